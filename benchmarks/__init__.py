@@ -1,0 +1,1 @@
+"""Accuracy on public competitions, runnable by anyone: ``python -m benchmarks accuracy``."""

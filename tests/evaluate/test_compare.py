@@ -1,0 +1,84 @@
+import numpy as np
+import pytest
+
+from tsforecast.evaluate.backtest import Backtest, Plan
+from tsforecast.evaluate.compare import standard_error, verdict
+from tsforecast.evaluate.score import Scales
+from tsforecast.forecast.forecast import QUANTILES
+
+
+def made(errors, *, origins=8, scale=1.0):
+    """A backtest in which each forecaster misses every value by its own errors (k,)."""
+    plan = Plan(1, tuple(range(10, 10 + origins)), "")
+    actual = np.zeros((origins, 1))
+    quantiles = {
+        name: np.broadcast_to(
+            np.asarray(error, dtype=float).reshape(-1, 1, 1), (origins, 1, len(QUANTILES))
+        )
+        for name, error in errors.items()
+    }
+    scales = Scales(np.full(origins, scale), np.full(origins, scale))
+    return Backtest(plan, 1, actual, quantiles, scales)
+
+
+def test_a_network_that_wins():
+    done = made({"network": 0.59, "seasonal_naive": 1.0, "ets": 0.59 / 0.94})
+    found = verdict(done)
+    assert found.text == "LSTM beats seasonal naive by 41% and ETS by 6% (MASE, 8 origins)"
+    assert found.chosen == "network"
+
+
+def test_a_network_that_loses_says_so():
+    done = made({"network": 1.0, "ets": 0.97, "theta": 2.0, "combination": 0.9})
+    found = verdict(done)
+    assert found.text == (
+        "ETS is better here by 3% (MASE, 8 origins): predict will use the combination"
+    )
+    assert found.chosen == "combination"
+
+
+def test_a_combination_that_is_worse_than_the_winner_is_not_chosen():
+    found = verdict(made({"network": 1.0, "ets": 0.8, "combination": 0.9}), label="GRU")
+    assert found.text == "ETS is better here by 20% (MASE, 8 origins): predict will use ETS"
+    assert found.chosen == "ets"
+
+
+def test_a_difference_within_the_noise_is_a_tie():
+    noisy = np.array([0.2, 2.0, 0.4, 1.9, 0.1, 2.2, 0.3, 1.8])
+    done = made({"network": 1.0, "ets": noisy, "seasonal_naive": 3.0})
+    found = verdict(done, rivals=("seasonal_naive", "ets"))
+    assert found.text == (
+        "LSTM beats seasonal naive by 67%, and is level with ETS (MASE, 8 origins)"
+    )
+    assert found.chosen == "network"
+
+
+def test_a_difference_below_one_percent_is_a_tie():
+    found = verdict(made({"network": 1.0, "ets": 0.995}))
+    assert found.text == "LSTM is level with ETS (MASE, 8 origins)"
+
+
+def test_few_origins_are_said():
+    found = verdict(made({"network": 0.5, "ets": 1.0}, origins=3))
+    assert found.text == "LSTM beats ETS by 50% (MASE, only 3 origins)"
+
+
+def test_one_origin_decides_nothing():
+    found = verdict(made({"network": 0.5, "ets": 1.0}, origins=1))
+    assert found.text == "LSTM is level with ETS (MASE, only 1 origin)"
+
+
+def test_without_a_scale_the_error_itself_is_compared():
+    found = verdict(made({"network": 1.0, "ets": 2.0}, scale=0.0))
+    assert found.text == "LSTM beats ETS by 50% (MAE, 8 origins)"
+
+
+def test_overlapping_origins_make_less_sure():
+    differences = np.array([1.0, 1.2, 1.4, 1.1, -0.2, -0.4, -0.1, 0.1])
+    assert standard_error(differences, lag=2) > standard_error(differences, lag=0)
+    assert standard_error(differences[:2], lag=0) == float("inf")
+
+
+def test_standard_error_by_hand():
+    # deviations -1, 0, 1, 0: variance 2/4, divided by n - 1
+    assert standard_error(np.array([1.0, 2.0, 3.0, 2.0]), lag=0) == pytest.approx(np.sqrt(0.5 / 3))

@@ -1,0 +1,144 @@
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tsforecast.forecast.baselines import BASELINES
+from tsforecast.forecast.ets import KINDS, ets
+from tsforecast.forecast.forecast import QUANTILES
+from tsforecast.forecast.naive import SCORES, drift, naive, seasonal_naive
+from tsforecast.forecast.theta import theta
+
+MEDIAN = QUANTILES.index(0.5)
+
+
+def ask(name, past, *, horizon=5, period=1):
+    past = np.asarray(past, dtype=float)
+    return BASELINES[name](past, np.array([len(past)]), horizon=horizon, period=period)[0]
+
+
+def spread(quantiles):
+    """The standard deviation that the outermost quantiles of a normal forecast imply."""
+    return (quantiles[:, -1] - quantiles[:, 0]) / (SCORES[-1] - SCORES[0])
+
+
+def test_naive_spread_by_hand():
+    # differences 1, -2, 3: s = sqrt(14 / 3), times the root of the step (FPP3, table 5.2)
+    out = naive(np.array([1.0, 2.0, 0.0, 3.0]), horizon=4, period=1)
+    assert out[:, MEDIAN].tolist() == [3.0] * 4
+    assert spread(out) == pytest.approx(np.sqrt(14 / 3) * np.sqrt([1, 2, 3, 4]))
+
+
+def test_seasonal_naive_spread_by_hand():
+    # seasonal differences 1, 2, 3: s = sqrt(14 / 3); the second season ahead begins at step 3
+    out = seasonal_naive(np.array([1.0, 2.0, 2.0, 4.0, 5.0]), horizon=4, period=2)
+    assert out[:, MEDIAN].tolist() == [4.0, 5.0, 4.0, 5.0]
+    assert spread(out) == pytest.approx(np.sqrt(14 / 3) * np.sqrt([1, 1, 2, 2]))
+
+
+def test_drift_spread_by_hand():
+    # slope 1; residuals 0, 1, -1 with one parameter: s = sqrt(2 / 2); h (1 + h / (n - 1))
+    out = drift(np.array([0.0, 1.0, 3.0, 3.0]), horizon=3, period=1)
+    assert out[:, MEDIAN].tolist() == [4.0, 5.0, 6.0]
+    steps = np.array([1, 2, 3])
+    assert spread(out) == pytest.approx(np.sqrt(steps * (1 + steps / 3)))
+
+
+def test_ets_tries_the_fifteen_kinds_of_hyndman_and_khandakar():
+    assert len(KINDS) == len(set(KINDS)) == 15
+
+
+def test_ets_finds_a_multiplicative_season():
+    months = np.arange(72)
+    past = (100 + 2.0 * months) * (1 + 0.3 * np.sin(2 * np.pi * months / 12))
+    past = past * np.exp(np.random.default_rng(3).normal(0, 0.01, 72))
+    ahead = np.arange(72, 84)
+    truth = (100 + 2.0 * ahead) * (1 + 0.3 * np.sin(2 * np.pi * ahead / 12))
+    found = ask("ets", past, horizon=12, period=12)[:, MEDIAN]
+    assert np.abs(found / truth - 1).max() < 0.04
+
+
+def test_ets_and_theta_take_a_long_season_apart():
+    weeks = np.arange(52 * 4)
+    past = 50 + 10 * np.sin(2 * np.pi * weeks / 52) + np.random.default_rng(0).normal(0, 0.5, 208)
+    truth = 50 + 10 * np.sin(2 * np.pi * np.arange(208, 234) / 52)
+    for name in ("ets", "theta"):
+        found = ask(name, past, horizon=26, period=52)[:, MEDIAN]
+        assert np.abs(found - truth).max() < 3, name
+
+
+def test_theta_equals_statsmodels():
+    from statsmodels.tsa.forecasting.theta import ThetaModel
+
+    months = np.arange(60)
+    past = 100 + months + 20 * np.sin(months * np.pi / 6)
+    past = past + np.random.default_rng(1).normal(0, 3, 60)
+    published = ThetaModel(past, period=12).fit().forecast(15).to_numpy()
+    found = theta(past, horizon=15, period=12)[:, MEDIAN]
+    assert found == pytest.approx(published, rel=1e-3)
+
+
+def test_ets_simulated_spread_matches_the_analytic_one():
+    # simple smoothing: variance s**2 (1 + (h - 1) alpha**2), FPP3 table 8.8
+    from statsmodels.tsa.exponential_smoothing.ets import ETSModel
+
+    from tsforecast.forecast.ets import Kind, _simulate
+
+    past = np.random.default_rng(5).normal(size=80).cumsum()
+    kind = Kind("add", None, damped=False, season=None)
+    result = ETSModel(past, error="add").fit(disp=False)
+    found = spread(_simulate(kind, result, horizon=6, period=1))
+    deviation = np.sqrt(np.square(result.resid).sum() / (80 - 3))
+    expected = deviation * np.sqrt(1 + np.arange(6) * result.smoothing_level**2)
+    assert found == pytest.approx(expected, rel=0.05)
+
+
+@pytest.mark.parametrize("name", list(BASELINES))
+@pytest.mark.parametrize(
+    "past",
+    [
+        [5.0],
+        [5.0, 5.0],
+        [1.0, 2.0, 4.0],
+        [1.0, 2.0, 4.0, 3.0, 9.0],
+        [7.0] * 40,
+        [0.0] * 40,
+        list(range(40)),
+        [0.0, 0.0, 3.0, 0.0] * 10,
+        [-5.0, 5.0] * 20,
+        [1e-9 * step for step in (3, 1, 2, 5, 4) * 6],
+        [1e12 * step for step in (3, 1, 2, 5, 4) * 6],
+        [1.0] * 39 + [100.0],
+    ],
+    ids=lambda past: f"{past[0]:g}..{past[-1]:g}x{len(past)}",
+)
+@pytest.mark.parametrize("period", [1, 4, 52])
+def test_odd_histories_give_finite_ascending_quantiles(name, past, period):
+    out = ask(name, past, period=period)
+    assert out.shape == (5, len(QUANTILES))
+    assert np.isfinite(out).all()
+    assert (np.diff(out, axis=1) >= 0).all()
+    if min(past) > 0:
+        assert (out >= 0).all()
+
+
+@settings(max_examples=25, deadline=None, derandomize=True)
+@given(
+    past=st.lists(st.floats(-1e6, 1e6, allow_nan=False, width=32), min_size=1, max_size=40),
+    period=st.sampled_from([1, 4, 7]),
+)
+@pytest.mark.parametrize("name", ["ets", "theta"])
+def test_any_history_gives_finite_ascending_quantiles(name, past, period):
+    out = ask(name, past, period=period)
+    assert np.isfinite(out).all()
+    assert (np.diff(out, axis=1) >= 0).all()
+
+
+def test_a_steep_fall_of_a_positive_series_stops_at_zero():
+    out = ask("drift", [100.0, 70.0, 40.0, 10.0])
+    assert out.min() == 0.0
+
+
+def test_the_same_question_has_the_same_answer():
+    past = np.random.default_rng(0).normal(size=60) + 10
+    assert np.array_equal(ets(past, horizon=6, period=4), ets(past, horizon=6, period=4))

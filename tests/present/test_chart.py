@@ -1,0 +1,84 @@
+"""Charts fit their width to the cell and say what they show."""
+
+import numpy as np
+import pytest
+from rich.cells import cell_len
+
+from tsforecast.present.chart import Panel, can_braille, fan, lines
+
+WAVE = np.sin(np.arange(100) / 5)
+TIMES = [f"{2000 + step // 12}-{step % 12 + 1:02d}" for step in range(100)]
+
+
+def stacked(width, **how):
+    panels = [Panel("sales", 100 * WAVE), Panel("residual", WAVE, zero=0.0, height=3)]
+    return lines(panels, times=TIMES, width=width, **how).plain.split("\n")
+
+
+def fanned(width, **how):
+    median = np.linspace(1, 2, 12)
+    bands = [(95.0, median - 2, median + 2), (80.0, median - 1, median + 1)]
+    future = [f"2009-{step + 1:02d}" for step in range(12)]
+    text = fan(TIMES, WAVE, future_times=future, median=median, bands=bands, width=width, **how)
+    return text.plain.split("\n")
+
+
+@pytest.mark.parametrize("width", [40, 80, 100, 140, 217])
+@pytest.mark.parametrize("draw", [stacked, fanned])
+@pytest.mark.parametrize("braille", [True, False])
+def test_every_line_is_exactly_as_wide_as_asked(width, draw, braille):
+    assert {cell_len(line) for line in draw(width, braille=braille)} == {width}
+
+
+@pytest.mark.parametrize("draw", [stacked, fanned])
+def test_ascii_is_ascii(draw):
+    assert "\n".join(draw(80, braille=False)).isascii()
+
+
+def test_the_encoding_decides():
+    assert can_braille("utf-8")
+    assert not can_braille("ascii")
+    assert not can_braille("latin-1")
+
+
+def test_axes_show_the_ends_of_the_values_and_round_years():
+    rows = stacked(80, braille=True)
+    assert rows[1].split("│")[0].strip() == "100"
+    assert rows[4].split("│")[0].strip() == "-100"
+    assert rows[-1].split() == [str(year) for year in range(2000, 2009)]
+
+
+def test_a_rising_line_starts_low_and_ends_high():
+    rows = lines([Panel("x", np.arange(50.0))], times=TIMES[:50], width=60, braille=False)
+    drawn = [row.split("|")[1] for row in rows.plain.split("\n")[1:5]]
+    assert drawn[-1].startswith("*")
+    assert drawn[0].endswith("*")
+    assert not drawn[0].startswith("*")
+
+
+def test_the_wider_interval_lies_around_the_narrower():
+    rows = fanned(80, braille=False, height=20)[:20]
+    column = [row[77] for row in rows]
+    signs = "".join(column).strip()
+    assert signs.strip(".").strip(":").strip("o") == ""
+    assert signs.startswith(".")
+    assert signs.endswith(".")
+    assert ":" in signs
+    assert "o" in signs
+    assert "80%" in fanned(80, braille=False)[-1]
+    assert "95%" in fanned(80, braille=False)[-1]
+
+
+@pytest.mark.parametrize("values", [np.zeros(20), np.full(20, 1e12), np.array([5.0] * 19 + [6.0])])
+@pytest.mark.parametrize("braille", [True, False])
+def test_flat_and_huge_values_are_drawn(values, braille):
+    text = lines([Panel("x", values)], times=TIMES[:20], width=60, braille=braille).plain
+    assert {cell_len(line) for line in text.split("\n")} == {60}
+
+
+def test_more_values_than_dots_keep_their_extremes():
+    values = np.zeros(10_000)
+    values[5_000] = 1.0
+    text = lines([Panel("x", values)], times=[str(n) for n in range(10_000)], width=60)
+    assert text.plain.count("1") >= 1
+    assert any(sign not in " │" for sign in text.plain.split("\n")[1].split("│")[-1].split("|")[-1])

@@ -1,0 +1,141 @@
+"""A decomposition as sentences, CSV, JSON and pictures."""
+
+import csv
+import io
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+from rich.console import Console
+
+from tsforecast.decompose.components import decompose
+from tsforecast.decompose.diagnose import diagnose
+from tsforecast.errors import UsageError
+from tsforecast.present import components, conclusions, picture
+from tsforecast.present.output import to_json
+from tsforecast.series.calendar import Frequency, from_alias
+from tsforecast.series.series import Series
+
+STEP = np.arange(96)
+NOISE = np.random.default_rng(0).normal(size=96)
+VALUES = np.exp(4 + STEP / 60) * (1 + 0.3 * np.sin(STEP * np.pi / 6) + 0.02 * NOISE)
+
+
+def answer(values=VALUES, name="sales", **how):
+    times = pd.date_range("2010-01-01", periods=len(values), freq="MS")
+    parts = decompose(Series(name, values, times, from_alias("MS")), **how)
+    return components.Answer(parts, diagnose(parts), tuple(conclusions.decisions(parts)))
+
+
+def printed(given, width=100):
+    console = Console(width=width, file=io.StringIO(), highlight=False)
+    console.print(components.for_terminal(given, width=width))
+    return console.file.getvalue()
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 140])
+def test_no_line_is_wider_than_the_terminal(width):
+    assert max(map(len, printed(answer(), width).splitlines())) <= width
+
+
+def test_conclusions_are_in_words_with_names():
+    said = printed(answer())
+    assert "rising, from" in said
+    assert "highest: April (+" in said
+    assert "lowest: October (-" in said
+    assert said.index("Trend") < said.index("Ljung-Box")
+
+
+def test_every_decision_has_its_evidence():
+    season, mode, method = answer().decisions
+    assert season.startswith("season: 12 months (calendar; autocorrelation .")
+    assert mode.startswith("multiplicative: the swing goes with level^")
+    assert method == "method: STL"
+
+
+def test_two_seasons_are_flagged_as_few():
+    said = answer(VALUES[:26], periods=(12,)).decisions
+    assert any("fewer than three seasons" in decision for decision in said)
+
+
+@pytest.mark.parametrize("width", [60, 100])
+def test_a_constant_is_shown_without_nan(width):
+    said = printed(answer(np.full(48, 7.0)), width)
+    assert "nothing is left over" in said
+    assert "nan" not in said.lower()
+
+
+def test_csv_has_full_precision_and_multiplies_to_the_series():
+    rows = list(csv.DictReader(io.StringIO(components.to_csv(answer().decomposition))))
+    assert list(rows[0]) == ["time", "observed", "trend", "seasonal_12", "residual"]
+    assert rows[0]["time"] == "2010-01-01"
+    for row, value in zip(rows, VALUES, strict=True):
+        assert float(row["observed"]) == value
+        product = float(row["trend"]) * float(row["seasonal_12"]) * float(row["residual"])
+        assert product == pytest.approx(value, rel=1e-12)
+
+
+def test_a_name_that_is_a_formula_reaches_no_cell():
+    text = components.to_csv(answer(name="=cmd|' /C calc'!A0").decomposition)
+    assert "cmd" not in text
+
+
+def test_csv_has_the_cycle_where_there_is_one():
+    header = components.to_csv(answer(cycle=True).decomposition).splitlines()[0]
+    assert header == "time,observed,trend,cycle,seasonal_12,residual"
+
+
+def test_rows_without_a_calendar_are_counted():
+    counted = Frequency(alias=None, label="step", steps_per_year=None, periods=())
+    series = Series("x", NOISE, pd.RangeIndex(1, 97), counted)
+    assert components.to_csv(decompose(series)).splitlines()[1].startswith("1,")
+
+
+def test_json_has_the_documented_keys():
+    told = json.loads(to_json(components.to_dict(answer())))
+    assert told["schema"] == 1
+    assert told["command"] == "decompose"
+    assert told["series"] == {
+        "name": "sales", "frequency": "monthly", "periods": [12], "observations": 96,
+        "start": "2010-01-01", "end": "2017-12-01",
+    }  # fmt: skip
+    assert told["mode"] == "multiplicative"
+    assert set(told["strength"]) == {"trend", "seasonal"}
+    assert told["tests"]["kpss"]["bound"] in {"", "<", ">"}
+    assert len(told["components"]) == 96
+
+
+@pytest.mark.parametrize(
+    ("ending", "start"),
+    [(".csv", b"time,observed"), (".json", b"{"), (".png", b"\x89PNG"), (".svg", b"<?xml")],
+)
+def test_the_ending_says_the_form(tmp_path, ending, start):
+    target = tmp_path / f"parts{ending}"
+    picture.writer(str(target))(answer(name="price in $ and $"))
+    assert target.read_bytes().startswith(start)
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_an_unknown_ending_is_refused_before_any_work():
+    with pytest.raises(UsageError) as refused:
+        picture.writer("parts.docx")
+    assert refused.value.code == "output-ending-unknown"
+    assert refused.value.exit_code == 2
+    assert ".png" in refused.value.hint
+
+
+def test_a_missing_folder_is_refused_before_any_work(tmp_path):
+    with pytest.raises(UsageError) as refused:
+        picture.writer(str(tmp_path / "none" / "parts.csv"))
+    assert refused.value.code == "output-unwritable"
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_target_that_cannot_be_replaced_leaves_nothing_behind(tmp_path):
+    target = tmp_path / "parts.csv"
+    target.mkdir()
+    with pytest.raises(UsageError) as refused:
+        picture.writer(str(target))(answer())
+    assert refused.value.code == "output-unwritable"
+    assert list(tmp_path.iterdir()) == [target]

@@ -1,0 +1,87 @@
+"""Filling gaps, each way worked by hand."""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from tsforecast.errors import SeriesUnusable, UsageError
+from tsforecast.series import step
+from tsforecast.series.read import Reading, ReadOptions, read_series
+
+SEASON = [10.0, 20.0, 30.0, 40.0, 50.0, 60.0, 50.0, 40.0, 30.0, 20.0, 10.0, 0.0]
+
+
+def read(values: list[object], **options: object) -> Reading:
+    months = pd.date_range("2000-01-01", periods=len(values), freq="MS")
+    lines = [f"{month.date()},{value}" for month, value in zip(months, values, strict=True)]
+    content = "\n".join(["date,x", *lines]).encode()
+    return read_series("-", options=ReadOptions(**options), stdin=io.BytesIO(content))
+
+
+@pytest.mark.parametrize(
+    ("fill", "expected"), [("interpolate", [2, 3]), ("previous", [1, 1]), ("zero", [0, 0])]
+)
+def test_fill(fill: str, expected: list[float]) -> None:
+    assert read([1, "", "", 4, 5], fill=fill).series.values.tolist() == [1, *expected, 4, 5]
+
+
+def test_seasonal_fill_follows_the_season() -> None:
+    values: list[object] = SEASON * 4
+    values[17] = values[29] = ""
+    found = read(values, fill="seasonal").series.values
+    assert found[17] == pytest.approx(60, abs=3)
+    plain = read(values, fill="interpolate").series.values
+    assert abs(found[17] - 60) < abs(plain[17] - 60)
+
+
+@pytest.mark.parametrize("place", [0, 4])
+def test_an_end_cannot_be_interpolated(place: int) -> None:
+    values: list[object] = [1, 2, 3, 4, 5]
+    values[place] = ""
+    with pytest.raises(SeriesUnusable) as caught:
+        read(values, fill="interpolate")
+    assert (caught.value.exit_code, caught.value.code) == (4, "missing-at-the-end")
+    assert caught.value.row == place + 2
+    assert caught.value.hint == "use --fill seasonal or --fill zero, or remove those rows."
+    assert np.isfinite(read(values, fill="seasonal").series.values).all()
+
+
+def test_nothing_can_be_made_of_nothing() -> None:
+    with pytest.raises(SeriesUnusable) as caught:
+        read(["", "", ""], target="x", fill="zero")
+    assert caught.value.code == "missing-values"
+
+
+@pytest.mark.parametrize(
+    ("word", "alias"),
+    [
+        ("month", "MS"),
+        ("months", "MS"),
+        ("quarter", "QS-JAN"),
+        ("year", "YS-JAN"),
+        ("week", "W-WED"),
+        ("2 weeks", "2W-WED"),
+        ("day", "D"),
+        ("hour", "h"),
+        ("15min", "15min"),
+        ("30 minutes", "30min"),
+        ("business-day", "B"),
+        ("W-SAT", "W-SAT"),
+        ("MS", "MS"),
+    ],
+)
+def test_words_for_steps(word: str, alias: str) -> None:
+    assert step.alias_of(word, pd.DatetimeIndex(["2020-01-01"]), option="--frequency") == alias
+
+
+def test_a_word_that_is_no_step() -> None:
+    with pytest.raises(UsageError) as caught:
+        step.alias_of("fortnight", pd.DatetimeIndex(["2020-01-01"]), option="--resample")
+    assert (
+        caught.value.hint
+        == "--resample takes year, quarter, month, week, day, hour, 15min, 10s, ..."
+    )

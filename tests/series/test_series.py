@@ -1,0 +1,61 @@
+"""The series itself: checked once, cut at an origin, fingerprinted."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from tsforecast.errors import SeriesUnusable
+from tsforecast.series import calendar
+from tsforecast.series.series import Series
+
+MONTHLY = calendar.from_alias("MS")
+
+
+def series(values: list[float]) -> Series:
+    return Series(
+        "x", np.array(values), pd.date_range("2020-01-01", periods=len(values), freq="MS"), MONTHLY
+    )
+
+
+def test_values_cannot_be_changed() -> None:
+    with pytest.raises(ValueError, match="read-only"):
+        series([1, 2]).values[0] = 5
+
+
+@pytest.mark.parametrize("bad", [np.nan, np.inf])
+def test_only_finite_values(bad: float) -> None:
+    with pytest.raises(SeriesUnusable) as caught:
+        series([1, bad])
+    assert caught.value.exit_code == 4
+    assert caught.value.code == "not-finite"
+
+
+def test_lengths_must_match() -> None:
+    with pytest.raises(ValueError, match="do not match"):
+        Series("x", np.zeros(3), pd.RangeIndex(1, 3), calendar.WITHOUT_CALENDAR)
+
+
+def test_upto_knows_the_past_only() -> None:
+    past = series([1, 2, 3, 4]).upto(3)
+    assert past.values.tolist() == [1, 2, 3]
+    assert past.times[-1] == pd.Timestamp("2020-03-01")
+
+
+def test_next_times_follow_the_last() -> None:
+    assert series([1, 2]).next_times(2).tolist() == [
+        pd.Timestamp("2020-03-01"),
+        pd.Timestamp("2020-04-01"),
+    ]
+    numbered = Series("x", np.zeros(3), pd.RangeIndex(1, 4), calendar.WITHOUT_CALENDAR)
+    assert numbered.next_times(2).tolist() == [4, 5]
+
+
+def test_the_fingerprint_sees_values_and_times() -> None:
+    same, value = series([1, 2]), series([1, 2.000001])
+    later = Series("x", same.values, same.times + pd.DateOffset(months=1), MONTHLY)
+    prints = {s.fingerprint() for s in (same, value, later)}
+    assert len(prints) == 3
+    assert same.fingerprint() == series([1, 2]).fingerprint()
+    assert len(same.fingerprint()) == 64

@@ -1,0 +1,1 @@
+"""From argv to the calls of the other rooms; no arithmetic here."""

@@ -1,0 +1,77 @@
+"""The program: its commands, and the one place where errors become messages and exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated, NoReturn
+
+import typer
+from typer.exceptions import TyperException
+
+from tsforecast import __version__, settings
+from tsforecast.cli import decompose, models, predict, sample, train
+from tsforecast.cli.options import expand
+from tsforecast.errors import BUG_EXIT_CODE, INTERRUPTED_EXIT_CODE, TsforecastError
+
+app = typer.Typer(
+    name="tsforecast",
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+
+for command in (
+    decompose.decompose,
+    train.train,
+    predict.predict,
+    models.models,
+    sample.sample,
+):
+    app.command()(expand(command))
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        print(f"tsforecast {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    context: typer.Context,
+    _version: Annotated[
+        bool,
+        typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    """Take a time series from a CSV to its components, a trained network and a forecast.
+
+    Start with `tsforecast decompose data.csv`, or `tsforecast sample` for data to try.
+    """
+    context.default_map = settings.defaults(os.environ)
+
+
+def main() -> NoReturn:
+    """Run the program and leave with the exit code that the outcome deserves."""
+    from tsforecast.present import failure
+
+    as_json = failure.wants_json(sys.argv)
+    try:
+        code = typer.main.get_command(app).main(prog_name="tsforecast", standalone_mode=False)
+        sys.stdout.flush()
+    except TsforecastError as error:
+        code = failure.show(error, as_json=as_json)
+    except TyperException as error:
+        code = failure.show_usage(error, as_json=as_json)
+    except (KeyboardInterrupt, typer.Abort, EOFError):
+        code = INTERRUPTED_EXIT_CODE
+    except BrokenPipeError:
+        # The reader of our pipe has gone; keep Python from complaining when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = INTERRUPTED_EXIT_CODE
+    except Exception:  # noqa: BLE001 (a bug, whatever it is, ends with its own exit code)
+        failure.show_bug()
+        code = BUG_EXIT_CODE
+    sys.exit(code)

@@ -1,0 +1,100 @@
+"""`tsforecast decompose`: what the series is made of."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import typer
+
+from tsforecast.cli.options import DataFile, Output, Reading
+from tsforecast.cli.reading import load
+
+SPLITTING = "Splitting"
+
+
+def decompose(
+    file: DataFile = None,
+    *,
+    method: Annotated[
+        Literal["stl", "mstl", "classical", "ucm", "loess"] | None,
+        typer.Option(
+            help="Default: stl for one season, mstl for several, loess for none. classical is the "
+            "moving average, ucm an unobserved-components model with a stochastic cycle.",
+            show_default=False,
+            rich_help_panel=SPLITTING,
+        ),
+    ] = None,
+    mode: Annotated[
+        Literal["additive", "multiplicative"] | None,
+        typer.Option(
+            help="Do the components add up or multiply? Default: whether the swing grows with "
+            "the level.",
+            show_default=False,
+            rich_help_panel=SPLITTING,
+        ),
+    ] = None,
+    period: Annotated[
+        list[int] | None,
+        typer.Option(
+            min=1,
+            metavar="STEPS",
+            help="Steps in one season; repeat it for several; 1 means no season. "
+            "Default: found from the calendar and the spectrum.",
+            show_default=False,
+            rich_help_panel=SPLITTING,
+        ),
+    ] = None,
+    cycle: Annotated[
+        bool | None,
+        typer.Option(
+            "--cycle/--no-cycle",
+            help="Set a cycle apart from the trend. Default: where one stands out, "
+            "and always with ucm.",
+            show_default=False,
+            rich_help_panel=SPLITTING,
+        ),
+    ] = None,
+    reading: Reading,
+    output: Output,
+) -> None:
+    """Show what a series is made of: trend, seasons, cycle and what is left.
+
+    `tsforecast decompose data.csv`
+
+    `tsforecast decompose data.csv --period 12 --output parts.png`
+
+    On a terminal it draws and explains; in a pipe it writes CSV, one row a step, whose
+    components add up (or multiply) to the observed values.
+    """
+    from tsforecast.present import components, conclusions, picture
+    from tsforecast.present import output as present
+
+    write = picture.writer(output.output) if output.output is not None else None
+    found, _ = load(file, reading, command="decompose", quiet=output.quiet)
+
+    from tsforecast.decompose import components as split
+    from tsforecast.decompose.diagnose import diagnose
+
+    parts = split.decompose(
+        found.series,
+        method=method,
+        mode=mode,
+        periods=tuple(period) if period else None,
+        cycle=cycle,
+    )
+    diagnosis = diagnose(parts)
+    decisions = conclusions.decisions(parts)
+    for decision in decisions:
+        present.note(decision, quiet=output.quiet)
+    answer = components.Answer(parts, diagnosis, (*found.decisions, *decisions))
+    if write is not None:
+        write(answer)
+        present.note(f"wrote {output.output}", quiet=output.quiet)
+    form = present.form(output.format, as_json=output.json)
+    if form == "table":
+        screen = present.console(output.color)
+        screen.print(components.for_terminal(answer, width=screen.width))
+    elif form == "json":
+        print(present.to_json(components.to_dict(answer)))
+    else:
+        print(components.to_csv(parts), end="")

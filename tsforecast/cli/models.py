@@ -1,0 +1,69 @@
+"""`tsforecast models`: list, show and remove what was trained in this folder."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from tsforecast.cli.options import Output
+
+
+def models(
+    name: Annotated[
+        str | None,
+        typer.Argument(help="Show this model. Default: list all.", show_default=False),
+    ] = None,
+    *,
+    remove: Annotated[bool, typer.Option("--remove", help="Delete the model named.")] = False,
+    output: Output,
+) -> None:
+    """List the models of this folder, show one, or remove one.
+
+    `tsforecast models`
+
+    `tsforecast models airline-passengers --json`
+
+    `tsforecast models airline-passengers --remove`
+    """
+    from pathlib import Path
+
+    from tsforecast.errors import UsageError
+    from tsforecast.present import models as show
+    from tsforecast.present import output as present
+    from tsforecast.store import bundle
+    from tsforecast.store.workspace import Workspace
+
+    folder = Workspace(Path.cwd()).models
+    form = present.form(output.format, as_json=output.json)
+    screen = present.console(output.color)
+    if remove:
+        if name is None:
+            raise UsageError(
+                "--remove needs the name of a model.",
+                code="usage",
+                hint="tsforecast models lists the names.",
+            )
+        bundle.check_name(name)
+        bundle.remove(folder / name)
+        present.note(f'removed "{name}"', quiet=output.quiet)
+        return
+    if name is not None:
+        bundle.check_name(name)
+        one = bundle.load(folder / name)
+        if form == "json":
+            print(present.to_json(show.to_dict(one)))
+        elif form == "table":
+            screen.print(show.card(one))
+        else:
+            print(show.to_csv([one]), end="")
+        return
+    found = [bundle.load(folder / each) for each in bundle.names(folder)]
+    if form == "json":
+        print(present.to_json({"schema": 1, "command": "models", "models": show.rows(found)}))
+    elif form == "csv":
+        print(show.to_csv(found), end="")
+    elif found:
+        screen.print(show.listing(found))
+    else:
+        present.note("no model is kept here; tsforecast train makes one.", quiet=output.quiet)

@@ -1,0 +1,200 @@
+"""Options that several commands share, as groups that one decorator turns into flags."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import inspect
+from collections.abc import Callable
+from typing import Annotated, Any, Literal, get_type_hints
+
+import typer
+
+READING = "Reading the file"
+OUTPUT = "Output"
+
+DataFile = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="FILE",
+        help="CSV with a time and a value column; `-` reads stdin. "
+        "Default: the series used last in this folder.",
+        show_default=False,
+    ),
+]
+
+
+@dataclasses.dataclass(frozen=True)
+class Reading:
+    """How to read the file, where the program should not decide by itself."""
+
+    time_column: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Column that holds the times.", rich_help_panel=READING),
+    ] = None
+    target: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Column to work on.", rich_help_panel=READING),
+    ] = None
+    frequency: Annotated[
+        str | None,
+        typer.Option(
+            metavar="STEP",
+            help="Calendar step: year, quarter, month, week, day, hour, 15min, ...",
+            rich_help_panel=READING,
+        ),
+    ] = None
+    date_format: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FORMAT", help="How dates are written, as `%d/%m/%Y`.", rich_help_panel=READING
+        ),
+    ] = None
+    missing_values: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="WORD",
+            help="Word that stands for a missing value, besides NA, null and the like; repeatable.",
+            show_default=False,
+            rich_help_panel=READING,
+        ),
+    ] = None
+    fill: Annotated[
+        Literal["interpolate", "previous", "zero", "seasonal"] | None,
+        typer.Option(
+            help="Fill gaps and missing values; without it they are refused.",
+            rich_help_panel=READING,
+        ),
+    ] = None
+    duplicates: Annotated[
+        Literal["first", "last", "mean", "sum"] | None,
+        typer.Option(
+            help="Which value counts where one time has several.", rich_help_panel=READING
+        ),
+    ] = None
+    resample: Annotated[
+        str | None,
+        typer.Option(
+            metavar="STEP", help="Join values into even, longer steps.", rich_help_panel=READING
+        ),
+    ] = None
+    aggregate: Annotated[
+        Literal["mean", "sum", "first", "last", "min", "max"] | None,
+        typer.Option(help="How --resample joins values.", rich_help_panel=READING),
+    ] = None
+    id_column: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="Column that tells the series of a long table apart.",
+            rich_help_panel=READING,
+        ),
+    ] = None
+    id: Annotated[
+        str | None,
+        typer.Option(
+            metavar="VALUE", help="The one series to take from it.", rich_help_panel=READING
+        ),
+    ] = None
+    delimiter: Annotated[
+        str | None,
+        typer.Option(
+            metavar="MARK",
+            help="What separates columns: `;`, comma, tab, pipe, space.",
+            rich_help_panel=READING,
+        ),
+    ] = None
+    decimal: Annotated[
+        Literal[".", ","] | None,
+        typer.Option(help="What stands before decimals.", rich_help_panel=READING),
+    ] = None
+    encoding: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="How text is stored: utf-8, utf-16, cp1252, ...",
+            rich_help_panel=READING,
+        ),
+    ] = None
+
+
+@dataclasses.dataclass(frozen=True)
+class Output:
+    """Where the answer goes, and in which form."""
+
+    format: Annotated[
+        Literal["table", "csv", "json"] | None,
+        typer.Option(
+            help="Default: table on a terminal, csv in a pipe.",
+            show_default=False,
+            rich_help_panel=OUTPUT,
+        ),
+    ] = None
+    json: Annotated[
+        bool, typer.Option("--json", help="Short for --format json.", rich_help_panel=OUTPUT)
+    ] = False
+    output: Annotated[
+        str | None,
+        typer.Option(
+            "--output",
+            "-o",
+            help="Also write a file; its ending says the form.",
+            rich_help_panel=OUTPUT,
+        ),
+    ] = None
+    quiet: Annotated[
+        bool,
+        typer.Option("--quiet", "-q", help="No notes on stderr.", rich_help_panel=OUTPUT),
+    ] = False
+    color: Annotated[
+        Literal["auto", "always", "never"],
+        typer.Option(help="Colour; NO_COLOR is obeyed.", rich_help_panel=OUTPUT),
+    ] = "auto"
+
+
+def expand(command: Callable[..., None]) -> Callable[..., None]:
+    """Turn each parameter annotated with an option group into the flags of that group.
+
+    >>> def show(*, output: Output) -> None:
+    ...     print(output.json)
+    >>> expand(show)(json=True)
+    True
+    """
+    hints = get_type_hints(command, include_extras=True)
+    groups: dict[str, type[Any]] = {
+        name: hint
+        for name, hint in hints.items()
+        if isinstance(hint, type) and dataclasses.is_dataclass(hint)
+    }
+    parameters = []
+    for name, parameter in inspect.signature(command).parameters.items():
+        if name not in groups:
+            parameters.append(parameter.replace(annotation=hints[name]))
+            continue
+        fields = get_type_hints(groups[name], include_extras=True)
+        parameters += [
+            inspect.Parameter(
+                field.name,
+                inspect.Parameter.KEYWORD_ONLY,
+                default=field.default,
+                annotation=fields[field.name],
+            )
+            for field in dataclasses.fields(groups[name])
+        ]
+    parameters.sort(key=lambda parameter: parameter.kind)
+
+    @functools.wraps(command)
+    def call(*args: Any, **flags: Any) -> None:
+        for name, group in groups.items():
+            taken = {
+                field.name: flags.pop(field.name)
+                for field in dataclasses.fields(group)
+                if field.name in flags
+            }
+            flags[name] = group(**taken)
+        command(*args, **flags)
+
+    del call.__wrapped__
+    call.__annotations__ = {}
+    call.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    return call

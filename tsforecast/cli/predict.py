@@ -1,0 +1,153 @@
+"""`tsforecast predict`: what comes next, with intervals."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tsforecast.cli.options import DataFile, Output, Reading
+from tsforecast.errors import UsageError
+
+if TYPE_CHECKING:
+    from tsforecast.evaluate.ahead import Ahead
+    from tsforecast.series.series import Series
+    from tsforecast.store.workspace import Workspace
+
+FORECAST = "Forecast"
+
+
+def predict(
+    file: DataFile = None,
+    *,
+    horizon: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            max=100_000,
+            help="Steps ahead. Default: as many as the model was trained for.",
+            show_default=False,
+            rich_help_panel=FORECAST,
+        ),
+    ] = None,
+    model: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="A stored model. Default: the one trained last in this folder.",
+            show_default=False,
+            rich_help_panel=FORECAST,
+        ),
+    ] = None,
+    zero_shot: Annotated[
+        bool,
+        typer.Option(
+            "--zero-shot",
+            help="Forecast with the shipped network, without a trained model.",
+            rich_help_panel=FORECAST,
+        ),
+    ] = False,
+    level: Annotated[
+        list[float] | None,
+        typer.Option(
+            min=1,
+            max=99.9,
+            metavar="PERCENT",
+            help="Level of an interval; repeat it for several. Default: 80 and 95.",
+            show_default=False,
+            rich_help_panel=FORECAST,
+        ),
+    ] = None,
+    quantiles: Annotated[
+        str | None,
+        typer.Option(
+            metavar="LIST",
+            help="Also give these quantiles, as 0.1,0.5,0.9.",
+            show_default=False,
+            rich_help_panel=FORECAST,
+        ),
+    ] = None,
+    integers: Annotated[
+        bool,
+        typer.Option("--integers", help="Round to whole numbers.", rich_help_panel=FORECAST),
+    ] = False,
+    reading: Reading,
+    output: Output,
+) -> None:
+    """Forecast a series, with intervals and the coverage that they had.
+
+    `tsforecast predict --horizon 12`
+
+    `tsforecast predict new.csv --horizon 12 --level 90 > forecast.csv`
+
+    Uses the model trained last in this folder, on the series used last or on fresh rows. A file
+    without a trained model is forecast by the network that comes with the program.
+    """
+    from tsforecast.cli.reading import load
+    from tsforecast.present import forecast as show
+    from tsforecast.present import output as present
+
+    wanted = _quantiles(quantiles)
+    write = present.file_writer(output.output, show.FORMS) if output.output is not None else None
+    if zero_shot and model is not None:
+        raise UsageError(
+            "--zero-shot takes no stored model.",
+            code="usage",
+            value=model,
+            hint="leave out --model or --zero-shot.",
+        )
+    found, workspace = load(file, reading, command="predict", quiet=output.quiet)
+    ahead = _ahead(found.series, workspace, model=model, zero_shot=zero_shot, horizon=horizon)
+    for said in (*ahead.decisions, *ahead.warnings):
+        present.note(said, quiet=output.quiet)
+    answer = show.Answer(
+        series=found.series,
+        ahead=ahead,
+        levels=tuple(sorted(level or (80.0, 95.0))),
+        quantiles=wanted,
+        decisions=(*found.decisions, *ahead.decisions),
+        whole=integers,
+    )
+    if write is not None:
+        write(answer)
+        present.note(f"wrote {output.output}", quiet=output.quiet)
+    form = present.form(output.format, as_json=output.json)
+    if form == "table":
+        screen = present.console(output.color)
+        screen.print(show.for_terminal(answer, width=screen.width))
+    elif form == "json":
+        print(present.to_json(show.to_dict(answer)))
+    else:
+        print(show.to_csv(answer), end="")
+
+
+def _ahead(
+    series: Series, workspace: Workspace, *, model: str | None, zero_shot: bool, horizon: int | None
+) -> Ahead:
+    """Forecast with the model asked for, the one trained last, or the shipped network."""
+    from tsforecast.evaluate import ahead
+    from tsforecast.store import bundle, fitting
+
+    last = workspace.last()
+    name = model or (last.model if last is not None else None)
+    if zero_shot or name is None or (model is None and name not in bundle.names(workspace.models)):
+        return ahead.zero_shot(series, horizon=horizon)
+    kept = bundle.load(workspace.models / name)
+    fitting.check(kept, series)
+    return fitting.forecast(kept, series, horizon=horizon)
+
+
+def _quantiles(text: str | None) -> tuple[float, ...]:
+    """Read a list such as 0.1,0.5,0.9."""
+    try:
+        found = tuple(sorted(float(part) for part in (text or "").split(",") if part.strip()))
+    except ValueError:
+        found = (-1.0,)
+    if any(not 0 < probability < 1 for probability in found):
+        raise UsageError(
+            f"--quantiles {text} is no list of numbers between 0 and 1.",
+            code="usage",
+            value=text,
+            hint="write it as --quantiles 0.1,0.5,0.9.",
+        )
+    return found

@@ -1,0 +1,253 @@
+"""`tsforecast train`: learn the series, and say honestly how well."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import typer
+
+from tsforecast.cli.options import DataFile, Output, Reading
+
+NETWORK = "Network"
+TRAINING = "Training"
+BACKTEST = "Backtest"
+
+
+def train(
+    file: DataFile = None,
+    *,
+    model: Annotated[
+        Literal["lstm", "gru", "rnn", "mlp", "transformer"],
+        typer.Option(help="Kind of network.", rich_help_panel=NETWORK),
+    ] = "lstm",
+    start: Annotated[
+        Literal["auto", "pretrained", "scratch"],
+        typer.Option(
+            "--from",
+            help="Start from the shipped weights or from random ones. "
+            "auto: shipped weights where the network has them.",
+            rich_help_panel=NETWORK,
+        ),
+    ] = "auto",
+    units: Annotated[
+        int | None,
+        typer.Option(min=1, max=1024, help="Width of each layer.", rich_help_panel=NETWORK),
+    ] = None,
+    layers: Annotated[
+        int | None,
+        typer.Option(min=1, max=8, help="Layers of the encoder.", rich_help_panel=NETWORK),
+    ] = None,
+    lookback: Annotated[
+        int | None,
+        typer.Option(
+            min=2,
+            max=512,
+            help="Past values that each step sees at once, in steps.",
+            rich_help_panel=NETWORK,
+        ),
+    ] = None,
+    dropout: Annotated[
+        float,
+        typer.Option(min=0.0, max=0.9, help="Share of units dropped.", rich_help_panel=NETWORK),
+    ] = 0.0,
+    activation: Annotated[
+        Literal["tanh", "relu"],
+        typer.Option(
+            help="Of rnn, mlp, transformer and the input layer; LSTM and GRU keep their gates.",
+            rich_help_panel=NETWORK,
+        ),
+    ] = "tanh",
+    norm: Annotated[
+        Literal["none", "layer", "batch"],
+        typer.Option(help="Normalisation before each layer.", rich_help_panel=NETWORK),
+    ] = "layer",
+    loss: Annotated[
+        Literal["quantile", "mae", "mse", "huber"],
+        typer.Option(
+            help="quantile learns intervals; the others a point, whose intervals come from "
+            "the errors on held-back origins.",
+            rich_help_panel=TRAINING,
+        ),
+    ] = "quantile",
+    learning_rate: Annotated[
+        float | None,
+        typer.Option(
+            min=1e-6,
+            max=1.0,
+            help="Of AdamW. Default: 0.001 from scratch, 0.0003 from shipped weights.",
+            show_default=False,
+            rich_help_panel=TRAINING,
+        ),
+    ] = None,
+    clip_norm: Annotated[
+        float,
+        typer.Option(
+            min=0.0,
+            help="Longest gradient, against its explosion; 0 does not clip.",
+            rich_help_panel=TRAINING,
+        ),
+    ] = 1.0,
+    epochs: Annotated[
+        int,
+        typer.Option(
+            min=0,
+            max=10_000,
+            help="The most epochs; fewer where origins held back in time say so.",
+            rich_help_panel=TRAINING,
+        ),
+    ] = 30,
+    seed: Annotated[
+        int, typer.Option(min=0, max=2**32 - 1, help="Of all randomness.", rich_help_panel=TRAINING)
+    ] = 1,
+    device: Annotated[
+        Literal["auto", "cpu", "gpu"],
+        typer.Option(help="Where to train.", rich_help_panel=TRAINING),
+    ] = "auto",
+    log_dir: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FOLDER",
+            help="Write learning curves for TensorBoard.",
+            rich_help_panel=TRAINING,
+        ),
+    ] = None,
+    horizon: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            help="Steps ahead to learn and to be judged on. Default: about one season.",
+            show_default=False,
+            rich_help_panel=BACKTEST,
+        ),
+    ] = None,
+    origins: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            help="Times in the past to forecast from. Default: 8, fewer for a short series.",
+            show_default=False,
+            rich_help_panel=BACKTEST,
+        ),
+    ] = None,
+    period: Annotated[
+        list[int] | None,
+        typer.Option(
+            min=1,
+            metavar="STEPS",
+            help="Steps in one season; repeat it for two; 1 means no season. "
+            "Default: found from the calendar and the spectrum.",
+            show_default=False,
+            rich_help_panel=BACKTEST,
+        ),
+    ] = None,
+    by_step: Annotated[
+        bool,
+        typer.Option("--by-step", help="Also score each step ahead.", rich_help_panel=BACKTEST),
+    ] = False,
+    name: Annotated[
+        str | None,
+        typer.Option(
+            help="Name to keep the model by. Default: the file's name.",
+            show_default=False,
+            rich_help_panel="Output",
+        ),
+    ] = None,
+    reading: Reading,
+    output: Output,
+) -> None:
+    """Train a network on a series, and say how it compares with simple methods.
+
+    `tsforecast train data.csv`
+
+    `tsforecast train data.csv --model gru --horizon 24 --json`
+
+    The backtest forecasts from several origins in the past, each from what was known there. The
+    model is kept in .tsforecast/ for `tsforecast predict`.
+    """
+    import time
+
+    from tsforecast.cli.reading import load
+    from tsforecast.forecast.forecast import QUANTILES
+    from tsforecast.network.recipe import Wishes, choose
+    from tsforecast.present import output as present
+    from tsforecast.present import training as show
+    from tsforecast.store import bundle as store
+    from tsforecast.store import keeping
+
+    started = time.monotonic()
+    write = present.file_writer(output.output, show.FORMS) if output.output is not None else None
+    if name is not None:
+        store.check_name(name)
+    recipe = choose(
+        Wishes(
+            model=model,
+            quantiles=QUANTILES,
+            start=start,
+            units=units,
+            layers=layers,
+            lookback=lookback,
+            dropout=dropout,
+            activation=activation,
+            norm=norm,
+            loss=loss,
+            learning_rate=learning_rate,
+            clip_norm=clip_norm,
+            epochs=epochs,
+            seed=seed,
+        )
+    )
+    found, workspace = load(file, reading, command="train", quiet=output.quiet)
+
+    errors = present.console(output.color, stderr=True)
+    with show.progress(errors, shown=not output.quiet) as (on_epoch, on_stage):
+        from tsforecast.evaluate.trial import Setting, run
+        from tsforecast.network import runtime
+
+        used = runtime.start(device=device, seed=seed)
+        report = on_epoch
+        if log_dir is not None:
+            report = runtime.also_to_tensorboard(on_epoch, folder=log_dir)
+        trial = run(
+            found.series,
+            Setting(recipe, _periods(period), horizon, origins),
+            label=model.upper(),
+            on_epoch=report,
+            on_stage=on_stage,
+        )
+        on_stage("keeping the model")
+        bundle = keeping.bundle(
+            trial,
+            name=keeping.model_name(name, found.source),
+            recipe=recipe,
+            device=used,
+            reading=found,
+        )
+        path = keeping.keep(bundle, workspace)
+    answer = show.Answer(
+        series=found.series,
+        decisions=(*found.decisions, *trial.decisions),
+        trial=trial,
+        network=model.upper(),
+        name=bundle.name,
+        path=str(path),
+        seconds=time.monotonic() - started,
+        by_step=by_step,
+    )
+    if write is not None:
+        write(answer)
+    present.note("; ".join(trial.decisions), quiet=output.quiet)
+    form = present.form(output.format, as_json=output.json)
+    if form == "table":
+        screen = present.console(output.color)
+        screen.print(show.for_terminal(answer, width=screen.width))
+    elif form == "json":
+        print(present.to_json(show.to_dict(answer)))
+    else:
+        print(show.to_csv(answer), end="")
+        present.note(f"{trial.verdict.text}.", quiet=output.quiet)
+    present.note(f'kept as "{bundle.name}" in {path}', quiet=output.quiet)
+
+
+def _periods(period: list[int] | None) -> tuple[int, ...] | None:
+    """Give the seasons asked for; a single 1 says that there is none."""
+    return None if not period else tuple(steps for steps in period if steps > 1)

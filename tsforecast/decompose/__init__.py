@@ -1,0 +1,1 @@
+"""What a series is made of: trend, seasons, cycle and residual."""

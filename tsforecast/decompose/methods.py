@@ -1,0 +1,231 @@
+"""The methods: values and periods in, parts that add up to the values out."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+
+from tsforecast.decompose.seasonality import find_swing
+from tsforecast.errors import SeriesUnusable
+from tsforecast.series.series import Floats
+
+Method = Literal["stl", "mstl", "classical", "ucm", "loess", "filter"]
+"""``filter`` is what remains of loess where a band-pass has set the cycle apart."""
+
+Periods = tuple[int, ...]
+
+SEASON_WINDOW = 11
+"""Seasons that loess looks at for one phase (Hyndman's default; longer means steadier)."""
+
+DUMMY_SEASON_UP_TO = 12
+HARMONICS_KEPT = 6
+"""Pairs of waves that a longer season may have in the state space, whose cost is their cube."""
+
+LEVEL_VARIANCE_START = 1e-4
+
+
+@dataclass(frozen=True, eq=False)
+class Parts:
+    """What a method found, each of shape (n,); ``settled`` is False where its search did not end.
+
+    trend + cycle + seasonals + residual are the values.
+    """
+
+    trend: Floats
+    seasonals: dict[int, Floats]
+    residual: Floats
+    cycle: Floats | None = None
+    settled: bool = True
+
+
+def stl(values: Floats, *, periods: Periods) -> Parts:
+    """Split by STL: seasonal and trend smoothing by loess (Cleveland et al. 1990).
+
+    Without robust weights: with them, the smooth follows most values so closely that a tenth of
+    a clean series looks like outliers.
+    """
+    from statsmodels.tsa.seasonal import STL
+
+    (period,) = periods
+    result = STL(values, period=period, seasonal=SEASON_WINDOW).fit()
+    return _parts(values, trend=result.trend, seasonals={period: result.seasonal})
+
+
+def mstl(values: Floats, *, periods: Periods) -> Parts:
+    """Split by MSTL: STL again and again for each period (Bandara, Hyndman & Bergmeir 2021).
+
+    Precondition: more than two seasons of each period.
+    """
+    from statsmodels.tsa.seasonal import MSTL
+
+    windows = [SEASON_WINDOW + 4 * place for place in range(len(periods))]
+    result = MSTL(values, periods=periods, windows=windows).fit()
+    columns = np.asarray(result.seasonal, dtype=float).reshape(len(values), -1)
+    seasonals = {period: columns[:, place] for place, period in enumerate(sorted(periods))}
+    return _parts(values, trend=result.trend, seasonals=seasonals)
+
+
+def classical(values: Floats, *, periods: Periods) -> Parts:
+    """Split by a centred moving average over one season and the mean of each phase.
+
+    The average does not reach the first and last half season: there the trend goes on along the
+    straight line through the season of trend values next to it.
+    """
+    from statsmodels.tsa.seasonal import seasonal_decompose
+
+    (period,) = periods
+    result = seasonal_decompose(values, model="additive", period=period)
+    trend = _extend(np.asarray(result.trend, dtype=float), reach=period)
+    return _parts(values, trend=trend, seasonals={period: result.seasonal})
+
+
+def classical_product(values: Floats, *, periods: Periods) -> Parts:
+    """Split as ``classical`` does, but into factors; given as logarithms, which add up.
+
+    Precondition: all values are above zero.
+    """
+    from statsmodels.tsa.seasonal import seasonal_decompose
+
+    (period,) = periods
+    result = seasonal_decompose(values, model="multiplicative", period=period)
+    trend = np.exp(_extend(np.log(np.asarray(result.trend, dtype=float)), reach=period))
+    seasonals = {period: np.log(np.asarray(result.seasonal, dtype=float))}
+    return _parts(np.log(values), trend=np.log(trend), seasonals=seasonals)
+
+
+def ucm(values: Floats, *, periods: Periods) -> Parts:
+    """Split by an unobserved-components model, estimated by maximum likelihood and smoothed.
+
+    Local linear trend, a season per period, a stochastic damped cycle (Harvey 1989). Seasons of
+    up to twelve steps are free at each phase, longer ones have six pairs of waves. Raises
+    SeriesUnusable where the estimation finds no model.
+    """
+    centre, scale = float(values.mean()), float(values.std())
+    if not scale > 1e-12 * abs(centre):
+        return _parts(values, trend=values.copy(), seasonals=dict.fromkeys(periods, 0 * values))
+    result = _estimate((values - centre) / scale, periods=periods)
+    if not np.isfinite(result.smoothed_state).all():
+        raise SeriesUnusable(
+            "the unobserved-components model cannot be estimated from this series.",
+            code="model-not-estimable",
+            hint="use another --method, such as stl.",
+        )
+    waves = [part.smoothed for part in result.freq_seasonal] if periods else []
+    return _parts(
+        values,
+        trend=result.level.smoothed * scale + centre,
+        seasonals={p: wave * scale for p, wave in zip(periods, waves, strict=True)},
+        cycle=np.asarray(result.cycle.smoothed, dtype=float) * scale,
+        settled=bool(result.mle_retvals.get("converged", True)),
+    )
+
+
+def _estimate(values: Floats, *, periods: Periods) -> Any:
+    """Fit the model with a smooth trend, and from there the local linear trend that contains it.
+
+    Started anywhere else, the level may follow every value and leave nothing to the cycle.
+    """
+    from statsmodels.tools.sm_exceptions import ConvergenceWarning
+    from statsmodels.tsa.statespace.structural import UnobservedComponents
+
+    longest = max(periods, default=1)
+    shape: dict[str, Any] = {
+        "freq_seasonal": [{"period": p, "harmonics": _harmonics(p)} for p in periods] or None,
+        "cycle": True,
+        "stochastic_cycle": True,
+        "damped_cycle": True,
+        "cycle_period_bounds": (max(3.0, 1.5 * longest), max(6.0, 3.0 * longest, len(values) / 2)),
+    }
+    smooth = UnobservedComponents(values, level="strend", **shape)
+    local = UnobservedComponents(values, level="lltrend", **shape)
+    # The search may pass through models without any noise; only where it ends matters.
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        # Said in words instead: see ``settled``.
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        swing = None if periods else find_swing(values)
+        known = dict(zip(smooth.param_names, smooth.start_params, strict=True))
+        if swing is not None:
+            known |= {"frequency.cycle": 2 * np.pi / swing.length, "damping.cycle": 0.95}
+            known |= {"sigma2.trend": LEVEL_VARIANCE_START}
+        begin = [known[name] for name in smooth.param_names]
+        first = smooth.fit(begin, disp=0, maxiter=200, cov_type="none")
+        known = dict(zip(smooth.param_names, first.params, strict=True))
+        start = [known.get(name, LEVEL_VARIANCE_START) for name in local.param_names]
+        second = local.fit(start, disp=0, maxiter=200, cov_type="none")
+    return second if second.llf > first.llf else first
+
+
+def loess(values: Floats, *, periods: Periods) -> Parts:
+    """Split into trend and residual by robust local regression over a third of the series.
+
+    Cleveland (1979), three robust rounds. For a series that has no season: ``periods`` is empty.
+    """
+    from statsmodels.nonparametric.smoothers_lowess import lowess
+
+    if periods:
+        raise ValueError("loess has no seasons")
+    n = len(values)
+    if not np.ptp(values) > 0:
+        return _parts(values, trend=values.copy(), seasonals={})
+    trend = lowess(
+        values,
+        np.arange(n, dtype=float),
+        frac=max(1 / 3, min(1.0, 5 / n)),
+        it=3,
+        delta=0.002 * n if n > 1000 else 0.0,
+        return_sorted=False,
+        is_sorted=True,
+    )
+    return _parts(values, trend=trend, seasonals={})
+
+
+METHODS: dict[Method, Callable[..., Parts]] = {
+    "stl": stl,
+    "mstl": mstl,
+    "classical": classical,
+    "ucm": ucm,
+    "loess": loess,
+}
+
+
+def _parts(
+    values: Floats,
+    *,
+    trend: Any,
+    seasonals: dict[int, Any],
+    cycle: Floats | None = None,
+    settled: bool = True,
+) -> Parts:
+    trend = np.asarray(trend, dtype=float)
+    waves = {period: np.asarray(wave, dtype=float) for period, wave in seasonals.items()}
+    residual = values - trend - sum(waves.values()) - (0.0 if cycle is None else cycle)
+    return Parts(trend=trend, seasonals=waves, residual=residual, cycle=cycle, settled=settled)
+
+
+def _harmonics(period: int) -> int:
+    return period // 2 if period <= DUMMY_SEASON_UP_TO else HARMONICS_KEPT
+
+
+def _extend(trend: Floats, *, reach: int) -> Floats:
+    """Fill the missing ends with the straight line through the nearest ``reach`` values.
+
+    >>> _extend(np.array([np.nan, 2.0, 3.0, np.nan]), reach=2).round(9).tolist()
+    [1.0, 2.0, 3.0, 4.0]
+    """
+    known = np.flatnonzero(np.isfinite(trend))
+    first, last = known[0], known[-1]
+    filled = trend.copy()
+    for nearest, missing in (
+        (known[:reach], np.arange(first)),
+        (known[-reach:], np.arange(last + 1, len(trend))),
+    ):
+        if len(nearest) == 1:
+            filled[missing] = trend[nearest[0]]
+        elif len(missing):
+            slope, start = np.polyfit(nearest - nearest[0], trend[nearest], 1)
+            filled[missing] = start + slope * (missing - nearest[0])
+    return filled

@@ -1,0 +1,1 @@
+"""How good it is: scores, rolling origins and the verdict."""

@@ -1,0 +1,176 @@
+"""Rolling origins: forecast again and again from the past, and keep what came out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from tsforecast.errors import SeriesUnusable
+from tsforecast.evaluate.score import Scales, Scores, scales, score, score_by_step
+from tsforecast.forecast.forecast import Forecaster
+from tsforecast.series.series import Floats
+
+ORIGINS = 8
+SHORTEST_PAST = 5
+KEPT_FOR_LEARNING = 0.7
+_HORIZONS = {1: 6, 168: 24, 365: 28, 366: 28}
+_LONGEST_SEASON_AHEAD = 31
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Where to forecast from, how far, and why: a sentence for the person.
+
+    ``origins`` count the values known, ascending; the last is n - horizon.
+    """
+
+    horizon: int
+    origins: tuple[int, ...]
+    reason: str
+
+
+def plan(n: int, *, period: int, horizon: int | None = None, origins: int | None = None) -> Plan:
+    """Choose horizon and origins for ``n`` values with ``period`` steps in a season.
+
+    The horizon is one season (24 of 168 hours, 26 of 52 weeks, 6 steps without a season), less
+    when the series is short. Eight origins, fewer when the series is short, stand so far
+    apart that 70% of the history lies before the first one, and so that they start at
+    different phases of the season. Raises SeriesUnusable when the series is too short.
+
+    >>> plan(144, period=12).origins
+    (97, 102, 107, 112, 117, 122, 127, 132)
+    """
+    ahead = _default_horizon(n, period=period) if horizon is None else horizon
+    last = n - ahead
+    if last < SHORTEST_PAST:
+        raise _too_short(n, horizon=ahead, asked=horizon is not None)
+    wanted = ORIGINS if origins is None else origins
+    room = last - _earliest(last, period=period, origins=wanted if origins else 1)
+    if origins is not None and origins > room + 1:
+        raise SeriesUnusable(
+            f"{n} values are too few for {origins} origins with horizon {ahead}.",
+            code="too-short",
+            hint=f"ask for at most {room + 1} origins, or for a shorter horizon.",
+        )
+    count = min(wanted, room + 1)
+    step = _step(count, room=room, period=period, horizon=ahead)
+    chosen = tuple(last - step * back for back in reversed(range(count)))
+    apart = f", {step} apart" if count > 1 else ""
+    many = "origins" if count > 1 else "origin"
+    return Plan(ahead, chosen, f"{count} {many}{apart}, horizon {ahead}, from {n} values")
+
+
+def _default_horizon(n: int, *, period: int) -> int:
+    if period in _HORIZONS:
+        season = _HORIZONS[period]
+    else:
+        season = period if period <= _LONGEST_SEASON_AHEAD else min(period // 2, 26)
+    return max(1, min(season, n // 5))
+
+
+def _earliest(last: int, *, period: int, origins: int) -> int:
+    """Give the first origin that leaves enough to learn from, and room for ``origins``."""
+    kept = round(KEPT_FOR_LEARNING * last)
+    two_seasons = 2 * period + 1
+    if two_seasons + ORIGINS // 2 <= last:
+        kept = max(kept, two_seasons)
+    return max(SHORTEST_PAST, min(kept, last - (origins - 1)))
+
+
+def _step(count: int, *, room: int, period: int, horizon: int) -> int:
+    """Give the distance between origins that spreads them best over the season's phases."""
+    if count == 1:
+        return 1
+    widest = max(1, min(room // (count - 1), max(horizon, period)))
+
+    def unevenness(step: int) -> tuple[int, int, int]:
+        phases = sorted({step * back % period for back in range(count)})
+        following = [*phases[1:], phases[0] + period]
+        gap = max(after - phase for phase, after in zip(phases, following, strict=True))
+        return gap, -len(phases), -step
+
+    return min(range(max(1, widest // 2), widest + 1), key=unevenness)
+
+
+def _too_short(n: int, *, horizon: int, asked: bool) -> SeriesUnusable:
+    need = horizon + SHORTEST_PAST
+    hint = f"give at least {need} values" + (", or ask for a shorter horizon." if asked else ".")
+    return SeriesUnusable(
+        f"{n} values are too few for a backtest with horizon {horizon}.",
+        code="too-short",
+        hint=hint,
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Backtest:
+    """What several forecasters said at the same origins, and what happened.
+
+    ``actual`` (k, h); ``quantiles`` by name, each (k, h, len(QUANTILES)); ``scales`` of the k
+    origins, each measured before its origin.
+    """
+
+    plan: Plan
+    period: int
+    actual: Floats
+    quantiles: Mapping[str, Floats]
+    scales: Scales
+
+    def scores(self, name: str) -> Scores:
+        """Score one forecaster over all origins and steps."""
+        return score(self.actual, self.quantiles[name], scales=self.scales)
+
+    def scores_by_step(self, name: str) -> list[Scores]:
+        """Score one forecaster at each step ahead."""
+        return score_by_step(self.actual, self.quantiles[name], scales=self.scales)
+
+    def scores_by_origin(self, name: str) -> list[Scores]:
+        """Score one forecaster at each origin."""
+        rows = range(len(self.plan.origins))
+        return [self._at(row, name) for row in rows]
+
+    def with_forecaster(self, name: str, quantiles: Floats) -> Backtest:
+        """Add a forecaster whose quantiles (k, h, len(QUANTILES)) were computed elsewhere."""
+        return Backtest(
+            self.plan, self.period, self.actual, {**self.quantiles, name: quantiles}, self.scales
+        )
+
+    def as_json(self) -> dict[str, object]:
+        """Give the documented ``backtest`` object: horizon, origins, forecasters by name."""
+        return {
+            "horizon": self.plan.horizon,
+            "origins": len(self.plan.origins),
+            "forecasters": {name: self.scores(name).as_json() for name in self.quantiles},
+        }
+
+    def _at(self, row: int, name: str) -> Scores:
+        one = slice(row, row + 1)
+        own = Scales(self.scales.absolute[one], self.scales.squared[one])
+        return score(self.actual[one], self.quantiles[name][one], scales=own)
+
+
+def backtest(
+    values: Floats, forecasters: Mapping[str, Forecaster], *, plan: Plan, period: int
+) -> Backtest:
+    """Ask every forecaster at every origin of the plan; ``values`` (n,).
+
+    >>> from tsforecast.forecast.baselines import BASELINES
+    >>> line = np.arange(30.0)
+    >>> done = backtest(line, {"drift": BASELINES["drift"]}, plan=plan(30, period=1), period=1)
+    >>> round(done.scores("drift").mae, 6)
+    0.0
+    """
+    origins = np.array(plan.origins, dtype=np.intp)
+    ahead = origins[:, np.newaxis] + np.arange(plan.horizon)  # (k, h)
+    return Backtest(
+        plan=plan,
+        period=period,
+        actual=values[ahead],
+        quantiles={
+            name: forecaster(values, origins, horizon=plan.horizon, period=period)
+            for name, forecaster in forecasters.items()
+        },
+        scales=scales(values, origins, period=period),
+    )

@@ -1,0 +1,152 @@
+"""How far forecasts were from what happened, in the measures that the field reports."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from tsforecast.forecast.forecast import QUANTILES, at_quantiles
+from tsforecast.series.series import Floats
+
+LEVELS = (80, 95)
+"""The central intervals, in percent, whose coverage is reported."""
+
+
+@dataclass(frozen=True)
+class Scores:
+    """Averages over origins and steps; ``None`` where a measure is not defined.
+
+    ``mae``, ``rmse`` and ``quantile_loss`` are in the data's unit, ``smape`` (0 to 200) and
+    ``mape`` in percent, ``mase`` and ``rmsse`` relative to the naive error of each origin's own
+    past, ``coverage`` the share of values inside the central interval of each level.
+    """
+
+    mae: float
+    rmse: float
+    mase: float | None
+    rmsse: float | None
+    smape: float
+    mape: float | None
+    quantile_loss: float
+    coverage: dict[str, float]
+
+    def as_json(self) -> dict[str, object]:
+        """Give the documented keys, ready for JSON."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, eq=False)
+class Scales:
+    """What one unit of error is worth at each origin, from the past of that origin alone.
+
+    ``absolute`` (k,): mean absolute seasonal difference, the denominator of MASE (Hyndman &
+    Koehler 2006, eq. 4 with a seasonal lag). ``squared`` (k,): root mean squared first
+    difference, the denominator of RMSSE as in the M5 competition (Makridakis, Spiliotis &
+    Assimakopoulos 2022). Zero where the past never changed.
+    """
+
+    absolute: Floats
+    squared: Floats
+
+
+def scales(values: Floats, origins: npt.NDArray[np.intp], *, period: int) -> Scales:
+    """Measure the naive errors before each origin; ``values`` (n,), ``origins`` (k,) >= 2.
+
+    A past shorter than one season and one value is measured by its first differences.
+
+    >>> past = np.array([1.0, 2.0, 4.0, 5.0])
+    >>> found = scales(past, np.array([4]), period=2)
+    >>> found.absolute.tolist(), found.squared.round(4).tolist()
+    ([3.0], [1.4142])
+    """
+    absolute, squared = np.empty(len(origins)), np.empty(len(origins))
+    for row, origin in enumerate(origins):
+        past = values[:origin]
+        lag = period if origin > period else 1
+        absolute[row] = np.abs(past[lag:] - past[:-lag]).mean()
+        squared[row] = np.sqrt(np.square(np.diff(past)).mean())
+    return Scales(absolute, squared)
+
+
+def score(actual: Floats, quantiles: Floats, *, scales: Scales) -> Scores:
+    """Score the median and the quantiles against what happened.
+
+    ``actual`` (k, h), ``quantiles`` (k, h, len(QUANTILES)), ``scales`` of the same k origins.
+    Origins whose scale is zero say nothing about MASE and RMSSE and are left out of them; MAPE
+    is ``None`` when a value is zero. sMAPE is 200 |y - f| / (|y| + |f|) (Makridakis & Hibon
+    2000), 0 where both are zero. The quantile loss is twice the mean pinball loss (Koenker &
+    Bassett 1978) over QUANTILES, steps and origins; over all probabilities it would be the
+    CRPS, and for a forecast that is certain it is the MAE.
+
+    >>> certain = np.full((1, 2, len(QUANTILES)), 11.0)
+    >>> found = score(np.array([[10.0, 12.0]]), certain, scales=Scales(np.ones(1), np.ones(1)))
+    >>> found.mae, found.mase, found.coverage
+    (1.0, 1.0, {'80': 0.0, '95': 0.0})
+    """
+    error = actual - median(quantiles)  # (k, h)
+    size = np.abs(error)
+    both = np.abs(actual) + np.abs(median(quantiles))
+    return Scores(
+        mae=float(size.mean()),
+        rmse=float(np.sqrt(np.square(error).mean())),
+        mase=_mean_ratio(size.mean(axis=1), scales.absolute),
+        rmsse=_mean_ratio(np.sqrt(np.square(error).mean(axis=1)), scales.squared),
+        smape=float(200 * np.divide(size, both, out=np.zeros_like(size), where=both > 0).mean()),
+        mape=_percentage(size, np.abs(actual)),
+        quantile_loss=float(2 * pinball(actual, quantiles).mean()),
+        coverage={str(level): coverage(actual, quantiles, level=level) for level in LEVELS},
+    )
+
+
+def score_by_step(actual: Floats, quantiles: Floats, *, scales: Scales) -> list[Scores]:
+    """Score each step ahead by itself: a list of h Scores; shapes as for :func:`score`."""
+    return [
+        score(actual[:, step : step + 1], quantiles[:, step : step + 1], scales=scales)
+        for step in range(actual.shape[1])
+    ]
+
+
+def median(quantiles: Floats) -> Floats:
+    """Give the point forecast: the median, (..., len(QUANTILES)) to (...)."""
+    return quantiles[..., QUANTILES.index(0.5)]
+
+
+def pinball(actual: Floats, quantiles: Floats) -> Floats:
+    """Give the pinball loss of each quantile: (..., h) and (..., h, Q) to (..., h, Q).
+
+    >>> pinball(np.array([3.0]), np.full((1, len(QUANTILES)), 1.0))[0, [0, 5]].round(3).tolist()
+    [0.05, 1.0]
+    """
+    over = actual[..., np.newaxis] - quantiles
+    probability = np.asarray(QUANTILES)
+    return np.maximum(probability * over, (probability - 1) * over)
+
+
+def coverage(actual: Floats, quantiles: Floats, *, level: float) -> float:
+    """Give the share of values inside the central interval of ``level`` percent, 0 to 1."""
+    tail = (1 - level / 100) / 2
+    low, high = _bound(quantiles, tail), _bound(quantiles, 1 - tail)
+    return float(((actual >= low) & (actual <= high)).mean())
+
+
+def _bound(quantiles: Floats, probability: float) -> Floats:
+    """Give one quantile (...): as it was forecast where it is one of QUANTILES."""
+    exact = np.flatnonzero(np.isclose(QUANTILES, probability))
+    bound: Floats = (
+        quantiles[..., exact[0]] if len(exact) else at_quantiles(quantiles, (probability,))[..., 0]
+    )
+    return bound
+
+
+def _percentage(size: Floats, actual: Floats) -> float | None:
+    """Give the mean percentage error; ``None`` where a value is zero or next to nothing."""
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        mean = float(100 * (size / actual).mean())
+    return mean if np.isfinite(mean) else None
+
+
+def _mean_ratio(errors: Floats, scale: Floats) -> float | None:
+    known = scale > 0
+    return float((errors[known] / scale[known]).mean()) if known.any() else None

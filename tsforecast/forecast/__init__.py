@@ -1,0 +1,1 @@
+"""What comes next: baselines, stored networks and calibrated intervals."""

@@ -1,0 +1,173 @@
+"""Intervals that keep their word: widened or narrowed by what earlier origins showed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from tsforecast.forecast.forecast import QUANTILES
+from tsforecast.forecast.naive import SCORES
+from tsforecast.series.series import Floats
+
+_MIDDLE = QUANTILES.index(0.5)
+PAIRS = tuple((_MIDDLE - away, _MIDDLE + away) for away in range(1, _MIDDLE + 1))
+"""Columns of lower and upper bound of each central interval, from the inside out."""
+
+_POOLED = 60
+_PRIOR_WEIGHT = 6.0
+_PRIOR_POINTS = 400
+_LARGEST_SCORE = 6.0
+_FEWEST_DEGREES = 4.0
+_CORRECTION = 0.25
+
+
+@dataclass(frozen=True, eq=False)
+class Calibration:
+    """How much each central interval grows around the median, by step ahead.
+
+    ``factors`` (h, len(PAIRS)); 1 leaves an interval as it was. ``origins`` says how many
+    origins it was learned from; none means that nothing changes.
+    """
+
+    factors: Floats
+    origins: int
+
+    def apply(self, quantiles: Floats) -> Floats:
+        """Calibrate quantiles (..., any horizon, len(QUANTILES)); ascending ones stay ascending.
+
+        Steps beyond those that were learned use the last step's factors.
+
+        >>> double = Calibration(np.full((1, len(PAIRS)), 2.0), origins=9)
+        >>> before = np.arange(len(QUANTILES), dtype=float)[np.newaxis]
+        >>> double.apply(before)[0, [0, 5, 10]].tolist()
+        [-5.0, 5.0, 15.0]
+        """
+        steps = np.minimum(np.arange(quantiles.shape[-2]), len(self.factors) - 1)
+        middle = quantiles[..., _MIDDLE]
+        changed = quantiles.copy()
+        low = high = middle
+        for (below, above), factor in zip(PAIRS, self.factors[steps].T, strict=True):
+            low = np.minimum(low, middle + factor * (quantiles[..., below] - middle))
+            high = np.maximum(high, middle + factor * (quantiles[..., above] - middle))
+            changed[..., below], changed[..., above] = low, high
+        return changed
+
+    @staticmethod
+    def identity(horizon: int) -> Calibration:
+        """Give the calibration that leaves every interval as it is."""
+        return Calibration(np.ones((horizon, len(PAIRS))), origins=0)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give plain lists and numbers, for JSON."""
+        return {"factors": self.factors.tolist(), "origins": self.origins}
+
+    @staticmethod
+    def from_dict(kept: Mapping[str, Any]) -> Calibration:
+        """Take what :meth:`to_dict` gave."""
+        return Calibration(np.asarray(kept["factors"], dtype=np.float64), int(kept["origins"]))
+
+
+def fit(
+    actual: Floats, quantiles: Floats, *, origins: npt.NDArray[np.intp] | None = None
+) -> Calibration:
+    """Learn the factors from m origins: ``actual`` (m, h), ``quantiles`` (m, h, len(QUANTILES)).
+
+    Conformalised quantile regression (Romano, Patterson & Candes 2019) in its multiplicative
+    form: an interval is scaled around the median until it holds its share of the values seen.
+    Errors of one origin resemble each other, so that an origin counts as one observation
+    however long the horizon, and as less where ``origins`` (m,), the numbers of values known,
+    stand closer than a third of the horizon. With few of them the share is uncertain:
+
+    - each step also learns from its neighbours, until about 60 errors are together;
+    - a prior worth six observations joins them: Student's t, with as many degrees of freedom
+      as there are observations (at least four), and the spread that the errors showed over
+      all levels together, drawn towards 1;
+    - the share aimed at is larger than the level by a quarter of conformal prediction's
+      correction for a finite sample; the prior's heavy tails bring the rest.
+
+    No origins give the identity.
+    """
+    count, horizon = actual.shape
+    if count == 0:
+        return Calibration.identity(horizon)
+    observations = float(count)
+    if origins is not None:
+        observations = min(observations, 1 + 3 * float(np.ptp(origins)) / horizon)
+    scores = np.stack([_scores(actual, quantiles, pair) for pair in PAIRS], axis=-1)  # (m, h, P)
+    factors = np.empty((horizon, len(PAIRS)))
+    for step in range(horizon):
+        near = scores[:, _neighbours(step, horizon=horizon, origins=count)]
+        factors[step] = _factors(near.reshape(-1, len(PAIRS)), observations=observations)
+    return Calibration(factors, origins=count)
+
+
+def forward(actual: Floats, quantiles: Floats, *, origins: npt.NDArray[np.intp]) -> Floats:
+    """Calibrate each origin by the earlier ones whose whole horizon had passed by then.
+
+    Shapes as for :func:`fit`; ``origins`` (m,) count the values known, in any order. What
+    comes back (m, h, len(QUANTILES)) could have been said at the time, so that its coverage is
+    honest. The first origins have nothing to learn from and stay as they are.
+
+    >>> wide = np.linspace(-1, 1, len(QUANTILES)) * np.ones((30, 1, 1))
+    >>> out = forward(np.zeros((30, 1)), wide, origins=np.arange(10, 40))
+    >>> out[0, 0, -1].tolist(), bool(out[-1, 0, -1] < 0.6)
+    (1.0, True)
+    """
+    horizon = actual.shape[1]
+    calibrated = np.empty_like(quantiles)
+    for row, origin in enumerate(origins):
+        known = origins + horizon <= origin
+        learned = fit(actual[known], quantiles[known], origins=origins[known])
+        calibrated[row] = learned.apply(quantiles[row])
+    return calibrated
+
+
+def _scores(actual: Floats, quantiles: Floats, pair: tuple[int, int]) -> Floats:
+    """Give how far each value lies out, in standard normal units by this pair's width (m, h)."""
+    middle = quantiles[..., _MIDDLE]
+    away = actual - middle
+    below, above = pair
+    width = np.where(away < 0, middle - quantiles[..., below], quantiles[..., above] - middle)
+    out = np.where(away == 0, 0.0, np.inf)
+    ratio = np.divide(np.abs(away), width, out=out, where=width > 0)
+    limited: Floats = np.minimum(ratio * SCORES[above], _LARGEST_SCORE)
+    return limited
+
+
+def _neighbours(step: int, *, horizon: int, origins: int) -> slice:
+    """Give the steps whose errors are pooled: as few as hold about 60 errors, around ``step``."""
+    wide = min(horizon, max(1, round(_POOLED / origins)))
+    first = min(max(0, step - wide // 2), horizon - wide)
+    return slice(first, first + wide)
+
+
+def _factors(scores: Floats, *, observations: float) -> Floats:
+    """Give one factor a pair from pooled scores (errors, len(PAIRS))."""
+    from scipy.stats import t
+
+    weight = np.concatenate(
+        [
+            np.full(len(scores), observations / len(scores)),
+            np.full(_PRIOR_POINTS, _PRIOR_WEIGHT / _PRIOR_POINTS),
+        ]
+    )
+    spread = np.sqrt((np.square(scores).mean() * observations + 2) / (observations + 2))
+    middle_points = (np.arange(_PRIOR_POINTS) + 0.5) / _PRIOR_POINTS
+    prior = spread * t.ppf((1 + middle_points) / 2, df=max(observations, _FEWEST_DEGREES))
+    factors = np.empty(len(PAIRS))
+    for column, (below, above) in enumerate(PAIRS):
+        share = QUANTILES[above] - QUANTILES[below]
+        share = min(share * (1 + _CORRECTION / weight.sum()), 0.999)
+        wanted = _weighted_quantile(np.concatenate([scores[:, column], prior]), weight, share)
+        factors[column] = wanted / SCORES[above]
+    return factors
+
+
+def _weighted_quantile(values: Floats, weights: Floats, probability: float) -> float:
+    order = np.argsort(values, kind="stable")
+    total = np.cumsum(weights[order]) - weights[order] / 2
+    return float(np.interp(probability, total / weights.sum(), values[order]))

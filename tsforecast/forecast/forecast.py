@@ -1,0 +1,78 @@
+"""What comes next: quantiles per step ahead, with their times."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from statistics import NormalDist
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from tsforecast.series.series import Floats
+
+QUANTILES = (0.025, 0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.95, 0.975)
+"""The quantiles that every forecaster gives; the outer pairs bound 95%, 90% and 80%."""
+
+
+class Forecaster(Protocol):
+    """Forecasts from several origins of one series at once.
+
+    Row i of the result may depend on ``values[:origins[i]]`` only; a property test changes the
+    future and shows that nothing before it moves.
+    """
+
+    def __call__(
+        self, values: Floats, origins: npt.NDArray[np.intp], *, horizon: int, period: int
+    ) -> Floats:
+        """Give quantiles of shape (len(origins), horizon, len(QUANTILES)), in the data's unit."""
+        ...
+
+
+@dataclass(frozen=True, eq=False)
+class Forecast:
+    """Quantiles per step ahead: ``values`` has shape (horizon, len(quantiles)), ascending."""
+
+    name: str
+    times: pd.Index
+    quantiles: tuple[float, ...]
+    values: Floats
+
+    @property
+    def point(self) -> Floats:
+        """The median, shape (horizon,)."""
+        return self.quantile(0.5)
+
+    def quantile(self, probability: float) -> Floats:
+        """Interpolate one quantile, shape (horizon,).
+
+        Between the given quantiles linearly in the normal score, beyond the outermost two by
+        the same line, so that a 99% interval is wider than the widest that was learned.
+        """
+        return at_quantiles(self.values, (probability,), known=self.quantiles)[:, 0]
+
+    def interval(self, level: float) -> tuple[Floats, Floats]:
+        """Give lower and upper bound, each (horizon,), of the central ``level`` percent."""
+        tail = (1 - level / 100) / 2
+        return self.quantile(tail), self.quantile(1 - tail)
+
+
+def at_quantiles(
+    values: Floats, wanted: tuple[float, ...], *, known: tuple[float, ...] = QUANTILES
+) -> Floats:
+    """Interpolate quantile values (..., len(known)) to (..., len(wanted)).
+
+    >>> at_quantiles(np.array([0.0, 1.0, 2.0]), (0.5,), known=(0.1, 0.5, 0.9)).round(6).tolist()
+    [1.0]
+    """
+    normal = NormalDist()
+    scores = [normal.inv_cdf(probability) for probability in known]
+    columns = []
+    for probability in wanted:
+        score = normal.inv_cdf(probability)
+        right = int(np.clip(np.searchsorted(scores, score), 1, len(scores) - 1))
+        left = right - 1
+        weight = (score - scores[left]) / (scores[right] - scores[left])
+        columns.append(values[..., left] * (1 - weight) + values[..., right] * weight)
+    return np.stack(columns, axis=-1)

@@ -1,0 +1,27 @@
+"""Whether a forecast path stays where the history makes it believable."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from tsforecast.series.series import Floats
+
+REACH = 1.0
+"""Ranges of the history, by which a path may leave it in as many steps as the history has."""
+
+
+def leaves_at(past: Floats, path: Floats) -> int | None:
+    """Give the first step, from 1, at which a path (h,) leaves what the past (n,) suggests.
+
+    A path may go on as far beyond the history's range as the history itself moved in the same
+    time, and always half a range: growth that goes on is plausible, growth that explodes is not.
+
+    >>> leaves_at(np.arange(10.0), np.array([10.0, 12.0, 90.0]))
+    3
+    """
+    low, high = float(past.min()), float(past.max())
+    span = (high - low) or max(abs(high), 1.0)
+    steps = np.arange(1, len(path) + 1)
+    allowed = span * np.maximum(0.5, REACH * steps / len(past))
+    outside = np.flatnonzero((path > high + allowed) | (path < low - allowed))
+    return int(outside[0]) + 1 if len(outside) else None

@@ -1,0 +1,130 @@
+"""A trained network to forecasts, through ONNX Runtime and without TensorFlow."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from statistics import NormalDist
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from tsforecast.errors import ModelUnusable
+from tsforecast.forecast.forecast import QUANTILES
+from tsforecast.series.series import Floats
+from tsforecast.window.sweep import reach, sweep
+from tsforecast.window.transform import Transform
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+
+CONTEXT = 256
+"""Steps that the network reads before it forecasts; as many as it is unrolled over in training."""
+
+MIDDLE = QUANTILES.index(0.5)
+
+
+@dataclass(frozen=True, eq=False)
+class Network:
+    """A stored network with everything that its inputs need.
+
+    ``graph`` is ONNX; ``horizon`` the steps ahead that it has learned. ``spread`` (horizon,) is
+    the standard deviation by step, in local scales, of a network that gives only a point, and
+    None for one that gives quantiles.
+    """
+
+    graph: bytes
+    lookback: int
+    horizon: int
+    periods: tuple[int, ...]
+    transform: Transform
+    spread: tuple[float, ...] | None = None
+
+    @functools.cached_property
+    def _session(self) -> InferenceSession:
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.log_severity_level = 3
+        try:
+            return onnxruntime.InferenceSession(
+                self.graph, options, providers=["CPUExecutionProvider"]
+            )
+        except Exception as problem:
+            raise ModelUnusable(
+                "the network's graph cannot be loaded.",
+                code="graph-damaged",
+                file="network.onnx",
+                value=str(problem).splitlines()[0],
+                hint="train again, or restore the model's folder from a copy.",
+            ) from problem
+
+    def __call__(
+        self, values: Floats, origins: npt.NDArray[np.intp], *, horizon: int, period: int = 1
+    ) -> Floats:
+        """Forecast from each origin: (k, horizon, len(QUANTILES)); a Forecaster.
+
+        Steps beyond the learned horizon come from feeding the medians back, block by block. The
+        network's own periods are used; ``period`` is there for the protocol.
+        """
+        del period
+        return np.stack([self._from_past(values[:origin], horizon) for origin in origins])
+
+    def _from_past(self, past: Floats, horizon: int) -> Floats:
+        """Give (horizon, Q) quantiles in the data's unit."""
+        known = self.transform.apply(past[-reach(self.periods) :])
+        blocks: list[Floats] = []
+        ahead = 0
+        while ahead < horizon:
+            block = self._block(known, min(self.horizon, horizon - ahead))
+            if blocks:
+                block = _carried(block, blocks[-1][-1])
+            blocks.append(block)
+            known = np.concatenate([known, block[:, MIDDLE]])[-reach(self.periods) :]
+            ahead += len(block)
+        return self.transform.invert(np.concatenate(blocks))
+
+    def _block(self, known: Floats, horizon: int) -> Floats:
+        """Give (horizon, Q) quantiles on the transformed scale after ``known`` (n,)."""
+        swept = sweep(
+            known[None],
+            periods=self.periods,
+            lookback=self.lookback,
+            relative=self.transform.kind == "log",
+        )
+        last = np.array([len(known) - 1])
+        first = max(0, len(known) - CONTEXT)
+        outputs = self._session.run(
+            None,
+            {
+                "steps": swept.steps(np.arange(first, len(known))).astype(np.float32),
+                "origins": (last - first)[None].astype(np.int32),
+                "ahead": swept.ahead(last, horizon=horizon).astype(np.float32),
+            },
+        )[0].astype(np.float64)  # (1, 1, H, Q)
+        if self.spread is not None:
+            outputs = outputs + _normal_distances(self.spread, horizon)
+        restored: Floats = swept.restore(outputs, last)[0, 0]
+        return restored
+
+
+def _carried(block: Floats, before: Floats) -> Floats:
+    """Widen a block (h, Q) that starts from a median by the spread (Q,) at the step before.
+
+    The distances add as independent errors do: as the root of the sum of their squares.
+    """
+    middle = block[:, MIDDLE : MIDDLE + 1]
+    distance = np.hypot(block - middle, before - before[MIDDLE])
+    side = np.sign(np.arange(len(QUANTILES)) - MIDDLE)
+    widened: Floats = middle + side * distance
+    return widened
+
+
+def _normal_distances(spread: tuple[float, ...], horizon: int) -> Floats:
+    """Give the distance of each quantile from the median, (horizon, Q), in local scales."""
+    steps = np.minimum(np.arange(horizon), len(spread) - 1)
+    scores = np.array([NormalDist().inv_cdf(quantile) for quantile in QUANTILES])
+    distances: Floats = np.asarray(spread)[steps, None] * scores
+    return distances

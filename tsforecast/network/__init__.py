@@ -1,0 +1,1 @@
+"""What learns: the only room that imports Keras and TensorFlow."""

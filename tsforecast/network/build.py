@@ -1,0 +1,161 @@
+"""The networks: five encoders that read a series step by step, one decoder for every step ahead.
+
+An encoder turns the inputs at all origins of a sweep into a state at each origin, looking back
+only. The decoder, shared by all steps ahead, joins the state with what is known about a step and
+gives its quantiles. So one network serves any period and any horizon.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from statistics import NormalDist
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from tsforecast.window.sweep import AHEAD_FEATURES, step_features
+
+if TYPE_CHECKING:
+    import keras
+    from keras import KerasTensor
+
+Name = Literal["lstm", "gru", "rnn", "mlp", "transformer"]
+Activation = Literal["tanh", "relu"]
+Norm = Literal["none", "layer", "batch"]
+
+HEADS = 4
+USUAL_SPREAD = 1.0
+"""Standard deviation, in local scales, that a network forecasts before it has learned anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Architecture:
+    """What a network is built from; ``quantiles`` holds one entry for a point forecast."""
+
+    model: Name
+    quantiles: tuple[float, ...]
+    units: int = 64
+    layers: int = 1
+    lookback: int = 24
+    dropout: float = 0.0
+    activation: Activation = "tanh"
+    norm: Norm = "layer"
+
+
+Encoder: TypeAlias = Callable[["KerasTensor", Architecture], "KerasTensor"]
+
+
+def _lstm(state: KerasTensor, of: Architecture) -> KerasTensor:
+    """Long short-term memory (Hochreiter & Schmidhuber 1997), in the form that cuDNN runs."""
+    from keras import layers
+
+    return layers.LSTM(of.units, return_sequences=True)(state)
+
+
+def _gru(state: KerasTensor, of: Architecture) -> KerasTensor:
+    """Gated recurrent unit (Cho et al. 2014), in the form that cuDNN runs."""
+    from keras import layers
+
+    return layers.GRU(of.units, return_sequences=True)(state)
+
+
+def _rnn(state: KerasTensor, of: Architecture) -> KerasTensor:
+    """Plain recurrence (Elman 1990): no gate between a gradient and its vanishing."""
+    from keras import layers
+
+    return layers.SimpleRNN(of.units, activation=of.activation, return_sequences=True)(state)
+
+
+def _mlp(state: KerasTensor, of: Architecture) -> KerasTensor:
+    """Feed-forward: each origin sees its lookback and nothing else."""
+    from keras import layers
+
+    return layers.Dense(of.units, activation=of.activation)(state)
+
+
+def _transformer(state: KerasTensor, of: Architecture) -> KerasTensor:
+    """Causal self-attention over the origins (Vaswani et al. 2017), then a feed-forward part."""
+    from keras import layers
+
+    attention = layers.MultiHeadAttention(HEADS, math.ceil(of.units / HEADS))
+    state = layers.Add()([state, attention(state, state, use_causal_mask=True)])
+    hidden = layers.Dense(2 * of.units, activation=of.activation)(_normalise(state, of))
+    return layers.Dense(of.units)(hidden)
+
+
+ENCODERS: dict[Name, Encoder] = {
+    "lstm": _lstm,
+    "gru": _gru,
+    "rnn": _rnn,
+    "mlp": _mlp,
+    "transformer": _transformer,
+}
+
+
+def build(of: Architecture) -> keras.Model:
+    """Build a network with three inputs and one output.
+
+    ``steps`` (batch, T, step features), ``origins`` (batch, K) of steps to forecast from, and
+    ``ahead`` (batch, K, horizon, step-ahead features) give (batch, K, horizon, quantiles) on the
+    footing of each origin; every axis but the features is free. Quantiles never cross: they are
+    the median and positive distances between neighbours.
+    """
+    import keras
+    from keras import layers, ops
+
+    steps = keras.Input((None, step_features(of.lookback)), name="steps")  # (B, T, F)
+    origins = keras.Input((None,), dtype="int32", name="origins")  # (B, K)
+    ahead = keras.Input((None, None, AHEAD_FEATURES), name="ahead")  # (B, K, H, G)
+
+    state = layers.Dense(of.units, activation=of.activation)(steps)  # (B, T, U)
+    for _ in range(of.layers):
+        learned = ENCODERS[of.model](_normalise(state, of), of)
+        if of.dropout:
+            learned = layers.Dropout(of.dropout)(learned)
+        state = layers.Add()([state, learned])
+    at = ops.expand_dims(origins, -1)  # (B, K, 1)
+    state = ops.take_along_axis(_normalise(state, of), at, axis=1)  # (B, K, U)
+
+    seen = layers.Dense(of.units)(state)  # (B, K, U)
+    asked = layers.Dense(of.units)(ahead)  # (B, K, H, U)
+    hidden = ops.relu(ops.expand_dims(seen, 2) + asked)
+    hidden = layers.Add()([hidden, layers.Dense(of.units, activation="relu")(hidden)])
+    if of.dropout:
+        hidden = layers.Dropout(of.dropout)(hidden)
+    straight = layers.Dense(1, kernel_initializer="zeros", use_bias=False)(ahead)
+    return keras.Model(
+        [steps, origins, ahead], _quantiles(hidden, straight, of.quantiles), name=of.model
+    )
+
+
+def _normalise(state: KerasTensor, of: Architecture) -> KerasTensor:
+    from keras import layers
+
+    if of.norm == "layer":
+        return layers.LayerNormalization()(state)
+    if of.norm == "batch":
+        return layers.BatchNormalization()(state)
+    return state
+
+
+def _quantiles(
+    hidden: KerasTensor, straight: KerasTensor, quantiles: tuple[float, ...]
+) -> KerasTensor:
+    """Give the median and, around it, quantiles at learned positive distances."""
+    from keras import initializers, layers, ops
+
+    median = straight + layers.Dense(1, kernel_initializer="zeros")(hidden)
+    middle = quantiles.index(0.5)
+    if len(quantiles) == 1:
+        return median
+    normal = NormalDist(sigma=USUAL_SPREAD)
+    at = [normal.inv_cdf(quantile) for quantile in quantiles]
+    gaps = [right - left for left, right in itertools.pairwise(at)]
+    start = [math.log(math.expm1(gap)) for gap in gaps]  # softplus of it is the gap
+    bias = initializers.Constant(start)
+    raw = layers.Dense(len(gaps), kernel_initializer="zeros", bias_initializer=bias)(hidden)
+    gap = ops.softplus(raw)  # (B, K, H, Q - 1)
+    above = ops.cumsum(gap[..., middle:], axis=-1)
+    below = ops.flip(ops.cumsum(ops.flip(gap[..., :middle], axis=-1), axis=-1), axis=-1)
+    return ops.concatenate([median - below, median, median + above], axis=-1)

@@ -1,0 +1,43 @@
+"""The networks that come with the program, pretrained on simulated series."""
+
+from __future__ import annotations
+
+import functools
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from tsforecast.network.build import Architecture, Name
+
+FOLDER = Path(__file__).parent / "pretrained"
+
+
+@dataclass(frozen=True, slots=True)
+class Shipped:
+    """One pretrained network: how it is built, and where its graph and weights are."""
+
+    architecture: Architecture
+    graph: Path
+    weights: Path
+
+
+@functools.cache
+def shipped(model: Name) -> Shipped | None:
+    """Give the pretrained network of a kind, or None where none is shipped."""
+    card = FOLDER / f"{model}.json"
+    if not card.is_file():
+        return None
+    kept = json.loads(card.read_text(encoding="utf-8"))
+    architecture = kept["architecture"]
+    return Shipped(
+        architecture=Architecture(
+            **{**architecture, "quantiles": tuple(architecture["quantiles"])}
+        ),
+        graph=FOLDER / f"{model}.onnx",
+        weights=FOLDER / f"{model}.weights.h5",
+    )
+
+
+def learned_horizon(periods: tuple[int, ...]) -> int:
+    """Give the steps ahead that pretraining covered for these seasons: two of them, 24 to 96."""
+    return min(96, max(24, 2 * max(periods, default=1)))

@@ -1,0 +1,236 @@
+"""Training on one series: how long is decided on origins held back in time."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from tsforecast.errors import SeriesUnusable
+from tsforecast.network import losses
+from tsforecast.network.build import Architecture, build
+from tsforecast.network.examples import Examples, examples, stack
+from tsforecast.network.export import Packed, pack
+from tsforecast.series.series import Floats
+from tsforecast.window.sweep import Sweep, sweep
+
+if TYPE_CHECKING:
+    import keras
+
+CROP = 256
+"""Steps that a recurrent network is unrolled over; a longer series is learned in crops."""
+CROPS = 16
+"""Crops a batch."""
+ORIGINS = 48
+"""Origins drawn for the loss in each row of a batch."""
+BATCHES = 5
+"""Batches an epoch, between two looks at the held-back origins."""
+FEWEST = 8
+"""Values below which there is nothing to hold back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Training:
+    """How to train; ``epochs`` is the most that will be tried."""
+
+    epochs: int = 30
+    patience: int = 6
+    learning_rate: float = 1e-3
+    clip_norm: float = 1.0
+    weight_decay: float = 1e-3
+    loss: losses.Name = "quantile"
+    seed: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What is trained and how; ``start`` is a file of weights, or None for random ones."""
+
+    architecture: Architecture
+    training: Training
+    start: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Epoch:
+    """One line of the learning curve; ``held_back`` is the loss on origins held back in time."""
+
+    number: int
+    of: int
+    loss: float | None
+    held_back: float | None
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is to be learned: one series on the network's scale, ``values`` (n,)."""
+
+    values: Floats
+    periods: tuple[int, ...]
+    relative: bool
+    horizon: int
+
+    def upto(self, origin: int) -> Task:
+        """Give the same task with the first ``origin`` values only."""
+        return replace(self, values=self.values[:origin])
+
+    def sweep(self, lookback: int) -> Sweep:
+        """Prepare every origin."""
+        return sweep(
+            self.values[None], periods=self.periods, lookback=lookback, relative=self.relative
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Selected:
+    """How many epochs served the ``held`` last steps best, and the network as it was then.
+
+    ``spread`` (horizon,) is the root mean squared error by step there, in local scales, for a
+    network that gives only a point; None for one that gives quantiles.
+    """
+
+    epochs: int
+    held: int
+    packed: Packed
+    spread: tuple[float, ...] | None
+    curve: tuple[Epoch, ...]
+
+
+Report = Callable[[Epoch], None]
+
+
+def select(task: Task, recipe: Recipe, *, report: Report) -> Selected:
+    """Find how many epochs serve the held-back last part of the series best; 0 is an answer.
+
+    The network is trained on what comes before that part, and its loss there is looked at after
+    every epoch, until it has not improved ``patience`` times. Raises SeriesUnusable if the series
+    is too short to hold anything back.
+    """
+    n = len(task.values)
+    if n < FEWEST:
+        raise SeriesUnusable(
+            f"{n} values before the backtest are too few for a network to learn from.",
+            code="too-short-to-train",
+            hint=f"give at least {FEWEST} more than the horizon, or a shorter --horizon.",
+        )
+    held = max(min(task.horizon, n // 3), n // 5)
+    training = recipe.training
+    network = _network(recipe)
+    judged = _held_back(task, held=held, lookback=recipe.architecture.lookback)
+    curve = [Epoch(0, training.epochs, None, _loss(network, judged), 0.0)]
+    report(curve[0])
+    best, best_weights = curve[0], network.get_weights()
+    learner = _Learner(network, task.upto(n - held), recipe)
+    while len(curve) <= training.epochs and len(curve) - best.number <= training.patience:
+        loss = learner.epoch()
+        held_back = _loss(network, judged)
+        curve.append(Epoch(len(curve), training.epochs, loss, held_back, learner.seconds()))
+        report(curve[-1])
+        if held_back < (best.held_back or 0.0):
+            best, best_weights = curve[-1], network.get_weights()
+    network.set_weights(best_weights)
+    return Selected(
+        epochs=best.number,
+        held=held,
+        packed=pack(network),
+        spread=None if training.loss == "quantile" else _spread(network, judged),
+        curve=tuple(curve),
+    )
+
+
+def train(task: Task, recipe: Recipe, selected: Selected, report: Report) -> Packed:
+    """Train on the whole series for the epochs that were selected."""
+    network = _network(recipe)
+    learner = _Learner(network, task, recipe)
+    for number in range(1, selected.epochs + 1):
+        report(Epoch(number, selected.epochs, learner.epoch(), None, learner.seconds()))
+    return pack(network)
+
+
+class _Learner:
+    """One training run under way: the network, its source of examples and the clock."""
+
+    def __init__(self, network: keras.Model, task: Task, recipe: Recipe) -> None:
+        self._network = network
+        self._swept = task.sweep(recipe.architecture.lookback)
+        self._horizon = task.horizon
+        self._rng = np.random.default_rng(recipe.training.seed)
+        self._started = time.monotonic()
+
+    def epoch(self) -> float:
+        """Train on some batches and give their mean loss."""
+        self._network.reset_metrics()
+        loss = 0.0
+        for _ in range(BATCHES):
+            batch = draw(self._rng, self._swept, horizon=self._horizon)
+            loss = float(self._network.train_on_batch(batch.inputs, batch.targets, batch.weights))
+        return loss
+
+    def seconds(self) -> float:
+        """Give the time since the run began."""
+        return time.monotonic() - self._started
+
+
+def draw(rng: np.random.Generator, swept: Sweep, *, horizon: int) -> Examples:
+    """Draw one batch: the whole series with origins from all over it, or crops of a long one."""
+    n = swept.length
+    if n <= CROP:
+        origins = np.sort(rng.integers(min(4, n - 2), n - 1, ORIGINS))
+        return examples(swept, origins=origins, horizon=horizon)
+    crops = []
+    for _ in range(CROPS):
+        first = int(rng.integers(0, n - CROP))
+        origins = np.sort(rng.integers(first + CROP // 4, first + CROP, ORIGINS))
+        origins = np.minimum(origins, n - 2)
+        crops.append(
+            examples(swept, origins=origins, horizon=horizon, first=first, through=first + CROP)
+        )
+    return stack(crops)
+
+
+def _held_back(task: Task, *, held: int, lookback: int) -> Examples:
+    """Give the origins whose forecasts fall into the last ``held`` steps."""
+    n = len(task.values)
+    origins = np.unique(np.linspace(n - held - 1, n - 2, 2 * ORIGINS).astype(np.intp))
+    first = max(0, int(origins[0]) - CROP)
+    return examples(task.sweep(lookback), origins=origins, horizon=task.horizon, first=first)
+
+
+def _loss(network: keras.Model, judged: Examples) -> float:
+    """Give the mean loss over the known targets; the network is left as it was."""
+    network.reset_metrics()
+    mean = float(network.test_on_batch(judged.inputs, judged.targets, judged.weights))
+    network.reset_metrics()
+    return mean / float(judged.weights.mean())
+
+
+def _spread(network: keras.Model, judged: Examples) -> tuple[float, ...]:
+    """Give the root mean squared error by step ahead, (horizon,); never falling with the step."""
+    error = judged.targets - network.predict_on_batch(judged.inputs)  # (1, K, H, 1)
+    known = judged.weights.sum(axis=(0, 1))
+    squared = np.square(error[..., 0] * judged.weights).sum(axis=(0, 1)) / np.maximum(known, 1)
+    return tuple(float(size) for size in np.sqrt(np.maximum.accumulate(squared)))
+
+
+def _network(recipe: Recipe) -> keras.Model:
+    import keras
+
+    training = recipe.training
+    keras.utils.set_random_seed(training.seed)
+    network = build(recipe.architecture)
+    if recipe.start is not None:
+        network.load_weights(recipe.start)
+    network.compile(
+        optimizer=keras.optimizers.AdamW(
+            training.learning_rate,
+            weight_decay=training.weight_decay,
+            clipnorm=training.clip_norm or None,
+        ),
+        loss=losses.loss(training.loss, quantiles=recipe.architecture.quantiles),
+    )
+    return network

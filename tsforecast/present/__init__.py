@@ -1,0 +1,1 @@
+"""What a person sees: tables, charts, CSV and JSON."""

@@ -1,0 +1,237 @@
+"""A decomposition as a person reads it, as CSV rows, and as JSON."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from tsforecast.decompose.components import Decomposition
+from tsforecast.decompose.diagnose import (
+    OUTLIER_WIDTH,
+    RISK,
+    Diagnosis,
+    Evidence,
+)
+from tsforecast.present.chart import Panel, lines
+from tsforecast.present.conclusions import (
+    METHOD_NAMES,
+    length_text,
+    p_text,
+    plain,
+    say_cycle,
+    say_residual,
+    say_season,
+    say_stationary,
+    say_trend,
+)
+from tsforecast.series.calendar import time_text
+from tsforecast.series.series import Floats, Series
+
+TREND, SEASONAL, CYCLE, RESIDUAL = "cyan", "green", "magenta", "yellow"
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """A decomposition, what it says, and what was decided on the way from file to components."""
+
+    decomposition: Decomposition
+    diagnosis: Diagnosis
+    decisions: tuple[str, ...]
+
+
+def for_terminal(answer: Answer, *, width: int) -> Group:
+    """Lay out conclusions, chart and tests, ``width`` cells wide."""
+    decomposition, diagnosis = answer.decomposition, answer.diagnosis
+    return Group(
+        _title(decomposition),
+        Text(),
+        _conclusions(decomposition, diagnosis, width=width),
+        Text(),
+        chart(decomposition, width=width),
+        Text(),
+        _tests(diagnosis),
+    )
+
+
+def chart(decomposition: Decomposition, *, width: int, braille: bool | None = None) -> Text:
+    """Draw the series and its components below each other."""
+    series = decomposition.series
+    neutral = decomposition.neutral
+    panels = [
+        Panel(series.name, series.values, height=6),
+        Panel("trend", decomposition.trend, TREND),
+    ]
+    if decomposition.cycle is not None:
+        panels.append(Panel("cycle", decomposition.cycle, CYCLE, 3, neutral))
+    panels += [
+        Panel(f"season of {length_text(period, series.frequency)}", wave, SEASONAL, 3, neutral)
+        for period, wave in decomposition.seasonals.items()
+    ]
+    panels.append(Panel("residual", decomposition.residual, RESIDUAL, 3, neutral))
+    times = [time_text(time, series.frequency) for time in series.times]
+    return lines(panels, times=times, width=width, braille=braille)
+
+
+def columns(decomposition: Decomposition) -> dict[str, Floats]:
+    """Name the columns of numbers: observed, trend, cycle, seasonal_12, residual; each (n,)."""
+    named = {"observed": decomposition.series.values, "trend": decomposition.trend}
+    if decomposition.cycle is not None:
+        named["cycle"] = decomposition.cycle
+    for period, wave in decomposition.seasonals.items():
+        named[f"seasonal_{period}"] = wave
+    return {**named, "residual": decomposition.residual}
+
+
+def to_csv(decomposition: Decomposition) -> str:
+    """Write one row a step, every number in full precision."""
+    named = columns(decomposition)
+    target = io.StringIO()
+    writer = csv.writer(target, lineterminator="\n")
+    writer.writerow(["time", *named])
+    rows = np.column_stack(list(named.values())).tolist()
+    for time, row in zip(decomposition.series.times, rows, strict=True):
+        writer.writerow([machine_time(time), *map(repr, row)])
+    return target.getvalue()
+
+
+def to_dict(answer: Answer) -> dict[str, Any]:
+    """Give the documented JSON object of ``decompose``."""
+    decomposition, diagnosis = answer.decomposition, answer.diagnosis
+    series, trend = decomposition.series, diagnosis.trend
+    named = columns(decomposition)
+    rows = np.column_stack(list(named.values())).tolist()
+    band = decomposition.band
+    return {
+        "schema": 1,
+        "command": "decompose",
+        "series": series_facts(series, periods=decomposition.periods),
+        "decisions": list(answer.decisions),
+        "method": decomposition.method,
+        "mode": decomposition.mode,
+        "strength": {
+            "trend": trend.strength,
+            "seasonal": {shape.period: shape.strength for shape in diagnosis.seasons},
+        },
+        "trend": _fields(trend),
+        "seasons": [
+            {**_fields(season), **_fields(shape)}
+            for season, shape in zip(decomposition.seasons, diagnosis.seasons, strict=True)
+        ],
+        "cycle": None
+        if band is None
+        else {"low": band.low, "high": band.high, "length": band.swing and band.swing.length},
+        "tests": {
+            "ljung_box": _evidence(diagnosis.ljung_box, lags=diagnosis.lags),
+            "jarque_bera": _evidence(diagnosis.jarque_bera),
+            "adf": _evidence(diagnosis.adf),
+            "kpss": _evidence(diagnosis.kpss),
+        },
+        "outliers": [_fields(outlier) for outlier in diagnosis.outliers],
+        "components": [
+            {"time": machine_time(time), **dict(zip(named, row, strict=True))}
+            for time, row in zip(series.times, rows, strict=True)
+        ],
+    }
+
+
+def series_facts(series: Series, *, periods: tuple[int, ...]) -> dict[str, Any]:
+    """Give the documented object that says which series an answer is about."""
+    return {
+        "name": series.name,
+        "frequency": series.frequency.label,
+        "periods": list(periods),
+        "observations": len(series),
+        "start": machine_time(series.times[0]),
+        "end": machine_time(series.times[-1]),
+    }
+
+
+def machine_time(time: Any) -> str:
+    """Write a time for programs: ISO 8601, the date alone where there is no clock time.
+
+    >>> machine_time(pd.Timestamp("2020-05-01")), machine_time(pd.Timestamp("2020-05-01 06:15"))
+    ('2020-05-01', '2020-05-01T06:15:00')
+    """
+    if not isinstance(time, pd.Timestamp):
+        return str(time)
+    return time.date().isoformat() if time == time.normalize() else time.isoformat()
+
+
+def _fields(record: Any) -> dict[str, Any]:
+    return {name: getattr(record, name) for name in record.__slots__}
+
+
+def _evidence(evidence: Evidence | None, **more: Any) -> dict[str, Any] | None:
+    return None if evidence is None else {**_fields(evidence), **more}
+
+
+def _title(decomposition: Decomposition) -> Text:
+    series = decomposition.series
+    first, last = (time_text(series.times[place], series.frequency) for place in (0, -1))
+    sign = plain("×") if decomposition.mode == "multiplicative" else "+"
+    parts = ["trend"]
+    parts += ["cycle"] if decomposition.cycle is not None else []
+    parts += ["season"] * len(decomposition.seasonals)
+    text = Text(series.name, style="bold")
+    step = f"{series.frequency.label}, " if series.frequency.alias else ""
+    text.append(f"  {step}{len(series):,} values, {first} to {last}\n", style="not bold")
+    made = f" {sign} ".join([*parts, "residual"])
+    text.append(f"= {made}", style="not bold")
+    text.append(f"   ({METHOD_NAMES[decomposition.method]})", style="not bold dim")
+    return text
+
+
+def _conclusions(
+    decomposition: Decomposition, diagnosis: Diagnosis, *, width: int
+) -> RenderableType:
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid.add_column(style="bold", no_wrap=True)
+    grid.add_column(ratio=1, overflow="fold")
+    grid.width = width
+    grid.add_row(Text("Trend", style=TREND), say_trend(diagnosis.trend))
+    if decomposition.cycle is not None:
+        grid.add_row(Text("Cycle", style=CYCLE), say_cycle(decomposition))
+    for shape in diagnosis.seasons:
+        grid.add_row(
+            Text("Season", style=SEASONAL), say_season(shape, decomposition, width=width - 10)
+        )
+    grid.add_row(Text("Residual", style=RESIDUAL), say_residual(decomposition, diagnosis))
+    grid.add_row("Whole", say_stationary(diagnosis))
+    return grid
+
+
+def _tests(diagnosis: Diagnosis) -> RenderableType:
+    table = Table(box=None, padding=(0, 3, 0, 0), header_style="dim", pad_edge=False)
+    table.add_column("test")
+    table.add_column("statistic", justify="right")
+    table.add_column("p-value", justify="right")
+    table.add_column("a small p-value (below .05) says")
+    for name, evidence, meaning in (
+        (f"Ljung-Box, {diagnosis.lags} lags", diagnosis.ljung_box, "the residual is no noise"),
+        ("Jarque-Bera", diagnosis.jarque_bera, "the residual is not normal"),
+        ("ADF", diagnosis.adf, "the series has no unit root"),
+        ("KPSS", diagnosis.kpss, "the series has no fixed level"),
+    ):
+        if evidence is None:
+            table.add_row(name, "-", "-", "nothing to test")
+            continue
+        small = evidence.p_value < RISK
+        table.add_row(
+            name,
+            f"{evidence.statistic:.3g}"
+            if abs(evidence.statistic) < 1000
+            else f"{evidence.statistic:,.0f}",
+            Text(p_text(evidence), style="bold" if small else ""),
+            Text(meaning, style="" if small else "dim"),
+        )
+    note = Text(f"Outlier: beyond {OUTLIER_WIDTH:g} robust standard deviations.", style="dim")
+    return Group(table, note) if diagnosis.outliers else Padding(table, 0)

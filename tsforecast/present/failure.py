@@ -1,0 +1,53 @@
+"""Errors on stderr: what is wrong, where, and what to do."""
+
+from __future__ import annotations
+
+import json
+import sys
+import traceback
+from collections.abc import Sequence
+
+from typer.exceptions import TyperException
+
+from tsforecast.errors import TsforecastError, UsageError
+
+REPORT = (
+    "this is a bug in tsforecast. Please report it with the lines above and the command you ran."
+)
+
+
+def wants_json(argv: Sequence[str]) -> bool:
+    """Tell from the raw arguments whether errors should be JSON; parsing may not get that far."""
+    return "--json" in argv or "--format=json" in argv or "--format json" in " ".join(argv)
+
+
+def show(error: TsforecastError, *, as_json: bool) -> int:
+    """Print one error and give its exit code.
+
+    >>> show(UsageError("no such file.", code="c", hint="look again.", file="a.csv"), as_json=True)
+    2
+    """
+    if as_json:
+        print(json.dumps({"error": error.as_json()}), file=sys.stderr)
+        return error.exit_code
+    place = error.place()
+    print(f"error: {place + ': ' if place else ''}{error.message}", file=sys.stderr)
+    print(f"hint: {error.hint}", file=sys.stderr)
+    return error.exit_code
+
+
+def show_usage(problem: TyperException, *, as_json: bool) -> int:
+    """Print what the argument parser refused, in the one shape that all errors have."""
+    if problem.exit_code == 0:
+        return 0
+    message = problem.format_message().strip()
+    context = getattr(problem, "ctx", None)
+    path = context.command_path if context is not None else "tsforecast"
+    error = UsageError(message, code="usage", hint=f"{path} --help lists what it takes.")
+    return show(error, as_json=as_json)
+
+
+def show_bug() -> None:
+    """Print the traceback of an error that should not exist, and how to report it."""
+    traceback.print_exc()
+    print(REPORT, file=sys.stderr)

@@ -1,0 +1,157 @@
+"""A forecast for people and programs: fan chart, table, CSV and JSON."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from tsforecast.evaluate.ahead import Ahead
+from tsforecast.present.chart import fan
+from tsforecast.present.components import machine_time, series_facts
+from tsforecast.present.output import to_json
+from tsforecast.present.training import number
+from tsforecast.series.calendar import time_text
+from tsforecast.series.series import Floats, Series
+
+HISTORY_SHOWN = 5
+"""Horizons of history drawn before the forecast."""
+CHART_HEIGHT = 14
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """A forecast, and how much of it to show.
+
+    ``levels`` (percent) and ``quantiles`` are those asked for; ``whole`` asks for integers.
+    """
+
+    series: Series
+    ahead: Ahead
+    levels: tuple[float, ...]
+    quantiles: tuple[float, ...]
+    decisions: tuple[str, ...]
+    whole: bool
+
+
+def columns(answer: Answer) -> dict[str, Floats]:
+    """Name the columns of numbers: forecast, lower_80, upper_80, ..., quantile_0.1, ...; (h,)."""
+    forecast = answer.ahead.forecast
+    named = {"forecast": forecast.point}
+    for level in answer.levels:
+        lower, upper = forecast.interval(level)
+        named[f"lower_{level:g}"], named[f"upper_{level:g}"] = lower, upper
+    for probability in answer.quantiles:
+        named[f"quantile_{probability:g}"] = forecast.quantile(probability)
+    return {name: np.rint(column) for name, column in named.items()} if answer.whole else named
+
+
+def to_csv(answer: Answer) -> str:
+    """Write one row a step ahead in full precision."""
+    target = io.StringIO()
+    writer = csv.writer(target, lineterminator="\n")
+    named = columns(answer)
+    writer.writerow(["time", *named])
+    for time, *row in zip(answer.ahead.forecast.times, *named.values(), strict=True):
+        writer.writerow([machine_time(time), *(_cell(value, answer) for value in row)])
+    return target.getvalue()
+
+
+def to_dict(answer: Answer) -> dict[str, Any]:
+    """Give the documented JSON object of ``predict``."""
+    named = columns(answer)
+    return {
+        "schema": 1,
+        "command": "predict",
+        "model": answer.ahead.model,
+        "series": series_facts(answer.series, periods=answer.series.frequency.periods),
+        "decisions": list(answer.decisions),
+        "warnings": list(answer.ahead.warnings),
+        "forecast": [
+            {
+                "time": machine_time(time),
+                **{
+                    name: int(value) if answer.whole else float(value)
+                    for name, value in zip(named, row, strict=True)
+                },
+            }
+            for time, *row in zip(answer.ahead.forecast.times, *named.values(), strict=True)
+        ],
+        "coverage": dict(answer.ahead.coverage),
+    }
+
+
+FORMS: dict[str, Callable[[Answer], bytes]] = {
+    ".csv": lambda answer: to_csv(answer).encode(),
+    ".json": lambda answer: (to_json(to_dict(answer)) + "\n").encode(),
+}
+"""What `--output` can write, by the file's ending."""
+
+
+def for_terminal(answer: Answer, *, width: int) -> RenderableType:
+    """Lay out the fan chart, the table and the coverage that the intervals had."""
+    return Group(
+        chart(answer, width=width), Text(), table(answer), Text(), Text(coverage_text(answer))
+    )
+
+
+def chart(answer: Answer, *, width: int) -> Text:
+    """Draw the last part of the history and the forecast with its intervals."""
+    series, forecast = answer.series, answer.ahead.forecast
+    shown = max(HISTORY_SHOWN * len(forecast.times), 24)
+    frequency = series.frequency
+    return fan(
+        [time_text(time, frequency) for time in series.times[-shown:]],
+        series.values[-shown:],
+        future_times=[time_text(time, frequency) for time in forecast.times],
+        median=forecast.point,
+        bands=[(level, *forecast.interval(level)) for level in answer.levels],
+        width=width,
+        height=CHART_HEIGHT,
+    )
+
+
+def table(answer: Answer) -> Table:
+    """Give one row a step ahead, as a person reads it."""
+    grid = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    grid.add_column("time")
+    named = columns(answer)
+    for name in named:
+        grid.add_column(_title(name), justify="right")
+    frequency = answer.series.frequency
+    for time, *row in zip(answer.ahead.forecast.times, *named.values(), strict=True):
+        cells = (f"{value:.0f}" if answer.whole else number(float(value)) for value in row)
+        grid.add_row(time_text(time, frequency), *cells)
+    return grid
+
+
+def coverage_text(answer: Answer) -> str:
+    """Say how the intervals did where the outcome is known."""
+    if not answer.ahead.coverage:
+        return "The intervals have not been measured on this series: its history is too short."
+    held = " and ".join(
+        f"the {level}% intervals held {100 * share:.0f}%"
+        for level, share in answer.ahead.coverage.items()
+    )
+    return f"In the backtest {held} of the values ({answer.ahead.origins} origins)."
+
+
+def _title(name: str) -> str:
+    kind, _, figure = name.partition("_")
+    return {
+        "forecast": "forecast",
+        "lower": f"{figure}% from",
+        "upper": f"{figure}% to",
+        "quantile": f"q {figure}",
+    }[kind]
+
+
+def _cell(value: float, answer: Answer) -> str:
+    return str(int(value)) if answer.whole else repr(float(value))

@@ -1,0 +1,120 @@
+"""Where an answer goes: table on a terminal, CSV in a pipe, JSON or a file when asked."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
+
+from tsforecast.errors import UsageError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+Form = Literal["table", "csv", "json"]
+T = TypeVar("T")
+
+
+def form(asked: Form | None, *, as_json: bool) -> Form:
+    """Decide the form of stdout: what was asked, else table on a terminal and CSV in a pipe."""
+    if as_json:
+        return "json"
+    return asked or ("table" if sys.stdout.isatty() else "csv")
+
+
+def console(color: Literal["auto", "always", "never"] = "auto", *, stderr: bool = False) -> Console:
+    """Give a rich console for stdout or stderr that obeys ``--color`` and NO_COLOR."""
+    from rich.console import Console
+
+    return Console(
+        stderr=stderr,
+        highlight=False,
+        no_color=color == "never" or None,
+        force_terminal=True if color == "always" else None,
+        soft_wrap=False,
+    )
+
+
+def note(text: str, *, quiet: bool) -> None:
+    """Say one thing on stderr that is worth knowing but is not the answer."""
+    if not quiet:
+        print(text, file=sys.stderr)
+
+
+def to_json(answer: dict[str, Any]) -> str:
+    """Write an answer as JSON; NaN and infinity become null, which JSON can say."""
+    return json.dumps(_sayable(answer), indent=2, ensure_ascii=False)
+
+
+def _sayable(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {str(key): _sayable(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_sayable(item) for item in value]
+    if hasattr(value, "tolist"):
+        return _sayable(value.tolist())
+    if isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))):
+        return None
+    return value
+
+
+def file_writer(target: str, forms: Mapping[str, Callable[[T], bytes]]) -> Callable[[T], None]:
+    """Give what will write an answer to ``target``; checked now, before the work is done.
+
+    ``forms`` are known by the file's ending. Raises UsageError for an ending that is not among
+    them, or a folder that is not there.
+    """
+    path = Path(target)
+    render = forms.get(path.suffix.lower())
+    if render is None:
+        raise UsageError(
+            f"{path.suffix} is no form that this answer can be written in."
+            if path.suffix
+            else "the file's name has no ending that says its form.",
+            code="output-ending-unknown",
+            file=target,
+            hint=f"end the name in {', '.join(forms)}.",
+        )
+    if not path.parent.is_dir():
+        raise _unwritable(target, "the folder does not exist")
+
+    def write(answer: T) -> None:
+        content = render(answer)
+        try:
+            write_file(path, content)
+        except OSError as problem:
+            raise _unwritable(target, str(problem.strerror or problem).lower()) from problem
+
+    return write
+
+
+def _unwritable(target: str, why: str) -> UsageError:
+    return UsageError(
+        f"the file cannot be written: {why}.",
+        code="output-unwritable",
+        file=target,
+        hint="name a folder that exists and that you may write to.",
+    )
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a whole file or none: to a temporary neighbour first, then renamed."""
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(temporary).chmod(0o666 & ~_umask())
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink()
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,234 @@
+"""What `train` shows: progress while it learns, then the verdict and the backtest's table."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console, Group, RenderableType
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from tsforecast.evaluate.compare import LABELS
+from tsforecast.evaluate.score import LEVELS, Scores
+from tsforecast.present.components import series_facts
+from tsforecast.present.output import to_json
+
+if TYPE_CHECKING:
+    from tsforecast.evaluate.trial import Trial
+    from tsforecast.network.train import Epoch
+    from tsforecast.series.series import Series
+
+WIDE = 100
+"""Cells from which all measures fit beside each other."""
+
+MEASURES = ("mase", "smape", "mape", "mae", "rmse", "rmsse", "quantile_loss")
+TITLES = {
+    "mase": "MASE",
+    "smape": "sMAPE",
+    "mape": "MAPE",
+    "mae": "MAE",
+    "rmse": "RMSE",
+    "rmsse": "RMSSE",
+    "quantile_loss": "quantile loss",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """A finished training: what was learned from what, how it did, and where it is kept."""
+
+    series: Series
+    decisions: tuple[str, ...]
+    trial: Trial
+    network: str
+    name: str
+    path: str
+    seconds: float
+    by_step: bool
+
+
+@contextlib.contextmanager
+def progress(
+    console: Console, *, shown: bool
+) -> Iterator[tuple[Callable[[str, Epoch], None], Callable[[str], None]]]:
+    """Give the two callbacks of a trial: one for epochs, one for other stages.
+
+    The bar says what is being done, the epoch, both losses and the time left; it is gone when
+    the work is done, and never drawn where stderr is not a terminal.
+    """
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=24),
+        TextColumn("{task.fields[detail]}"),
+        TimeRemainingColumn(compact=True),
+        console=console,
+        transient=True,
+        disable=not shown or not console.is_terminal,
+    )
+    task = bar.add_task("starting TensorFlow", total=None, detail="")
+
+    def on_epoch(stage: str, epoch: Epoch) -> None:
+        losses = [f"epoch {epoch.number}/{epoch.of}"]
+        if epoch.loss is not None:
+            losses.append(f"loss {epoch.loss:.3f}")
+        if epoch.held_back is not None:
+            losses.append(f"held back {epoch.held_back:.3f}")
+        if epoch.number <= 1:
+            bar.reset(task)
+        bar.update(
+            task,
+            description=stage,
+            total=epoch.of,
+            completed=epoch.number,
+            detail=", ".join(losses),
+        )
+
+    def on_stage(stage: str) -> None:
+        bar.reset(task)
+        bar.update(task, description=stage, total=None, detail="")
+
+    with bar:
+        yield on_epoch, on_stage
+
+
+def label(name: str, *, network: str) -> str:
+    """Name a forecaster for people; ``network`` is what the network is called."""
+    return network if name == "network" else LABELS.get(name, name)
+
+
+def for_terminal(answer: Answer, *, width: int) -> RenderableType:
+    """Lay out the verdict, the table of forecasters and, when asked, the table by step."""
+    parts: list[RenderableType] = [
+        Text(f"{answer.trial.verdict.text}.", style="bold"),
+        Text(),
+        scores_table(answer, width=width),
+    ]
+    if answer.by_step:
+        parts += [Text(), steps_table(answer)]
+    next_step = f"tsforecast predict --horizon {answer.trial.backtest.plan.horizon}"
+    parts += [Text(), Text.assemble("What comes next: ", (next_step, "bold"))]
+    return Group(*parts)
+
+
+def scores_table(answer: Answer, *, width: int) -> Table:
+    """Give one row a forecaster, best MASE first; the columns that fit into ``width``."""
+    done = answer.trial.backtest
+    shown = MEASURES if width >= WIDE else ("mase", "smape", "mae", "rmse")
+    table = plain_table(f"Backtest: {done.plan.reason}")
+    table.add_column("forecaster")
+    for measure in shown:
+        table.add_column(TITLES[measure], justify="right")
+    for level in LEVELS:
+        table.add_column(f"in {level}%", justify="right")
+    scores = {name: done.scores(name) for name in done.quantiles}
+    for name in sorted(scores, key=lambda name: _first(scores[name])):
+        row = scores[name]
+        table.add_row(
+            label(name, network=answer.network),
+            *(number(getattr(row, measure)) for measure in shown),
+            *(f"{100 * row.coverage[str(level)]:.0f}%" for level in LEVELS),
+            style="bold" if name == answer.trial.verdict.chosen else "",
+        )
+    return table
+
+
+def steps_table(answer: Answer) -> Table:
+    """Give one row a step ahead with the MASE of every forecaster."""
+    done = answer.trial.backtest
+    table = plain_table("MASE by step ahead")
+    table.add_column("step", justify="right")
+    for name in done.quantiles:
+        table.add_column(label(name, network=answer.network), justify="right")
+    columns = [done.scores_by_step(name) for name in done.quantiles]
+    for step in range(done.plan.horizon):
+        table.add_row(str(step + 1), *(number(column[step].mase) for column in columns))
+    return table
+
+
+def to_csv(answer: Answer) -> str:
+    """Write one row a forecaster, or one a forecaster and step, in full precision."""
+    done = answer.trial.backtest
+    target = io.StringIO()
+    writer = csv.writer(target, lineterminator="\n")
+    step = ["step"] if answer.by_step else []
+    writer.writerow(["forecaster", *step, *MEASURES, *(f"coverage_{level}" for level in LEVELS)])
+    for name in done.quantiles:
+        if answer.by_step:
+            for ahead, row in enumerate(done.scores_by_step(name), start=1):
+                writer.writerow([name, ahead, *_cells(row)])
+        else:
+            writer.writerow([name, *_cells(done.scores(name))])
+    return target.getvalue()
+
+
+def to_dict(answer: Answer) -> dict[str, Any]:
+    """Give the documented JSON object of ``train``."""
+    trial = answer.trial
+    found: dict[str, Any] = {
+        "schema": 1,
+        "command": "train",
+        "series": series_facts(answer.series, periods=trial.periods),
+        "decisions": list(answer.decisions),
+        "backtest": trial.backtest.as_json(),
+        "verdict": trial.verdict.text,
+        "chosen": trial.verdict.chosen,
+        "model": {"name": answer.name, "path": answer.path},
+        "epochs": trial.epochs,
+        "curve": [asdict(epoch) for epoch in trial.curve],
+        "seconds": round(answer.seconds, 2),
+    }
+    if answer.by_step:
+        found["by_step"] = {
+            name: [row.as_json() for row in trial.backtest.scores_by_step(name)]
+            for name in trial.backtest.quantiles
+        }
+    return found
+
+
+FORMS: dict[str, Callable[[Answer], bytes]] = {
+    ".csv": lambda answer: to_csv(answer).encode(),
+    ".json": lambda answer: (to_json(to_dict(answer)) + "\n").encode(),
+}
+"""What `--output` can write, by the file's ending."""
+
+
+def plain_table(title: str | None = None) -> Table:
+    """Give an empty table without lines, its title on the left."""
+    return Table(
+        title=title,
+        title_justify="left",
+        title_style="",
+        box=None,
+        pad_edge=False,
+        padding=(0, 2, 0, 0),
+    )
+
+
+def number(value: float | None) -> str:
+    """Write a number in four significant figures, without an exponent where it is readable.
+
+    >>> number(0.53692), number(1234.56), number(None)
+    ('0.537', '1235', '-')
+    """
+    if value is None:
+        return "-"
+    if value == 0 or 0.001 <= abs(value) < 1e6:
+        figures = 3 if abs(value) < 10 else 2 if abs(value) < 100 else 1 if abs(value) < 1000 else 0
+        return f"{value:.{figures}f}"
+    return f"{value:.3g}"
+
+
+def _cells(row: Scores) -> list[str]:
+    values = [getattr(row, measure) for measure in MEASURES]
+    values += [row.coverage[str(level)] for level in LEVELS]
+    return ["" if value is None else repr(value) for value in values]
+
+
+def _first(row: Scores) -> float:
+    return row.mae if row.mase is None else row.mase

@@ -1,0 +1,1 @@
+"""What the data is: files read into evenly spaced series."""

@@ -1,0 +1,107 @@
+"""Missing values: refused by name, or filled in the one way that was asked for."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from tsforecast.errors import SeriesUnusable
+from tsforecast.series import calendar
+from tsforecast.series.calendar import Frequency
+from tsforecast.series.columns import Column
+from tsforecast.series.wording import counted, listed
+
+Floats = npt.NDArray[np.float64]
+
+FILLS = "--fill interpolate|previous|zero|seasonal"
+
+
+def fill_gaps(
+    values: Floats,
+    index: pd.Index,
+    step: Frequency,
+    column: Column,
+    *,
+    fill: str | None,
+    file: str,
+    rows: npt.NDArray[np.intp],
+) -> tuple[Floats, tuple[str, ...]]:
+    """Fill missing values as asked; refuse when nothing was asked, or a way cannot fill an end."""
+    missing = np.flatnonzero(np.isnan(values))
+    if not len(missing):
+        return values, ()
+    names = [calendar.time_text(index[i], step) for i in missing.tolist()]
+    if fill is None or len(missing) == len(values):
+        raise _missing(missing, names, column, file=file, rows=rows)
+    filled = _FILL[fill](values, step)
+    left = np.flatnonzero(np.isnan(filled))
+    if len(left):
+        ends = listed([calendar.time_text(index[i], step) for i in left.tolist()])
+        side = "before" if left[0] == 0 else "after"
+        raise SeriesUnusable(
+            f"{ends} cannot be filled by {fill}: nothing is known {side}.",
+            code="missing-at-the-end",
+            file=file,
+            row=int(rows[left[0]]) if rows[left[0]] > 0 else None,
+            column=column.name,
+            hint="use --fill seasonal or --fill zero, or remove those rows.",
+        )
+    return filled, (f"{counted(len(missing), 'missing value')} filled by {fill} ({listed(names)})",)
+
+
+def _missing(
+    missing: npt.NDArray[np.intp],
+    names: list[str],
+    column: Column,
+    *,
+    file: str,
+    rows: npt.NDArray[np.intp],
+) -> SeriesUnusable:
+    absent = rows[missing] <= 0
+    kind = "row" if absent.all() else "value"
+    places = [
+        name if row <= 0 else f"{name} (row {row})"
+        for name, row in zip(names, rows[missing], strict=True)
+    ]
+    before = rows[: missing[0]]
+    row = int(rows[missing[0]]) if not absent[0] else int(before[-1]) if len(before) else None
+    verb = "is" if len(missing) == 1 else "are"
+    return SeriesUnusable(
+        f"{counted(len(missing), kind)} {verb} missing: {listed(places)}.",
+        code="gaps" if absent.all() else "missing-values",
+        file=file,
+        row=row,
+        column=column.name,
+        value=names[0] if absent[0] else "",
+        hint=f"fill the gaps with {FILLS}.",
+    )
+
+
+def _interpolated(values: Floats, _: Frequency) -> Floats:
+    return np.array(pd.Series(values).interpolate(limit_area="inside"), dtype=np.float64)
+
+
+def _previous(values: Floats, _: Frequency) -> Floats:
+    return np.array(pd.Series(values).ffill(), dtype=np.float64)
+
+
+def _zero(values: Floats, _: Frequency) -> Floats:
+    return np.nan_to_num(values, nan=0.0)
+
+
+def _seasonal(values: Floats, step: Frequency) -> Floats:
+    """Interpolate around the mean of each phase of the shortest season; ends keep the last level.
+
+    Without a season in the calendar, or less than two of them, plain interpolation is left.
+    """
+    period = next((p for p in step.periods if len(values) >= 2 * p), 1)
+    phases = np.arange(len(values)) % period
+    level = pd.Series(values).rolling(period, center=True, min_periods=max(1, period // 2)).mean()
+    level = level.interpolate(limit_direction="both")
+    means = (pd.Series(values) - level).groupby(phases).mean().fillna(0.0).to_numpy()
+    adjusted = pd.Series(values - means[phases]).interpolate(limit_direction="both").to_numpy()
+    return np.where(np.isnan(values), adjusted + means[phases], values)
+
+
+_FILL = {"interpolate": _interpolated, "previous": _previous, "zero": _zero, "seasonal": _seasonal}

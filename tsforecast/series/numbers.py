@@ -1,0 +1,184 @@
+"""Columns of text to numbers: which decimal mark and thousands separator the column proves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+Floats = npt.NDArray[np.float64]
+
+_SPACES = " \u00a0\u202f"
+_MARKS = (
+    (".", ""),
+    (".", ","),
+    (",", ""),
+    (",", "."),
+    (".", _SPACES),
+    (",", _SPACES),
+    (".", "'’"),
+    (",", "'’"),
+)
+_SAID = {
+    "": "",
+    ",": "thousands commas",
+    ".": "thousands dots",
+    _SPACES: "thousands spaces",
+    "'’": "thousands apostrophes",
+}
+_INFINITE = re.compile(r"[-+]?(inf|infinity|∞)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Convention:
+    """How numbers are written: the decimal mark, and what may stand between groups of three."""
+
+    decimal: str
+    thousands: str
+
+    @property
+    def said(self) -> str:
+        """What to tell the person; empty for the plain convention."""
+        parts = ["decimal comma" if self.decimal == "," else "", _SAID[self.thousands]]
+        return ", ".join(part for part in parts if part)
+
+    def pattern(self) -> re.Pattern[str]:
+        """Give what a whole cell looks like."""
+        mark = re.escape(self.decimal)
+        groups = rf"\d{{1,3}}(?:[{self.thousands}]\d{{3}})+|" if self.thousands else ""
+        return re.compile(rf"[-+−]?(?:(?:{groups}\d+)(?:{mark}\d*)?|{mark}\d+)(?:[eE][-+]?\d+)?")
+
+    def number(self, cell: str) -> float:
+        """Read one cell that matches the pattern."""
+        for mark in self.thousands:
+            cell = cell.replace(mark, "")
+        return float(cell.replace(self.decimal, ".").replace("−", "-"))
+
+
+CONVENTIONS = tuple(Convention(decimal, thousands) for decimal, thousands in _MARKS)
+PLAIN = CONVENTIONS[0]
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """A column read: values with NaN where a value is missing, and the convention used."""
+
+    values: Floats
+    convention: Convention
+
+
+@dataclass(frozen=True)
+class NotANumber:
+    """A column that is none: the position of the first cell that is not a number."""
+
+    position: int
+
+
+@dataclass(frozen=True)
+class Ambiguous:
+    """A column that can be read in two ways: a cell, and what it would be in each."""
+
+    position: int
+    readings: tuple[tuple[Convention, float], ...]
+
+
+def read_numbers(
+    cells: Sequence[str],
+    *,
+    missing: frozenset[str],
+    decimal: str | None = None,
+    delimiter: str = ",",
+    proven: Iterable[Convention] = (),
+) -> Numbers | NotANumber | Ambiguous:
+    """Read a column under the one convention that it, or the rest of the file, proves.
+
+    ``proven`` are the conventions that other columns of the file leave open. In a comma-separated
+    file a lone ``1,112`` or ``1.112`` follows the convention of such files: comma for thousands,
+    point for decimals. Elsewhere it could be either, and is not decided here.
+
+    >>> read_numbers(["1.112,5", "12"], missing=frozenset({""})).values.tolist()
+    [1112.5, 12.0]
+    """
+    plain = _plain(cells, missing) if decimal in (None, ".") else None
+    if plain is not None and (decimal == "." or delimiter == "," or _proves_point(cells)):
+        return Numbers(plain, PLAIN)
+    distinct = [
+        cell
+        for cell in dict.fromkeys(cells)
+        if cell.lower() not in missing and not _INFINITE.fullmatch(cell)
+    ]
+    allowed = [c for c in CONVENTIONS if decimal in (None, c.decimal)]
+    open_ones = [c for c in allowed if all(map(c.pattern().fullmatch, distinct))]
+    if not open_ones:
+        return NotANumber(_first_stranger(cells, distinct, allowed))
+    tables = _distinct_readings(distinct, open_ones)
+    if len(tables) > 1:
+        agreed = set(proven)
+        tables = [pair for pair in tables if pair[0] in agreed] or tables
+    if len(tables) > 1 and delimiter == ",":
+        tables = tables[:1]
+    if len(tables) > 1:
+        cell = next(c for c in distinct if len({table[c] for _, table in tables}) > 1)
+        return Ambiguous(cells.index(cell), tuple((c, table[cell]) for c, table in tables))
+    convention, table = tables[0]
+    known = {cell: _other(cell) for cell in dict.fromkeys(cells)} | table
+    return Numbers(np.array([known[cell] for cell in cells], dtype=np.float64), convention)
+
+
+def conventions_left_open(
+    cells: Sequence[str], *, missing: frozenset[str]
+) -> frozenset[Convention]:
+    """Give the conventions under which every cell there is a number."""
+    distinct = [cell for cell in dict.fromkeys(cells) if cell.lower() not in missing]
+    return frozenset(
+        c for c in CONVENTIONS if distinct and all(map(c.pattern().fullmatch, distinct))
+    )
+
+
+def _plain(cells: Sequence[str], missing: frozenset[str]) -> Floats | None:
+    values = np.asarray(
+        pd.to_numeric(np.array(cells, dtype=object), errors="coerce"), dtype=np.float64
+    )
+    if all(
+        cells[position].lower() in missing for position in np.flatnonzero(np.isnan(values)).tolist()
+    ):
+        return values
+    return None
+
+
+def _proves_point(cells: Sequence[str]) -> bool:
+    dotted = [cell for cell in cells if "." in cell]
+    return not dotted or any(not re.fullmatch(r"[-+]?[1-9]\d{0,2}\.\d{3}", cell) for cell in dotted)
+
+
+def _other(cell: str) -> float:
+    if _INFINITE.fullmatch(cell):
+        return -np.inf if cell.startswith("-") else np.inf
+    return np.nan
+
+
+def _distinct_readings(
+    cells: list[str], conventions: list[Convention]
+) -> list[tuple[Convention, dict[str, float]]]:
+    tables: list[tuple[Convention, dict[str, float]]] = []
+    for convention in conventions:
+        table = {cell: convention.number(cell) for cell in cells}
+        if all(table != other for _, other in tables):
+            tables.append((convention, table))
+    return tables
+
+
+def _first_stranger(
+    cells: Sequence[str], distinct: list[str], conventions: list[Convention]
+) -> int:
+    best = max(conventions, key=lambda c: sum(map(bool, map(c.pattern().fullmatch, distinct))))
+    return cells.index(next(cell for cell in distinct if not best.pattern().fullmatch(cell)))
+
+
+def is_infinite(cell: str) -> bool:
+    """Tell whether a cell says infinity."""
+    return _INFINITE.fullmatch(cell) is not None

@@ -1,0 +1,128 @@
+"""File or stdin to a series; the only place that guesses, and it says so."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Literal
+
+from tsforecast.errors import FileUnreadable
+from tsforecast.series import calendar, columns, dialect, repair
+from tsforecast.series.series import Series
+
+Fill = Literal["interpolate", "previous", "zero", "seasonal"]
+Duplicates = Literal["first", "last", "mean", "sum"]
+Aggregate = Literal["mean", "sum", "first", "last", "min", "max"]
+
+
+@dataclass(frozen=True)
+class ReadOptions:
+    """What the person said about the file; everything else is found, and told."""
+
+    time_column: str | None = None
+    target: str | None = None
+    frequency: str | None = None
+    date_format: str | None = None
+    delimiter: str | None = None
+    decimal: str | None = None
+    encoding: str | None = None
+    missing_values: Sequence[str] = ()
+    fill: Fill | None = None
+    duplicates: Duplicates | None = None
+    resample: str | None = None
+    aggregate: Aggregate | None = None
+    id_column: str | None = None
+    id: str | None = None
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A series, where it came from, and everything that was decided or repaired on the way."""
+
+    series: Series
+    source: str
+    decisions: tuple[str, ...]
+
+    def line(self) -> str:
+        """Say it in one line, as stderr shows it."""
+        series, label = self.series, self.series.frequency.label
+        first, last = (calendar.time_text(series.times[i], series.frequency) for i in (0, -1))
+        values = f"{label} values" if label.endswith("ly") else "values"
+        every = "" if label.endswith("ly") or series.frequency.alias is None else f" {label}"
+        span = f"rows {first} to {last}" if series.frequency.alias is None else f"{first} to {last}"
+        notes = f" ({', '.join(self.decisions)})" if self.decisions else ""
+        return f'{self.source}: {len(series)} {values} of "{series.name}"{every}, {span}{notes}'
+
+
+def read_series(source: str, *, options: ReadOptions, stdin: BinaryIO | None = None) -> Reading:
+    """Read one series from a file, or from ``stdin`` when the source is ``-``.
+
+    Raises FileUnreadable when there is no table of numbers, SeriesUnusable when it can be read
+    in two ways or is not evenly spaced, and UsageError when an option does not fit the file.
+    """
+    file = "stdin" if source == "-" else Path(source).name
+    content = stdin.read() if source == "-" and stdin is not None else _content(Path(source))
+    missing = dialect.MISSING_WORDS | {word.strip().lower() for word in options.missing_values}
+    table = dialect.read_table(
+        content, file=file, delimiter=options.delimiter, encoding=options.encoding, missing=missing
+    )
+    del content
+    column = columns.choose(
+        table,
+        file=file,
+        missing=missing,
+        time_column=options.time_column,
+        target=options.target,
+        date_format=options.date_format,
+        decimal=options.decimal,
+        id_column=options.id_column,
+        wanted_id=options.id,
+    )
+    series, said = repair.to_series(
+        column,
+        file=file,
+        frequency=options.frequency,
+        fill=options.fill,
+        duplicates=options.duplicates,
+        resample=options.resample,
+        aggregate=options.aggregate,
+    )
+    return Reading(series, file, (*column.decisions, *table.decisions, *said))
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        problem, hint = "there is no such file.", _nearest(path)
+    except IsADirectoryError:
+        problem, hint = "it is a folder, not a file.", _files_in(path)
+    except PermissionError:
+        problem, hint = (
+            "reading it is not permitted.",
+            f"allow it with chmod u+r {path}, or copy the file.",
+        )
+    except OSError as error:
+        problem, hint = f"it cannot be read: {error.strerror}.", "check the path and the disk."
+    code = {"t": "no-such-file", "i": "is-a-folder", "r": "not-permitted"}[problem[0]]
+    raise FileUnreadable(problem, code=code, file=str(path), hint=hint)
+
+
+def _nearest(path: Path) -> str:
+    if not path.parent.is_dir():
+        return f"there is no folder {path.parent} either; check the path."
+    names = [entry.name for entry in path.parent.iterdir() if entry.is_file()]
+    near = sorted(name for name in names if name.startswith(path.name))[:3]
+    near = near or difflib.get_close_matches(path.name, names, n=3, cutoff=0.6)
+    if near:
+        return f"did you mean {' or '.join(str(path.parent / name) for name in near)}?"
+    return "check the path, or try one of the samples: tsforecast sample airline > airline.csv"
+
+
+def _files_in(path: Path) -> str:
+    tables = sorted(
+        entry.name for entry in path.iterdir() if entry.suffix in (".csv", ".tsv", ".txt")
+    )
+    return f"name a file in it, as {path / tables[0]}." if tables else "name a CSV file."

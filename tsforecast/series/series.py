@@ -1,0 +1,63 @@
+"""The one thing that all rooms share: an evenly spaced series of finite numbers."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from tsforecast.errors import SeriesUnusable
+from tsforecast.series.calendar import Frequency
+
+Floats: TypeAlias = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Series:
+    """Evenly spaced numbers with a name and times; checked once, here.
+
+    ``values`` has shape (n,), is finite, float64 and read-only; ``times`` has the same length:
+    a ``DatetimeIndex`` spaced by ``frequency``, or a ``RangeIndex`` without a calendar.
+    """
+
+    name: str
+    values: Floats
+    times: pd.Index
+    frequency: Frequency
+
+    def __post_init__(self) -> None:
+        values = np.array(self.values, dtype=np.float64)
+        if values.ndim != 1 or len(values) != len(self.times):
+            raise ValueError(f"values {values.shape} and times ({len(self.times)},) do not match")
+        if not np.isfinite(values).all():
+            row = int(np.flatnonzero(~np.isfinite(values))[0])
+            raise SeriesUnusable(
+                f"the value at {self.times[row]} is not a finite number.",
+                code="not-finite",
+                column=self.name,
+                value=str(values[row]),
+                hint="correct or remove it; a model cannot learn from an infinite value.",
+            )
+        values.setflags(write=False)
+        object.__setattr__(self, "values", values)
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    def upto(self, origin: int) -> Series:
+        """Give the first ``origin`` observations: all that was known at that origin."""
+        return replace(self, values=self.values[:origin], times=self.times[:origin])
+
+    def next_times(self, horizon: int) -> pd.Index:
+        """Give the ``horizon`` times after the last observation."""
+        return self.frequency.after(self.times[-1], steps=horizon)
+
+    def fingerprint(self) -> str:
+        """Give the SHA-256 of values and times, in hexadecimal."""
+        digest = hashlib.sha256(np.ascontiguousarray(self.values, dtype="<f8").tobytes())
+        digest.update("\n".join(str(time) for time in self.times).encode())
+        return digest.hexdigest()

@@ -1,0 +1,55 @@
+"""A table's columns together with what is needed to name a place in the file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from tsforecast.errors import UsageError
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What the choosers below share: the columns, and what the person said about them."""
+
+    columns: dict[str, list[str]]
+    lines: Sequence[int]
+    delimiter: str
+    header: bool
+    file: str
+    missing: frozenset[str]
+
+    def only(self, keep: npt.NDArray[np.bool_]) -> Sheet:
+        """Keep the rows for which ``keep`` holds."""
+        kept = np.flatnonzero(keep).tolist()
+        columns = {name: [cells[i] for i in kept] for name, cells in self.columns.items()}
+        return replace(self, columns=columns, lines=[self.lines[i] for i in kept])
+
+    def require(self, name: str, option: str) -> str:
+        """Give the column's exact name; the person may neglect case."""
+        if name in self.columns:
+            return name
+        near = [known for known in self.columns if known.lower() == name.lower()]
+        if len(near) == 1:
+            return near[0]
+        raise UsageError(
+            f"there is no column {name!r}.",
+            code="no-such-column",
+            file=self.file,
+            column=name,
+            hint=f"{option} takes one of: {', '.join(self.columns)}.",
+        )
+
+    def without(self, *names: str) -> Sheet:
+        """Leave columns out."""
+        kept = {name: cells for name, cells in self.columns.items() if name not in names}
+        return replace(self, columns=kept)
+
+    def sample(self, name: str, *, size: int) -> list[str]:
+        """Give about ``size`` cells from all over a column, missing ones left out."""
+        cells = self.columns[name]
+        spread = [c for c in cells[:: max(1, len(cells) // size)] if c.lower() not in self.missing]
+        return spread or [c for c in cells if c.lower() not in self.missing][:size]

@@ -1,0 +1,181 @@
+"""Which column holds the times, and in which of its readings."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+import numpy as np
+
+from tsforecast.errors import FileUnreadable, SeriesUnusable
+from tsforecast.series import numbers, times
+from tsforecast.series.sheet import Sheet
+from tsforecast.series.wording import counted, listed, quoted
+
+
+def find_times(
+    sheet: Sheet, asked: str | None, date_format: str | None, target: str | None
+) -> tuple[str | None, Sheet, times.Times | None]:
+    """Find the time column, and read it in the one way that the file proves.
+
+    Gives its name, the sheet (joined columns are new there), and the times; or no name and no
+    times when no column holds any.
+    """
+    if asked is not None:
+        name = sheet.require(asked, "--time-column")
+        return name, sheet, _decide(sheet, name, date_format, asked=True)
+    names = [
+        name for name in sheet.columns if name != target and _is_time_like(sheet, name, date_format)
+    ]
+    if (combined := _combined(sheet, names)) is not None:
+        name, sheet = combined
+        return name, sheet, _decide(sheet, name, None, asked=True)
+    if len(names) > 1:
+        written = [name for name in names if not _bare_numbers(sheet, name)]
+        names = written if len(written) == 1 else names
+    if len(names) > 1:
+        named = [name for name in names if name.lower() in times.TIME_NAMES]
+        names = named if len(named) == 1 else names
+    if len(names) > 1:
+        raise SeriesUnusable(
+            f"several columns hold times: {listed(names)}.",
+            code="several-time-columns",
+            file=sheet.file,
+            hint=f"say which one, as --time-column {quoted(names[0])}.",
+        )
+    if not names and date_format is not None:
+        raise SeriesUnusable(
+            f"no column holds dates as {date_format}.",
+            code="no-times",
+            file=sheet.file,
+            hint="correct --date-format, or name the --time-column.",
+        )
+    if not names:
+        return None, sheet, None
+    return names[0], sheet, _decide(sheet, names[0], date_format, asked=False)
+
+
+def _is_time_like(sheet: Sheet, name: str, date_format: str | None) -> bool:
+    """Tell whether most of a sample reads as times; bare numbers must do so as a whole column."""
+    sample = sheet.sample(name, size=20)
+    if not sample or not any(map(str.isdigit, "".join(sample[:3]))):
+        return False
+    if numbers.conventions_left_open(sample, missing=sheet.missing):
+        if len(sheet.columns) == 1 or not sample[0].isdigit():
+            return False
+        cells, missing = sheet.columns[name], sheet.missing
+        return bool(times.readings(cells, name=name, date_format=date_format, missing=missing))
+    if times.readings(sample, name=name, date_format=date_format):
+        return True
+    read = [bool(times.readings([cell], name=name, date_format=date_format)) for cell in sample]
+    return sum(read) * 2 >= len(read)
+
+
+def _bare_numbers(sheet: Sheet, name: str) -> bool:
+    """Tell years and counted seconds from written dates; a date says more than its year."""
+    return all(cell.isdigit() for cell in sheet.sample(name, size=20))
+
+
+def _combined(sheet: Sheet, names: list[str]) -> tuple[str, Sheet] | None:
+    """Join a year column with the quarter or month column beside it."""
+    lower = {name.lower(): name for name in sheet.columns}
+    year = lower.get("year")
+    if year is None or any(
+        name.lower() not in ("year", "month", "quarter", "day") for name in names
+    ):
+        return None
+    for part, join in (("month", "{}M{}"), ("quarter", "{}Q{}")):
+        if part in lower and "day" not in lower:
+            both = zip(sheet.columns[year], sheet.columns[lower[part]], strict=True)
+            cells = [
+                join.format(y.removesuffix(".0"), p.removesuffix(".0").upper().lstrip("Q0M"))
+                for y, p in both
+            ]
+            if times.readings(cells):
+                rest = {n: c for n, c in sheet.columns.items() if n not in (year, lower[part])}
+                return f"{year} and {lower[part]}", replace(
+                    sheet, columns={f"{year} and {lower[part]}": cells, **rest}
+                )
+    return None
+
+
+def _decide(sheet: Sheet, name: str, date_format: str | None, *, asked: bool) -> times.Times:
+    cells = sheet.columns[name]
+    shown = "time" if asked else name
+    found = times.readings(cells, name=shown, date_format=date_format, missing=sheet.missing)
+    distinct = [
+        r for i, r in enumerate(found) if not any(r.index.equals(o.index) for o in found[:i])
+    ]
+    if len(distinct) > 1:
+        even = [reading for reading in distinct if times.evenly_spaced(reading)]
+        distinct = even if len(even) == 1 else distinct
+    if len(distinct) > 1:
+        raise _ambiguous(sheet, name, distinct)
+    if distinct:
+        return distinct[0]
+    position = _first_stranger(cells, sheet.missing, shown, date_format)
+    wanted = f"a date written as {date_format}" if date_format else "a time like the others"
+    raise FileUnreadable(
+        f'"{cells[position]}" is not {wanted}.',
+        code="not-a-time",
+        file=sheet.file,
+        row=int(sheet.lines[position]),
+        column=name,
+        value=cells[position],
+        hint="correct the cell, or say how dates are written, as --date-format %d.%m.%Y.",
+    )
+
+
+def _first_stranger(
+    cells: list[str], missing: frozenset[str], name: str, date_format: str | None
+) -> int:
+    """Find the cell that cannot be read as the format does that reads the most cells."""
+    sample = cells[:: max(1, len(cells) // 200)]
+    formats = Counter(
+        (reading.format, reading.style)
+        for cell in sample
+        if cell.lower() not in missing
+        for reading in times.readings([cell], name=name, date_format=date_format)
+    )
+    usual = formats.most_common(1)[0][0] if formats else None
+    for position, cell in enumerate(cells):
+        ways = {
+            (r.format, r.style) for r in times.readings([cell], name=name, date_format=date_format)
+        }
+        if cell.lower() not in missing and usual not in ways:
+            return position
+    return 0
+
+
+def _ambiguous(sheet: Sheet, name: str, found: list[times.Times]) -> SeriesUnusable:
+    shown = []
+    for reading in found:
+        index = reading.index.dropna().sort_values()
+        ends = f"{index[0].date()} to {index[-1].date()}"
+        shown.append(f"{ends} as {reading.style}")
+    cell = sheet.columns[name][0]
+    formats = " or ".join(f"--date-format {reading.format}" for reading in found)
+    return SeriesUnusable(
+        f'"{cell}" can be read in {len(found)} ways: {"; ".join(shown)}.',
+        code="ambiguous-dates",
+        file=sheet.file,
+        row=int(sheet.lines[0]),
+        column=name,
+        value=cell,
+        hint=f"say which one it is: {formats}.",
+    )
+
+
+def refuse_absent_times(sheet: Sheet, reading: times.Times, name: str | None) -> None:
+    """Refuse rows without a time."""
+    absent = np.flatnonzero(reading.index.isna())
+    if len(absent):
+        raise FileUnreadable(
+            f"{counted(len(absent), 'row')} without a time.",
+            code="no-time-in-row",
+            file=sheet.file,
+            row=int(sheet.lines[absent[0]]),
+            column=name,
+            value=sheet.columns[str(name)][absent[0]],
+            hint="fill the time in, or remove the row.",
+        )

@@ -1,0 +1,304 @@
+"""Columns of text to times: every way in which the column can be read, for others to choose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+
+from tsforecast.series import calendar
+
+TIME_NAMES = frozenset({
+    "date", "time", "datetime", "timestamp", "ds", "day", "week", "month", "quarter", "year",
+    "period", "epoch", "ts", "date_time", "dt", "datum", "zeit", "zeitpunkt", "jahr", "monat",
+    "fecha", "mese", "anno", "mois", "année",
+})  # fmt: skip
+"""Names, in lower case, under which a column of bare numbers may be read as times."""
+
+
+@dataclass(frozen=True)
+class Times:
+    """One way to read a column: the times in the file's order, and how dates are written."""
+
+    index: pd.DatetimeIndex
+    style: str
+    format: str | None = None
+
+
+def readings(
+    cells: Sequence[str],
+    *,
+    name: str = "",
+    date_format: str | None = None,
+    missing: frozenset[str] = frozenset({""}),
+) -> list[Times]:
+    """Give every reading of the column under which all cells that are there are times.
+
+    A cell whose lower case is in ``missing`` becomes NaT. ``name`` is the column's; bare numbers
+    are times only below a name that says so.
+
+    >>> [reading.format for reading in readings(["01/02/2020", "01/03/2020"])]
+    ['%d/%m/%Y', '%m/%d/%Y']
+    """
+    if date_format is not None:
+        return _by_format(cells, date_format, f"dates as {date_format}", missing)
+    first = next((cell for cell in cells if cell.lower() not in missing), None)
+    if first is None or not any(character.isdigit() for character in first):
+        return []
+    found = _bare(cells, first=first, name=name.strip().lower(), missing=missing)
+    for read in (_iso, _periods, _written):
+        found = found or read(cells, first=first, missing=missing)
+    return found
+
+
+def evenly_spaced(reading: Times) -> bool:
+    """Tell whether the sorted, distinct times of a reading are evenly spaced without a gap."""
+    times = reading.index.dropna().unique().sort_values()
+    frequency = calendar.infer(times)
+    if frequency is None:
+        return False
+    snapped = calendar.snap(times, frequency)
+    return len(frequency.between(snapped[0], snapped[-1])) == len(times)
+
+
+def _by_format(
+    cells: Sequence[str], date_format: str, style: str, missing: frozenset[str]
+) -> list[Times]:
+    parsed = pd.to_datetime(_objects(cells), format=date_format, errors="coerce")
+    if not _complete(parsed, cells, missing):
+        return []
+    return [Times(_naive(parsed), style, date_format)]
+
+
+def _complete(parsed: pd.DatetimeIndex, cells: Sequence[str], missing: frozenset[str]) -> bool:
+    absent = (
+        [position for position, isna in enumerate(parsed.isna()) if isna] if parsed.hasnans else []
+    )
+    return len(absent) < len(cells) and all(
+        cells[position].lower() in missing for position in absent
+    )
+
+
+def _objects(cells: Sequence[str]) -> pd.Index[Any]:
+    """Keep text as Python strings; pandas would otherwise build another kind of array first."""
+    index: pd.Index[Any] = pd.Index(np.array(cells, dtype=object))
+    return index
+
+
+def _naive(parsed: pd.DatetimeIndex) -> pd.DatetimeIndex:
+    return pd.DatetimeIndex(parsed).as_unit("us")
+
+
+_ZONE = re.compile(r"(?:Z|UTC|[+-]\d{2}:?\d{2}|[+-]\d{2})$")
+
+
+def _iso(cells: Sequence[str], *, first: str, missing: frozenset[str]) -> list[Times]:
+    if not re.match(r"\d{4}-\d{2}(-\d{2}|$)", first):
+        return []
+    zoned = bool(re.search(r"[T ]\d{2}(:?\d{2})?.*(Z|UTC|[+-]\d{2}(:?\d{2})?)$", first))
+    if "/" in first:
+        return []
+    parsed = pd.to_datetime(_objects(cells), format="ISO8601", errors="coerce", utc=zoned)
+    if not _complete(parsed, cells, missing):
+        return []
+    if not zoned:
+        return [Times(_naive(parsed), "ISO times" if ":" in first else "ISO dates")]
+    return [_zoned(parsed, cells)]
+
+
+def _zoned(parsed: pd.DatetimeIndex, cells: Sequence[str]) -> Times:
+    """Keep one offset as it is; with several (daylight saving) take the even of UTC and local."""
+    ends = {match[0] for cell in cells if (match := _ZONE.search(cell))}
+    if ends <= {"Z", "UTC", "+00:00", "+0000", "+00"}:
+        return Times(_naive(parsed), "ISO times in UTC")
+    if len(ends) == 1:
+        offset = pd.Timestamp(f"2000-01-01T00:00{next(iter(ends))}").tz
+        return Times(_naive(parsed.tz_convert(offset)), f"ISO times at UTC{next(iter(ends))}")
+    utc = Times(_naive(parsed), "ISO times with changing offsets, read in UTC")
+    local = pd.to_datetime(_objects([_ZONE.sub("", cell) for cell in cells]), format="ISO8601")
+    wall = Times(_naive(local), "ISO times with changing offsets, read as local time")
+    return wall if not evenly_spaced(utc) and evenly_spaced(wall) else utc
+
+
+def _bare(cells: Sequence[str], *, first: str, name: str, missing: frozenset[str]) -> list[Times]:
+    """Read years, 20200131, 202001 and epoch seconds: numbers that a column's name calls times."""
+    known = name in TIME_NAMES or any(word in TIME_NAMES for word in re.split(r"[^a-zé]+", name))
+    if not re.fullmatch(r"\d{4,19}(\.0)?", first):
+        return []
+    here = [cell.removesuffix(".0") for cell in cells if cell.lower() not in missing]
+    lengths = {len(cell) for cell in here}
+    if not all(cell.isascii() and cell.isdigit() for cell in here) or len(lengths) != 1:
+        return []
+    length = lengths.pop()
+    tidy = [cell.removesuffix(".0") for cell in cells]
+    if length in _DIGITS:
+        date_format, style = _DIGITS[length]
+        found = _by_format(tidy, date_format, style, missing)
+        return found if found and (known or (length != 6 and evenly_spaced(found[0]))) else []
+    if length in _EPOCHS and known:
+        unit, style = _EPOCHS[length]
+        never = np.datetime64("NaT")
+        stamps = [np.datetime64(int(cell), unit) if cell.isdigit() else never for cell in tidy]
+        return [Times(_naive(pd.DatetimeIndex(np.array(stamps))), f"{style}, in UTC")]
+    return []
+
+
+_EPOCHS: dict[int, tuple[Literal["s", "ms"], str]] = {
+    10: ("s", "epoch seconds"),
+    13: ("ms", "epoch milliseconds"),
+}
+_DIGITS = {4: ("%Y", "years"), 6: ("%Y%m", "dates as 202001"), 8: ("%Y%m%d", "dates as 20200131")}
+
+
+def _periods(cells: Sequence[str], *, first: str, missing: frozenset[str]) -> list[Times]:
+    for pattern, style, build in _PERIODS:
+        if not pattern.fullmatch(first):
+            continue
+        matches = [pattern.fullmatch(cell) for cell in cells]
+        if any(
+            match is None and cell.lower() not in missing
+            for match, cell in zip(matches, cells, strict=True)
+        ):
+            return []
+        try:
+            return [
+                Times(
+                    _naive(pd.DatetimeIndex([pd.NaT if m is None else build(m) for m in matches])),
+                    style,
+                )
+            ]
+        except ValueError:
+            return []
+    return []
+
+
+def _quarter(match: re.Match[str]) -> pd.Timestamp:
+    return pd.Timestamp(int(match["year"]), 3 * int(match["part"]) - 2, 1)
+
+
+def _month(match: re.Match[str]) -> pd.Timestamp:
+    return pd.Timestamp(int(match["year"]), int(match["part"]), 1)
+
+
+def _week(match: re.Match[str]) -> pd.Timestamp:
+    return pd.Timestamp.fromisocalendar(
+        int(match["year"]), int(match["part"]), int(match["day"] or 1)
+    )
+
+
+_PERIODS: tuple[tuple[re.Pattern[str], str, Callable[[re.Match[str]], pd.Timestamp]], ...] = (
+    (re.compile(r"(?P<year>\d{4})[\s/-]*[Qq](?P<part>[1-4])"), "quarters as 2020Q1", _quarter),
+    (re.compile(r"[Qq](?P<part>[1-4])[\s/-]*(?P<year>\d{4})"), "quarters as Q1 2020", _quarter),
+    (re.compile(r"(?P<year>\d{4})[\s/-]*[Mm](?P<part>\d{1,2})"), "months as 2020M03", _month),
+    (
+        re.compile(r"(?P<year>\d{4})-?[Ww](?P<part>\d{1,2})(?:-?(?P<day>[1-7]))?"),
+        "ISO weeks",
+        _week,
+    ),
+)
+
+
+def _written(cells: Sequence[str], *, first: str, missing: frozenset[str]) -> list[Times]:
+    """Read day, month and year in any order, with month names or without, with a clock time."""
+    words = bool(re.search(r"[^\W\d_]{3,}", first))
+    texts = [_english(cell) for cell in cells] if words else cells
+    found = []
+    for date_format in _formats(_english(first) if words else first):
+        style = _STYLES.get(
+            re.sub(r"[^dmybB]", "", date_format.split("%H")[0].split("%I")[0].replace("Y", "y")),
+            "dates",
+        )
+        found += _by_format(texts, date_format, f"{style} ({date_format})", missing)
+    return found
+
+
+_STYLES = {
+    "dmy": "day-first dates",
+    "mdy": "month-first dates",
+    "ymd": "year-first dates",
+    "my": "month and year",
+    "ym": "year and month",
+}
+
+
+def _formats(cell: str) -> Iterable[str]:
+    """Give the formats in which a cell of this shape can be meant, each order of its parts."""
+    match = _SHAPE.fullmatch(cell)
+    if match is None:
+        return
+    parts = [match[name] for name in "abc" if match[name] is not None]
+    marks = [match["s"], match["t"] or "", ""]
+    for order in _orders(parts):
+        if any(part.isalpha() and letter != "m" for letter, part in zip(order, parts, strict=True)):
+            continue
+        letters = [
+            "b" if part.isalpha() else letter for letter, part in zip(order, parts, strict=True)
+        ]
+        marked = [f"%{letter}{mark}" for letter, mark in zip(letters, marks, strict=False)]
+        yield "".join(marked) + _clock(match["gap"], match["clock"], match["half"])
+
+
+def _orders(parts: Sequence[str]) -> tuple[str, ...]:
+    """Give the orders of day, month and year that the number of digits leaves open."""
+    if len(parts[0]) == 4:
+        return ("Ymd"[: len(parts)],)
+    if len(parts[-1]) == 4:
+        return ("mY",) if len(parts) == 2 else ("dmY", "mdY")
+    if len(parts) == 2:
+        return ("my",) if parts[0].isalpha() else ()
+    return ("dmy", "mdy", "ymd")
+
+
+_SHAPE = re.compile(
+    r"(?P<a>\d{1,4}|[A-Za-z]{3})(?P<s>[\s./,-]+)(?P<b>\d{1,4}|[A-Za-z]{3})"
+    r"(?:(?P<t>[\s./,-]+)(?P<c>\d{1,4}))?"
+    r"(?:(?P<gap>[T\s,]+)(?P<clock>\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(?P<half>\s*[AaPp][Mm])?)?"
+)
+
+
+def _clock(gap: str | None, clock: str | None, half: str | None) -> str:
+    if clock is None:
+        return ""
+    parts = ["%I" if half else "%H", "%M", "%S"][: clock.count(":") + 1]
+    fraction = ".%f" if "." in clock else ""
+    space = " " if half is not None and half[0].isspace() else ""
+    return f"{gap}{':'.join(parts)}{fraction}" + (f"{space}%p" if half else "")
+
+
+_MONTHS = {
+    "jan": "january januar janvier enero gennaio janeiro januari jän jänner janv ene gen",
+    "feb": "february februar février fevrier febrero febbraio fevereiro februari févr fevr fev fév",
+    "mar": "march märz mars marzo março maart mär maerz mrz mrt",
+    "apr": "april avril abril aprile avr abr",
+    "may": "mai mayo maggio maio mei mag",
+    "jun": "june juni juin junio giugno junho giu",
+    "jul": "july juli juillet julio luglio julho juil lug",
+    "aug": "august août aout agosto augustus ago",
+    "sep": "september septembre septiembre settembre setembro sept set",
+    "oct": "october oktober octobre octubre ottobre outubro okt ott out",
+    "nov": "november novembre noviembre novembro",
+    "dec": "december dezember décembre decembre diciembre dicembre dezembro dez déc dic",
+}
+_ENGLISH = {word: short for short, others in _MONTHS.items() for word in (short, *others.split())}
+
+
+def is_month(word: str) -> bool:
+    """Tell whether a word names a month, in one of the languages known here."""
+    return word.lower() in _ENGLISH
+
+
+_WEEKDAY = re.compile(r"^(mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+", re.IGNORECASE)
+_WORD = re.compile(r"([^\W\d_]{3,})\.?")
+
+
+def _english(cell: str) -> str:
+    """Write month names in English and short, and leave a weekday out.
+
+    >>> _english("Mittwoch 3. März 2021"), _english("Fri, 1 January 2021")
+    ('Mittwoch 3. mar 2021', '1 jan 2021')
+    """
+    return _WORD.sub(lambda match: _ENGLISH.get(match[1].lower(), match[1]), _WEEKDAY.sub("", cell))

@@ -1,0 +1,33 @@
+"""How lists, counts and words for a shell are written in messages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+def listed(names: Sequence[str], *, shown: int = 5) -> str:
+    """Name the first few.
+
+    >>> listed(["a", "b", "c"], shown=2)
+    'a, b and 1 more'
+    """
+    more = f" and {len(names) - shown} more" if len(names) > shown else ""
+    return ", ".join(names[:shown]) + more
+
+
+def counted(number: float, noun: str) -> str:
+    """Write a number with its noun.
+
+    >>> counted(1, "row"), counted(2.5, "day")
+    ('1 row', '2.5 days')
+    """
+    return f"{number:.10g} {noun}{'' if number == 1 else 's'}"
+
+
+def quoted(text: str) -> str:
+    """Write a word so that a shell takes it as one.
+
+    >>> quoted("sales"), quoted("sales 2020")
+    ('sales', "'sales 2020'")
+    """
+    return text if text and all(c.isalnum() or c in "._-/%+:" for c in text) else f"'{text}'"

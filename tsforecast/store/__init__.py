@@ -1,0 +1,1 @@
+"""What is kept: models on disk and the series used last."""

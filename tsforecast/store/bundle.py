@@ -1,0 +1,199 @@
+"""A model on disk: a folder with a graph, weights and a JSON; nothing in it can run code."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tsforecast.errors import ModelUnusable, UsageError
+from tsforecast.forecast.calibrate import Calibration
+from tsforecast.forecast.recurrent import Network
+from tsforecast.series.calendar import Frequency
+from tsforecast.window.transform import Transform
+
+SCHEMA = 1
+CARD, GRAPH, WEIGHTS = "model.json", "network.onnx", "network.weights.h5"
+
+
+@dataclass(frozen=True, eq=False)
+class Bundle:
+    """Everything that a forecast needs, and everything needed to make the model again.
+
+    ``chosen`` names the forecaster that the backtest preferred; ``calibration`` belongs to it.
+    ``record`` holds what only people and other programs read: settings, seed, versions, data
+    fingerprint, learning curve, backtest table and verdict.
+    """
+
+    name: str
+    network: Network
+    weights: bytes
+    frequency: Frequency
+    period: int
+    chosen: str
+    calibration: Calibration
+    record: Mapping[str, Any]
+
+    @property
+    def horizon(self) -> int:
+        """The steps ahead that the backtest judged, and predict gives by default."""
+        return len(self.calibration.factors)
+
+
+def save(bundle: Bundle, folder: Path) -> Path:
+    """Write a bundle below ``folder`` and give its path.
+
+    The whole is written to a neighbouring folder first and then renamed, so that a kill at any
+    moment leaves the old model or the new one.
+    """
+    check_name(bundle.name)
+    folder.mkdir(parents=True, exist_ok=True)
+    fresh = Path(tempfile.mkdtemp(dir=folder, prefix=".new-"))
+    target = folder / bundle.name
+    try:
+        (fresh / GRAPH).write_bytes(bundle.network.graph)
+        (fresh / WEIGHTS).write_bytes(bundle.weights)
+        (fresh / CARD).write_text(json.dumps(_card(bundle), indent=2) + "\n", encoding="utf-8")
+        for file in fresh.iterdir():
+            _sync(file)
+        _swap(fresh, target)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+    return target
+
+
+def load(folder: Path) -> Bundle:
+    """Read a bundle; raises ModelUnusable where it is missing, damaged or from another version."""
+    settled = _settle(folder)
+    try:
+        card = json.loads((settled / CARD).read_text(encoding="utf-8"))
+        if card["schema"] != SCHEMA:
+            raise ModelUnusable(
+                f"the model has schema {card['schema']}; this program reads {SCHEMA}.",
+                code="model-version",
+                file=str(folder),
+                hint="train again with this version of tsforecast.",
+            )
+        network, step = card["network"], card["frequency"]
+        return Bundle(
+            name=card["name"],
+            network=Network(
+                graph=(settled / GRAPH).read_bytes(),
+                lookback=network["lookback"],
+                horizon=network["horizon"],
+                periods=tuple(network["periods"]),
+                transform=Transform(network["transform"]),
+                spread=None if network["spread"] is None else tuple(network["spread"]),
+            ),
+            weights=(settled / WEIGHTS).read_bytes(),
+            frequency=Frequency(**{**step, "periods": tuple(step["periods"])}),
+            period=card["period"],
+            chosen=card["chosen"],
+            calibration=Calibration.from_dict(card["calibration"]),
+            record=card["record"],
+        )
+    except FileNotFoundError as problem:
+        if not settled.exists():
+            raise _missing(folder) from problem
+        raise ModelUnusable(
+            "a part of the model is missing.",
+            code="model-damaged",
+            file=str(problem.filename),
+            hint="train again, or restore the model's folder from a copy.",
+        ) from problem
+    except (KeyError, TypeError, ValueError) as problem:
+        raise ModelUnusable(
+            "the model's description is damaged.",
+            code="model-damaged",
+            file=str(settled / CARD),
+            value=str(problem),
+            hint="train again, or restore the model's folder from a copy.",
+        ) from problem
+
+
+def names(folder: Path) -> list[str]:
+    """List the models below ``folder`` in alphabetical order."""
+    if not folder.is_dir():
+        return []
+    found = {entry.name for entry in folder.iterdir() if (entry / CARD).is_file()}
+    # A kill between the two renames of a swap leaves the old model under its second name.
+    return sorted({name.removeprefix(".old-") for name in found if not name.startswith(".new-")})
+
+
+def remove(folder: Path) -> None:
+    """Delete one model; raises ModelUnusable when there is none."""
+    target = _settle(folder)
+    if not (target / CARD).is_file():
+        raise _missing(folder)
+    shutil.rmtree(target)
+
+
+def check_name(name: str) -> None:
+    """Refuse a model name that is no plain folder name."""
+    if not name or name.startswith(".") or set(name) & set("/\\:\0"):
+        raise UsageError(
+            f"{name!r} is no name for a model.",
+            code="model-name",
+            value=name,
+            hint="use letters, digits, - and _; it becomes a folder's name.",
+        )
+
+
+def _missing(folder: Path) -> ModelUnusable:
+    return ModelUnusable(
+        f'there is no model "{folder.name}".',
+        code="no-such-model",
+        value=folder.name,
+        hint="tsforecast models lists what is there; tsforecast train makes one.",
+    )
+
+
+def _card(bundle: Bundle) -> dict[str, Any]:
+    return {
+        "schema": SCHEMA,
+        "name": bundle.name,
+        "chosen": bundle.chosen,
+        "frequency": {
+            "alias": bundle.frequency.alias,
+            "label": bundle.frequency.label,
+            "steps_per_year": bundle.frequency.steps_per_year,
+            "periods": list(bundle.frequency.periods),
+        },
+        "period": bundle.period,
+        "network": {
+            "lookback": bundle.network.lookback,
+            "horizon": bundle.network.horizon,
+            "periods": list(bundle.network.periods),
+            "transform": bundle.network.transform.kind,
+            "spread": bundle.network.spread,
+        },
+        "calibration": bundle.calibration.to_dict(),
+        "record": dict(bundle.record),
+    }
+
+
+def _swap(fresh: Path, target: Path) -> None:
+    """Put ``fresh`` in the place of ``target``; in between the old one has a second name."""
+    old = target.with_name(f".old-{target.name}")
+    if target.exists():
+        shutil.rmtree(old, ignore_errors=True)
+        target.rename(old)
+    fresh.rename(target)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _settle(folder: Path) -> Path:
+    """Give the folder of a model, or the second name that a kill may have left it under."""
+    old = folder.with_name(f".old-{folder.name}")
+    return old if old.is_dir() and not folder.is_dir() else folder
+
+
+def _sync(path: Path) -> None:
+    """Make sure that a file has reached the disk before its folder gets its final name."""
+    with path.open("rb") as file:
+        os.fsync(file.fileno())

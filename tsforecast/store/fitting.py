@@ -1,0 +1,94 @@
+"""Whether a stored model fits a series, and what it forecasts for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from tsforecast.decompose.seasonality import find_periods
+from tsforecast.errors import ModelUnusable
+from tsforecast.evaluate.ahead import Ahead, look_ahead
+from tsforecast.evaluate.trial import MEMBERS
+from tsforecast.forecast.baselines import BASELINES
+from tsforecast.forecast.combine import combine
+from tsforecast.forecast.forecast import Forecaster
+from tsforecast.series.series import Floats, Series
+from tsforecast.store.bundle import Bundle
+
+
+def check(model: Bundle, series: Series) -> None:
+    """Refuse a series whose calendar step, season or sign the model has not learned.
+
+    Raises ModelUnusable.
+    """
+    if model.frequency.label != series.frequency.label:
+        raise _unfit(
+            model, f"it has learned {model.frequency.label} values; these are "
+            f"{series.frequency.label}.",
+        )  # fmt: skip
+    found = find_periods(series.values, candidates=series.frequency.periods)
+    seasons = {season.period for season in found}
+    learned = set(model.network.periods)
+    same = model.record["series"]["fingerprint"] == series.fingerprint()
+    if seasons and not seasons & learned and not same:
+        knows = f"a season of {_list(learned)} steps" if learned else "no season"
+        raise _unfit(model, f"it knows {knows}; these values have one of {_list(seasons)} steps.")
+    if not model.network.transform.covers(series.values):
+        least = float(series.values.min())
+        raise _unfit(model, f"it has learned values above zero; the least of these is {least:g}.")
+
+
+def forecast(model: Bundle, series: Series, *, horizon: int | None) -> Ahead:
+    """Forecast with what the model's backtest chose: the network, a baseline, or their mean."""
+    steps = horizon or model.horizon
+    scores = model.record["backtest"]["forecasters"][model.chosen]
+    return look_ahead(
+        series,
+        _forecaster(model),
+        horizon=steps,
+        period=model.period,
+        learned=model.network.horizon,
+        calibration=model.calibration,
+        model=model.name,
+        coverage=scores["coverage"],
+        origins=model.record["backtest"]["origins"],
+        decisions=(f'using model "{model.name}", {_what(model)}',),
+    )
+
+
+def _forecaster(model: Bundle) -> Forecaster:
+    if model.chosen == "network":
+        return model.network
+    if model.chosen in BASELINES:
+        return BASELINES[model.chosen]
+    members: Mapping[str, Forecaster] = {**BASELINES, "network": model.network}
+
+    def combined(values: Floats, origins: np.ndarray, *, horizon: int, period: int) -> Floats:
+        return combine(
+            {
+                name: members[name](values, origins, horizon=horizon, period=period)
+                for name in MEMBERS
+            }
+        )
+
+    return combined
+
+
+def _what(model: Bundle) -> str:
+    made = str(model.record["made"])[:10]
+    network = str(model.record["architecture"]["model"]).upper()
+    taken = {"network": f"the {network}", "combination": f"the mean of {network}, ETS and Theta"}
+    return f"{taken.get(model.chosen, model.chosen)}, trained {made}"
+
+
+def _unfit(model: Bundle, why: str) -> ModelUnusable:
+    return ModelUnusable(
+        f'the model "{model.name}" does not fit: {why}',
+        code="model-does-not-fit",
+        hint="train one on this file, or forecast without one: --zero-shot.",
+    )
+
+
+def _list(periods: set[int]) -> str:
+    return " and ".join(str(period) for period in sorted(periods))

@@ -1,0 +1,1 @@
+"""What a network sees at each origin; NumPy only."""
