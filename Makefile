@@ -14,7 +14,7 @@ PYTEST = OMP_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses 2
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test check pytest format bench samples hooks clean
+.PHONY: help demo test check lint types contracts pytest format bench samples hooks clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{printf "make %-9s %s\n", $$1, $$2}'
@@ -30,10 +30,16 @@ demo: $(VENV)/.installed ## install into .venv and run the three commands on the
 
 test: check pytest ## run every check and every test
 
-check: $(VENV)/.installed-test ## ruff, mypy in strict mode, and the import contracts
+check: lint types contracts ## ruff, mypy in strict mode, and the import contracts
+
+lint: $(VENV)/.installed-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+types: $(VENV)/.installed-test
 	$(BIN)/mypy
+
+contracts: $(VENV)/.installed-test
 	$(BIN)/lint-imports
 
 pytest: $(VENV)/.installed-test ## run every test and every example in a docstring

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from benchmarks.accuracy import CACHE, FORECASTERS, Measured, measure
 from benchmarks.competitions import COMPETITIONS, contests
+from benchmarks.pipe import run
 from benchmarks.published import PUBLISHED
 from tsforecast.errors import TsforecastError
 
@@ -101,4 +102,4 @@ def _cell(value: object) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(main))

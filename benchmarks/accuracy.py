@@ -11,15 +11,16 @@ from pathlib import Path
 
 import numpy as np
 
-import tsforecast.forecast
+import tsforecast
 from benchmarks.competitions import Contest
+from benchmarks.networks import zero_shot
 from tsforecast.evaluate.score import LEVELS, Scores, scales, score
 from tsforecast.forecast.baselines import BASELINES
 from tsforecast.forecast.forecast import QUANTILES, Forecaster
 from tsforecast.series.series import Floats
 
-FORECASTERS: dict[str, Forecaster] = dict(BASELINES)
-"""What can be measured, by name. Networks are added here."""
+FORECASTERS: dict[str, Forecaster] = {**BASELINES, "zero_shot": zero_shot}
+"""What can be measured, by name."""
 
 CACHE = Path(".cache") / "benchmarks"
 
@@ -124,9 +125,19 @@ def _fingerprint(name: str, contests: Sequence[Contest]) -> str:
     import statsmodels
 
     digest = hashlib.sha256(f"{name} {QUANTILES} {statsmodels.__version__}".encode())
-    folder = Path(inspect.getfile(tsforecast.forecast)).parent
-    for module in ("baselines.py", "ets.py", "naive.py", "theta.py"):
-        digest.update((folder / module).read_bytes())
+    for source in _sources(name):
+        digest.update(source.read_bytes())
     for one in contests:
         digest.update(one.past.tobytes() + bytes([one.period, len(one.future)]))
     return digest.hexdigest()[:16]
+
+
+def _sources(name: str) -> list[Path]:
+    """Give the files that a forecaster's answer depends on."""
+    package = Path(inspect.getfile(tsforecast)).parent
+    if name in BASELINES:
+        return [
+            package / "forecast" / f"{each}.py" for each in ("baselines", "ets", "naive", "theta")
+        ]
+    rooms = ("decompose", "window", "forecast", "evaluate", "network/pretrained")
+    return sorted(file for room in rooms for file in (package / room).iterdir() if file.is_file())

@@ -4,10 +4,12 @@
 """
 
 import argparse
+import sys
 from pathlib import Path
 
 import numpy as np
 
+from benchmarks.pipe import run
 from tsforecast.network.synthesize import SHARES, simulate, simulate_kind
 from tsforecast.network.synthetic_priors import Array, priors_for
 
@@ -129,7 +131,7 @@ def draw_sheet(seed: int, output: Path) -> None:
     figure.savefig(output, dpi=80)
 
 
-def main() -> None:
+def main() -> int:
     parser = argparse.ArgumentParser(description="Look at what the network is pretrained on.")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--output", type=Path, default=Path("samples.png"))
@@ -139,7 +141,8 @@ def main() -> None:
     print(f"wrote {arguments.output}")
     if not arguments.no_features:
         compare_features(arguments.seed)
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(run(main))

@@ -14,6 +14,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 import tsforecast
+from tsforecast.cli.app import app
 from tsforecast.series.samples import SAMPLES
 
 ROOT = Path(__file__).parents[1]
@@ -141,6 +142,12 @@ def test_the_wheel_carries_data_weights_types_and_licence(tmp_path):
         "tsforecast", f"tsforecast_cli-{tsforecast.__version__}.dist-info",
     }  # fmt: skip
     assert "tsforecast/data/write.py" not in names
+
+
+def test_the_readme_lists_every_command_and_no_other():
+    page = (ROOT / "README.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^\| `(\w+)` \|", page, flags=re.MULTILINE)
+    assert sorted(listed) == sorted(one.callback.__name__ for one in app.registered_commands)
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,8 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, dict[str, str
     found: dict[str, dict[str, str]] = {}
     for name, value in environment.items():
         command, _, option = name.removeprefix(PREFIX).lower().partition("_")
-        if name.startswith(PREFIX) and option:
-            found.setdefault(command, {})[option] = value
+        if name.startswith(PREFIX):
+            options = found.setdefault(command, {})
+            if option:
+                options[option] = value
     return found

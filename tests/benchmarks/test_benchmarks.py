@@ -1,4 +1,8 @@
 import json
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -59,3 +63,18 @@ def test_scores_are_those_of_the_competition():
     error = np.abs(future - said)
     assert found["mase"] == pytest.approx(error.mean() / scale)
     assert found["smape"] == pytest.approx((200 * error / (future + said)).mean())
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no broken pipes")
+def test_a_reader_that_leaves_ends_the_run_cleanly():
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "wb") as pipe:
+        done = subprocess.run(
+            [sys.executable, "-m", "benchmarks", *NAIVE, "--no-cache"],
+            cwd=Path(__file__).parents[2],
+            stdout=pipe,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert (done.returncode, done.stderr) == (130, b"")

@@ -13,7 +13,7 @@ from tsforecast.decompose.components import decompose
 from tsforecast.decompose.diagnose import diagnose
 from tsforecast.errors import UsageError
 from tsforecast.present import components, conclusions, picture
-from tsforecast.present.output import to_json
+from tsforecast.present.output import file_writer, to_json
 from tsforecast.series.calendar import Frequency, from_alias
 from tsforecast.series.series import Series
 
@@ -112,14 +112,14 @@ def test_json_has_the_documented_keys():
 )
 def test_the_ending_says_the_form(tmp_path, ending, start):
     target = tmp_path / f"parts{ending}"
-    picture.writer(str(target))(answer(name="price in $ and $"))
+    file_writer(str(target), picture.COMPONENT_FORMS)(answer(name="price in $ and $"))
     assert target.read_bytes().startswith(start)
     assert list(tmp_path.iterdir()) == [target]
 
 
 def test_an_unknown_ending_is_refused_before_any_work():
     with pytest.raises(UsageError) as refused:
-        picture.writer("parts.docx")
+        file_writer("parts.docx", picture.COMPONENT_FORMS)
     assert refused.value.code == "output-ending-unknown"
     assert refused.value.exit_code == 2
     assert ".png" in refused.value.hint
@@ -127,7 +127,7 @@ def test_an_unknown_ending_is_refused_before_any_work():
 
 def test_a_missing_folder_is_refused_before_any_work(tmp_path):
     with pytest.raises(UsageError) as refused:
-        picture.writer(str(tmp_path / "none" / "parts.csv"))
+        file_writer(str(tmp_path / "none" / "parts.csv"), picture.COMPONENT_FORMS)
     assert refused.value.code == "output-unwritable"
     assert not (tmp_path / "none").exists()
 
@@ -136,6 +136,6 @@ def test_a_target_that_cannot_be_replaced_leaves_nothing_behind(tmp_path):
     target = tmp_path / "parts.csv"
     target.mkdir()
     with pytest.raises(UsageError) as refused:
-        picture.writer(str(target))(answer())
+        file_writer(str(target), picture.COMPONENT_FORMS)(answer())
     assert refused.value.code == "output-unwritable"
     assert list(tmp_path.iterdir()) == [target]

@@ -7,10 +7,11 @@ import sys
 from typing import Annotated, NoReturn
 
 import typer
+from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
 from tsforecast import __version__, settings
-from tsforecast.cli import decompose, models, predict, sample, train
+from tsforecast.cli import configured, decompose, models, predict, pretrain, sample, train
 from tsforecast.cli.options import expand
 from tsforecast.errors import BUG_EXIT_CODE, INTERRUPTED_EXIT_CODE, TsforecastError
 
@@ -28,6 +29,7 @@ for command in (
     predict.predict,
     models.models,
     sample.sample,
+    pretrain.pretrain,
 ):
     app.command()(expand(command))
 
@@ -50,7 +52,10 @@ def _root(
 
     Start with `tsforecast decompose data.csv`, or `tsforecast sample` for data to try.
     """
-    context.default_map = settings.defaults(os.environ)
+    asks_for_help = {"-h", "--help"} & set(sys.argv)
+    if isinstance(context.command, TyperGroup) and not asks_for_help:
+        found = settings.defaults(os.environ)
+        context.default_map = configured.defaults(context.command, found)
 
 
 def main() -> NoReturn:

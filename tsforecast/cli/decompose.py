@@ -69,7 +69,11 @@ def decompose(
     from tsforecast.present import components, conclusions, picture
     from tsforecast.present import output as present
 
-    write = picture.writer(output.output) if output.output is not None else None
+    write = (
+        None
+        if output.output is None
+        else present.file_writer(output.output, picture.COMPONENT_FORMS)
+    )
     found, _ = load(file, reading, command="decompose", quiet=output.quiet)
 
     from tsforecast.decompose import components as split

@@ -36,7 +36,7 @@ def models(
 
     folder = Workspace(Path.cwd()).models
     form = present.form(output.format, as_json=output.json)
-    screen = present.console(output.color)
+    write = present.file_writer(output.output, show.FORMS) if output.output is not None else None
     if remove:
         if name is None:
             raise UsageError(
@@ -50,20 +50,18 @@ def models(
         return
     if name is not None:
         bundle.check_name(name)
-        one = bundle.load(folder / name)
-        if form == "json":
-            print(present.to_json(show.to_dict(one)))
-        elif form == "table":
-            screen.print(show.card(one))
-        else:
-            print(show.to_csv([one]), end="")
-        return
-    found = [bundle.load(folder / each) for each in bundle.names(folder)]
+    names = bundle.names(folder) if name is None else [name]
+    answer = show.Answer(
+        models=tuple(bundle.load(folder / each) for each in names), listed=name is None
+    )
+    if write is not None:
+        write(answer)
+        present.note(f"wrote {output.output}", quiet=output.quiet)
     if form == "json":
-        print(present.to_json({"schema": 1, "command": "models", "models": show.rows(found)}))
+        print(present.to_json(show.to_dict(answer)))
     elif form == "csv":
-        print(show.to_csv(found), end="")
-    elif found:
-        screen.print(show.listing(found))
+        print(show.to_csv(answer), end="")
+    elif names:
+        present.console(output.color).print(show.for_terminal(answer))
     else:
         present.note("no model is kept here; tsforecast train makes one.", quiet=output.quiet)

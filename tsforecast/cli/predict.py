@@ -86,9 +86,14 @@ def predict(
     from tsforecast.cli.reading import load
     from tsforecast.present import forecast as show
     from tsforecast.present import output as present
+    from tsforecast.present import picture
 
     wanted = _quantiles(quantiles)
-    write = present.file_writer(output.output, show.FORMS) if output.output is not None else None
+    write = (
+        None
+        if output.output is None
+        else present.file_writer(output.output, picture.FORECAST_FORMS)
+    )
     if zero_shot and model is not None:
         raise UsageError(
             "--zero-shot takes no stored model.",
@@ -128,6 +133,8 @@ def _ahead(
     from tsforecast.evaluate import ahead
     from tsforecast.store import bundle, fitting
 
+    if model is not None:
+        bundle.check_name(model)
     last = workspace.last()
     name = model or (last.model if last is not None else None)
     if zero_shot or name is None or (model is None and name not in bundle.names(workspace.models)):

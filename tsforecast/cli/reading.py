@@ -38,9 +38,10 @@ def load(
     content = sys.stdin.buffer.read() if file == STDIN else b""
     found = read_series(file, options=ReadOptions(**asked), stdin=io.BytesIO(content))
     output.note(found.line(), quiet=quiet)
-    source = str(workspace.keep_stdin(content)) if file == STDIN else file
+    source = workspace.keep_stdin(content) if file == STDIN else file
     model = last.model if last is not None else None
-    workspace.remember(LastUsed(source, command, asked, model))
+    if source is not None:
+        workspace.remember(LastUsed(source, command, asked, model))
     return found, workspace
 
 
@@ -55,4 +56,6 @@ def _remembered(
             hint="name a CSV, or take a sample: tsforecast sample airline > airline.csv",
         )
     output.note(f"using {last.source}, from the last {last.command}", quiet=quiet)
-    return last.source, {**last.reading, **asked}
+    known = {field.name for field in dataclasses.fields(options.Reading)}
+    remembered = {name: value for name, value in last.reading.items() if name in known}
+    return last.source, {**remembered, **asked}

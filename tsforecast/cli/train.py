@@ -40,7 +40,7 @@ def train(
     lookback: Annotated[
         int | None,
         typer.Option(
-            min=2,
+            min=3,
             max=512,
             help="Past values that each step sees at once, in steps.",
             rich_help_panel=NETWORK,
@@ -197,6 +197,7 @@ def train(
         )
     )
     found, workspace = load(file, reading, command="train", quiet=output.quiet)
+    keeping.make_room(workspace)
 
     errors = present.console(output.color, stderr=True)
     with show.progress(errors, shown=not output.quiet) as (on_epoch, on_stage):
@@ -235,6 +236,7 @@ def train(
     )
     if write is not None:
         write(answer)
+        present.note(f"wrote {output.output}", quiet=output.quiet)
     present.note("; ".join(trial.decisions), quiet=output.quiet)
     form = present.form(output.format, as_json=output.json)
     if form == "table":

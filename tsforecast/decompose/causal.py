@@ -112,7 +112,8 @@ def _deviations(values: Floats, *, period: int) -> Floats:
     batch, n = values.shape
     if n <= 2 * half:
         return np.zeros((batch, 0))
-    level = values.mean(axis=1, keepdims=True)
+    # The first value, not the mean: rounding, too, must not depend on what comes later.
+    level = values[:, :1]
     total = np.zeros((batch, n + 1))
     np.cumsum(values - level, axis=1, out=total[:, 1:])
     if period % 2:

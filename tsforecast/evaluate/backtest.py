@@ -15,7 +15,7 @@ from tsforecast.series.series import Floats
 ORIGINS = 8
 SHORTEST_PAST = 5
 KEPT_FOR_LEARNING = 0.7
-_HORIZONS = {1: 6, 168: 24, 365: 28, 366: 28}
+_HORIZONS = {1: 6, 7: 14, 168: 24, 365: 28, 366: 28}
 _LONGEST_SEASON_AHEAD = 31
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tsforecast.decompose.seasonality import find_periods
+from tsforecast.decompose.seasonality import find_periods, possible_periods
 from tsforecast.evaluate.backtest import Backtest, backtest, plan
 from tsforecast.evaluate.compare import Verdict, verdict
 from tsforecast.forecast.baselines import BASELINES
@@ -21,7 +21,7 @@ from tsforecast.forecast.combine import combine
 from tsforecast.forecast.recurrent import Network
 from tsforecast.network.export import Packed
 from tsforecast.network.shipped import learned_horizon
-from tsforecast.network.train import Epoch, Recipe, Selected, Task, select, train
+from tsforecast.network.train import Epoch, Learner, Recipe, Selected, Task, select, train
 from tsforecast.series.series import Floats, Series
 from tsforecast.window.sweep import SLOTS
 from tsforecast.window.transform import Transform, choose
@@ -75,21 +75,20 @@ def run(
         origins=setting.origins,
     )
     first = tried.origins[0]
-    periods, period = _seasons(values[:first], series, setting)
+    seen, found, period = _seasons(values[:first], series, setting)
     transform = choose(values[:first])
     if not transform.covers(values):
         # A value outside the domain, the first zero say, shows that the unit is another one.
         transform = choose(values)
     task = Task(
         values=transform.apply(values),
-        periods=periods,
+        periods=seen,
         relative=transform.kind == "log",
         horizon=tried.horizon,
     )
-    selected = select(task.upto(first), setting.recipe, report=_for(on_epoch, "finding the epochs"))
-    judged = train(
-        task.upto(first), setting.recipe, selected, _for(on_epoch, "training, for the backtest")
-    )
+    learner, before = Learner(setting.recipe), task.upto(first)
+    selected = select(learner, before, report=_for(on_epoch, "finding the epochs"))
+    judged = train(learner, before, selected, report=_for(on_epoch, "training for the backtest"))
     on_stage("backtesting beside naive, ETS and Theta")
     done = backtest(
         values,
@@ -104,11 +103,11 @@ def run(
     calibrated, calibration = _calibrate(
         values, done, early=early, held=selected.held, chosen=result.chosen
     )
-    kept = train(task, setting.recipe, selected, _for(on_epoch, "training on everything"))
+    kept = train(learner, task, selected, report=_for(on_epoch, "training on everything"))
     return Trial(
         network=_stored(kept, task, transform, setting, selected),
         weights=kept.weights,
-        periods=periods,
+        periods=found,
         period=period,
         epochs=selected.epochs,
         curve=selected.curve,
@@ -116,7 +115,7 @@ def run(
         verdict=result,
         calibration=calibration,
         decisions=(
-            f"seasons {', '.join(map(str, periods))}" if periods else "no season",
+            f"season of {' and '.join(map(str, found))} steps" if found else "no season found",
             f"{transform.kind} scale",
             tried.reason,
             f"{selected.epochs} of at most {setting.recipe.training.epochs} epochs",
@@ -130,16 +129,18 @@ def _expected_period(series: Series, setting: Setting) -> int:
     return next((period for period in candidates if 2 * period <= len(series) // 2), 1)
 
 
-def _seasons(past: Floats, series: Series, setting: Setting) -> tuple[tuple[int, ...], int]:
-    """Give the network's periods and the main one, for the forecasters that know only one."""
-    if setting.periods is not None:
-        return setting.periods, next(iter(setting.periods), 1)
-    found = sorted(
-        find_periods(past, candidates=series.frequency.periods),
-        key=lambda season: -season.strength,
-    )[:SLOTS]
-    main = found[0].period if found else 1
-    return tuple(sorted(season.period for season in found)), main
+def _seasons(
+    past: Floats, series: Series, setting: Setting
+) -> tuple[tuple[int, ...], tuple[int, ...], int]:
+    """Give the periods the network sees, those that are really there, and the strongest."""
+    asked = setting.periods
+    if asked is not None:
+        return asked[:SLOTS], asked, next(iter(asked), 1)
+    candidates = series.frequency.periods
+    found = find_periods(past, candidates=candidates)
+    strongest = max(found, key=lambda season: season.strength).period if found else 1
+    seen = possible_periods(past, candidates=candidates)[:SLOTS]
+    return seen, tuple(season.period for season in found), strongest
 
 
 def _calibrate(

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tsforecast.decompose.seasonality import find_periods
+from tsforecast.decompose.seasonality import possible_periods
 from tsforecast.evaluate.score import LEVELS, coverage
 from tsforecast.forecast.calibrate import Calibration, fit, forward
 from tsforecast.forecast.recurrent import Network
 from tsforecast.network.shipped import Shipped, learned_horizon
-from tsforecast.series.series import Floats, Series
+from tsforecast.series.series import Floats
 from tsforecast.window.sweep import SLOTS, reach
 from tsforecast.window.transform import choose
 
@@ -36,13 +36,15 @@ class ZeroShot:
     origins: int
 
 
-def prepare(series: Series, ready: Shipped, *, horizon: int) -> ZeroShot:
-    """Fit the shipped network's footing to a series, and calibrate it on up to 24 past origins.
+def prepare(
+    values: Floats, ready: Shipped, *, candidates: tuple[int, ...], horizon: int
+) -> ZeroShot:
+    """Fit the shipped network's footing to values (n,), and calibrate it on up to 24 past origins.
 
-    The coverage is that of intervals calibrated, at each origin, on the origins before it.
+    ``candidates`` are the seasons that the calendar suggests. The coverage is that of intervals
+    calibrated, at each origin, on the origins before it.
     """
-    values = series.values[-2 * reach(series.frequency.periods) :]
-    candidates = series.frequency.periods
+    values = values[-2 * reach(candidates) :]
     network = network_for(values, ready, candidates=candidates)
     first = max(FEWEST_BEFORE, len(values) // 2)
     room = np.arange(first, len(values) - horizon + 1)
@@ -66,7 +68,7 @@ def prepare(series: Series, ready: Shipped, *, horizon: int) -> ZeroShot:
 
 def network_for(past: Floats, ready: Shipped, *, candidates: tuple[int, ...]) -> Network:
     """Give the shipped network with seasons and scale as the past (n,) shows them."""
-    periods = tuple(season.period for season in find_periods(past, candidates=candidates)[:SLOTS])
+    periods = possible_periods(past, candidates=candidates)[:SLOTS]
     return Network(
         graph=ready.graph.read_bytes(),
         lookback=ready.architecture.lookback,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from statistics import NormalDist
 from typing import Protocol
@@ -32,12 +33,16 @@ class Forecaster(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class Forecast:
-    """Quantiles per step ahead: ``values`` has shape (horizon, len(quantiles)), ascending."""
+    """Quantiles per step ahead: ``values`` has shape (horizon, len(quantiles)), ascending.
+
+    ``least`` bounds what can happen at all: 0 for a series that is never negative.
+    """
 
     name: str
     times: pd.Index
     quantiles: tuple[float, ...]
     values: Floats
+    least: float = -math.inf
 
     @property
     def point(self) -> Floats:
@@ -50,7 +55,8 @@ class Forecast:
         Between the given quantiles linearly in the normal score, beyond the outermost two by
         the same line, so that a 99% interval is wider than the widest that was learned.
         """
-        return at_quantiles(self.values, (probability,), known=self.quantiles)[:, 0]
+        found = at_quantiles(self.values, (probability,), known=self.quantiles)[:, 0]
+        return np.maximum(found, self.least)
 
     def interval(self, level: float) -> tuple[Floats, Floats]:
         """Give lower and upper bound, each (horizon,), of the central ``level`` percent."""

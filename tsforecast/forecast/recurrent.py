@@ -41,26 +41,6 @@ class Network:
     transform: Transform
     spread: tuple[float, ...] | None = None
 
-    @functools.cached_property
-    def _session(self) -> InferenceSession:
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.log_severity_level = 3
-        try:
-            return onnxruntime.InferenceSession(
-                self.graph, options, providers=["CPUExecutionProvider"]
-            )
-        except Exception as problem:
-            raise ModelUnusable(
-                "the network's graph cannot be loaded.",
-                code="graph-damaged",
-                file="network.onnx",
-                value=str(problem).splitlines()[0],
-                hint="train again, or restore the model's folder from a copy.",
-            ) from problem
-
     def __call__(
         self, values: Floats, origins: npt.NDArray[np.intp], *, horizon: int, period: int = 1
     ) -> Floats:
@@ -70,6 +50,10 @@ class Network:
         network's own periods are used; ``period`` is there for the protocol.
         """
         del period
+        if horizon <= self.horizon and origins.max() <= reach(self.periods):
+            # One sweep serves every origin: what it gives for each has seen only its past.
+            known = self.transform.apply(values[: origins.max()])
+            return self.transform.invert(self._block(known, origins - 1, horizon))
         return np.stack([self._from_past(values[:origin], horizon) for origin in origins])
 
     def _from_past(self, past: Floats, horizon: int) -> Floats:
@@ -78,7 +62,8 @@ class Network:
         blocks: list[Floats] = []
         ahead = 0
         while ahead < horizon:
-            block = self._block(known, min(self.horizon, horizon - ahead))
+            last = np.array([len(known) - 1])
+            block = self._block(known, last, min(self.horizon, horizon - ahead))[0]
             if blocks:
                 block = _carried(block, blocks[-1][-1])
             blocks.append(block)
@@ -86,28 +71,59 @@ class Network:
             ahead += len(block)
         return self.transform.invert(np.concatenate(blocks))
 
-    def _block(self, known: Floats, horizon: int) -> Floats:
-        """Give (horizon, Q) quantiles on the transformed scale after ``known`` (n,)."""
+    def _block(self, known: Floats, last: npt.NDArray[np.intp], horizon: int) -> Floats:
+        """Give (k, horizon, Q) quantiles on the transformed scale after steps ``last`` (k,)."""
         swept = sweep(
             known[None],
             periods=self.periods,
             lookback=self.lookback,
             relative=self.transform.kind == "log",
         )
-        last = np.array([len(known) - 1])
-        first = max(0, len(known) - CONTEXT)
-        outputs = self._session.run(
-            None,
-            {
-                "steps": swept.steps(np.arange(first, len(known))).astype(np.float32),
-                "origins": (last - first)[None].astype(np.int32),
-                "ahead": swept.ahead(last, horizon=horizon).astype(np.float32),
-            },
-        )[0].astype(np.float64)  # (1, 1, H, Q)
+        context = min(CONTEXT, len(known))
+        first = np.maximum(last + 1 - context, 0)
+        places = (last - first).astype(np.int32)
+        if not first.any():
+            first = first[:1]  # one row serves origins that all start from the first step
+        steps = swept.steps((first[:, None] + np.arange(context)).ravel())  # (1, rows * T, F)
+        ahead = swept.ahead(last, horizon=horizon)  # (1, k, H, G)
+        rows = len(first)
+        outputs = (
+            _session(self.graph)
+            .run(
+                None,
+                {
+                    "steps": steps.reshape(rows, context, -1).astype(np.float32),
+                    "origins": places.reshape(rows, -1),
+                    "ahead": ahead.reshape(rows, -1, *ahead.shape[2:]).astype(np.float32),
+                },
+            )[0]
+            .astype(np.float64)
+        )  # (rows, k / rows, H, Q)
+        outputs = outputs.reshape(1, len(last), horizon, -1)
         if self.spread is not None:
             outputs = outputs + _normal_distances(self.spread, horizon)
-        restored: Floats = swept.restore(outputs, last)[0, 0]
+        restored: Floats = swept.restore(outputs, last)[0]
         return restored
+
+
+@functools.lru_cache(maxsize=4)
+def _session(graph: bytes) -> InferenceSession:
+    """Load a graph once; one thread, for the networks are small."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.log_severity_level = 3
+    try:
+        return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+    except Exception as problem:
+        raise ModelUnusable(
+            "the network's graph cannot be loaded.",
+            code="graph-damaged",
+            file="network.onnx",
+            value=str(problem).splitlines()[0],
+            hint="train again, or restore the model's folder from a copy.",
+        ) from problem
 
 
 def _carried(block: Floats, before: Floats) -> Floats:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import math
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from tsforecast.network.build import Architecture, build
 from tsforecast.network.examples import Examples, examples
+from tsforecast.network.export import pack
 from tsforecast.network.losses import loss
 from tsforecast.network.synthesize import simulate
 from tsforecast.window.sweep import sweep
@@ -51,6 +53,8 @@ ORIGINS = 32
 WARM_UP = 0.02
 """Share of the time over which the learning rate rises."""
 HELD_OUT_SEED = 987_654_321
+HELD_OUT_BATCHES = 24
+CHECKPOINT, STATE, CURVE = "checkpoint.npz", "state.json", "curve.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +67,19 @@ class Pretraining:
     clip_norm: float = 1.0
     weight_decay: float = 1e-4
     averaging: float = 0.999
-    every: float = 3.0
+    every: float = 4.0
     """Minutes between entries of the curve, each with a checkpoint."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the curve; ``loss`` is the mean since the entry before."""
+
+    minutes: float
+    batches: int
+    origins: int
+    loss: float
+    held_out_loss: float
 
 
 def batch(rng: np.random.Generator, *, lookback: int) -> Examples:
@@ -91,17 +106,136 @@ def pretrain(
     pretraining: Pretraining,
     *,
     folder: Path,
-    score: Callable[[keras.Model], dict[str, float]],
-    report: Callable[[dict[str, Any]], None],
-) -> keras.Model:
+    report: Callable[[Entry], None],
+) -> None:
     """Train until the minutes are used up, resuming from the checkpoint in ``folder``.
 
-    The curve goes to ``folder/curve.jsonl``, one line an entry: minutes, batches, origins, loss,
-    held-out loss and ``score`` of the averaged weights. Gives the network with averaged weights.
+    The curve goes to ``folder/curve.jsonl``, one line an entry; the losses held out are those of
+    the averaged weights. At the end graph, averaged weights and card stand in ``folder``, named
+    for the model.
     """
+    run = _Run(architecture, pretraining, folder)
+    while not run.finished():
+        run.step()
+        if run.due() or run.finished():
+            report(run.record())
+    run.ship()
+
+
+class _Run:
+    """A pretraining under way; everything in it that matters is in its folder at each entry."""
+
+    def __init__(self, architecture: Architecture, pretraining: Pretraining, folder: Path) -> None:
+        self._architecture, self._pretraining, self._folder = architecture, pretraining, folder
+        self._network, self._averaged = _networks(architecture, pretraining)
+        self._batches, self._origins, self._loss = 0, 0, float("nan")
+        minutes = self._resume()
+        self._rng = np.random.default_rng((pretraining.seed, self._batches))
+        self._held_out = [
+            batch(np.random.default_rng(HELD_OUT_SEED + number), lookback=architecture.lookback)
+            for number in range(HELD_OUT_BATCHES)
+        ]
+        self._started = time.monotonic() - 60 * minutes
+        self._recorded = minutes
+
+    def minutes(self) -> float:
+        """Give the minutes trained, those before a resumption included."""
+        return (time.monotonic() - self._started) / 60
+
+    def finished(self) -> bool:
+        """Tell whether the minutes are used up."""
+        return self.minutes() >= self._pretraining.minutes
+
+    def due(self) -> bool:
+        """Tell whether it is time for an entry of the curve."""
+        return self.minutes() - self._recorded >= self._pretraining.every
+
+    def step(self) -> None:
+        """Train on one batch at the learning rate of the time."""
+        through = self.minutes() / self._pretraining.minutes
+        self._network.optimizer.learning_rate = self._pretraining.learning_rate * _schedule(through)
+        one = batch(self._rng, lookback=self._architecture.lookback)
+        self._loss = float(self._network.train_on_batch(one.inputs, one.targets, one.weights))
+        self._batches += 1
+        self._origins += int((one.weights.max(axis=2) > 0).sum())
+
+    def record(self) -> Entry:
+        """Average, measure, keep a checkpoint, and give the entry of the curve."""
+        self._average()
+        entry = Entry(
+            minutes=round(self.minutes(), 2),
+            batches=self._batches,
+            origins=self._origins,
+            loss=self._loss,
+            held_out_loss=float(np.mean([self._held_out_loss(one) for one in self._held_out])),
+        )
+        self._checkpoint(entry)
+        self._network.reset_metrics()
+        self._recorded = self.minutes()
+        return entry
+
+    def ship(self) -> None:
+        """Write graph, averaged weights and the card that says how they were made."""
+        packed = pack(self._averaged)
+        name = self._architecture.model
+        (self._folder / f"{name}.onnx").write_bytes(packed.graph)
+        (self._folder / f"{name}.weights.h5").write_bytes(packed.weights)
+        curve = (self._folder / CURVE).read_text(encoding="utf-8").splitlines()
+        card = {
+            "architecture": asdict(self._architecture),
+            "pretraining": asdict(self._pretraining),
+            "curve": [json.loads(line) for line in curve],
+        }
+        text = json.dumps(card, indent=1) + "\n"
+        (self._folder / f"{name}.json").write_text(text, encoding="utf-8")
+
+    def _average(self) -> None:
+        """Put the exponential moving average of the weights into the averaged network."""
+        raw = self._network.get_weights()
+        self._network.optimizer.finalize_variable_values(self._network.trainable_variables)
+        self._averaged.set_weights(self._network.get_weights())
+        self._network.set_weights(raw)
+
+    def _held_out_loss(self, one: Examples) -> float:
+        self._averaged.reset_metrics()
+        return float(self._averaged.test_on_batch(one.inputs, one.targets, one.weights))
+
+    def _variables(self) -> list[keras.Variable]:
+        return [*self._network.variables, *self._network.optimizer.variables]
+
+    def _resume(self) -> float:
+        """Go on from the checkpoint where there is one; give the minutes trained so far."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        if not (self._folder / STATE).exists():
+            return 0.0
+        with np.load(self._folder / CHECKPOINT) as stored:
+            for number, variable in enumerate(self._variables()):
+                variable.assign(stored[f"arr_{number}"])
+        kept = json.loads((self._folder / STATE).read_text(encoding="utf-8"))
+        self._batches, self._origins = kept["batches"], kept["origins"]
+        return float(kept["minutes"])
+
+    def _checkpoint(self, entry: Entry) -> None:
+        """Write all that a resumed run needs; each file whole or not, the state last."""
+        fresh = self._folder / f"new-{CHECKPOINT}"
+        np.savez(fresh, *(np.asarray(variable) for variable in self._variables()))
+        fresh.replace(self._folder / CHECKPOINT)
+        line = json.dumps(asdict(entry))
+        with (self._folder / CURVE).open("a", encoding="utf-8") as curve:
+            curve.write(line + "\n")
+        state = self._folder / f"new-{STATE}"
+        state.write_text(line, encoding="utf-8")
+        state.replace(self._folder / STATE)
+
+
+def _networks(
+    architecture: Architecture, pretraining: Pretraining
+) -> tuple[keras.Model, keras.Model]:
+    """Build the network that is trained and the one that holds the average of its weights."""
     import keras
 
-    network = build(architecture)
+    minimised = loss("quantile", quantiles=architecture.quantiles)
+    network, averaged = build(architecture), build(architecture)
     optimizer = keras.optimizers.AdamW(
         pretraining.learning_rate,
         weight_decay=pretraining.weight_decay,
@@ -109,99 +243,19 @@ def pretrain(
         use_ema=True,
         ema_momentum=pretraining.averaging,
     )
-    network.compile(optimizer=optimizer, loss=loss("quantile", quantiles=architecture.quantiles))
+    network.compile(optimizer=optimizer, loss=minimised)
     optimizer.build(network.trainable_variables)
-    done = _resume(network, folder)
-    rng = np.random.default_rng((pretraining.seed, done["batches"]))
-    held = [
-        batch(np.random.default_rng(HELD_OUT_SEED + number), lookback=architecture.lookback)
-        for number in range(24)
-    ]
-    averaged = build(architecture)
-    averaged.compile(loss=loss("quantile", quantiles=architecture.quantiles))
-    mean_loss: float | None = None
-    next_entry = done["minutes"] + pretraining.every
-    started = time.monotonic() - 60 * done["minutes"]
-    while True:
-        minutes = (time.monotonic() - started) / 60
-        finished = minutes >= pretraining.minutes
-        if minutes >= next_entry or finished:
-            _average(network, averaged)
-            entry = {
-                **done,
-                "minutes": round(minutes, 2),
-                "loss": mean_loss,
-                "held_out_loss": float(np.mean([_held_loss(averaged, one) for one in held])),
-                **score(averaged),
-            }
-            _checkpoint(network, averaged, entry, folder)
-            report(entry)
-            network.reset_metrics()
-            next_entry = (time.monotonic() - started) / 60 + pretraining.every
-        if finished:
-            return averaged
-        optimizer.learning_rate = pretraining.learning_rate * _schedule(
-            minutes / pretraining.minutes
-        )
-        one = batch(rng, lookback=architecture.lookback)
-        mean_loss = float(network.train_on_batch(one.inputs, one.targets, one.weights))
-        done["batches"] += 1
-        done["origins"] += int((one.weights.max(axis=2) > 0).sum())
-
-
-def _held_loss(network: keras.Model, one: Examples) -> float:
-    network.reset_metrics()
-    return float(network.test_on_batch(one.inputs, one.targets, one.weights))
+    averaged.compile(loss=minimised)
+    return network, averaged
 
 
 def _schedule(progress: float) -> float:
-    """Give the share of the learning rate: a short rise, then a cosine down to a hundredth."""
+    """Give the share of the learning rate: a short rise, then a cosine down to a hundredth.
+
+    >>> _schedule(0.01), round(_schedule(1.0), 6)
+    (0.5, 0.01)
+    """
     if progress < WARM_UP:
         return max(progress / WARM_UP, 0.01)
     through = min((progress - WARM_UP) / (1 - WARM_UP), 1.0)
-    return 0.01 + 0.99 * 0.5 * (1 + float(np.cos(np.pi * through)))
-
-
-def _average(network: keras.Model, averaged: keras.Model) -> None:
-    """Copy the exponential moving average of the weights into ``averaged``."""
-    averaged.set_weights(network.get_weights())
-    for variable, average in zip(
-        averaged.trainable_variables,
-        network.optimizer._model_variables_moving_average,
-        strict=True,
-    ):
-        variable.assign(average)
-
-
-def _resume(network: keras.Model, folder: Path) -> dict[str, Any]:
-    state = folder / "state.json"
-    if not state.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / "architecture.json").write_text("{}")
-        return {"minutes": 0.0, "batches": 0, "origins": 0}
-    stored = np.load(folder / "checkpoint.npz")
-    variables = [*network.variables, *network.optimizer.variables]
-    for number, variable in enumerate(variables):
-        variable.assign(stored[f"arr_{number}"])
-    kept = json.loads(state.read_text())
-    return {name: kept[name] for name in ("minutes", "batches", "origins")}
-
-
-def _checkpoint(
-    network: keras.Model, averaged: keras.Model, entry: dict[str, Any], folder: Path
-) -> None:
-    """Write everything that a resumed run needs; the state file last, so a kill loses no run."""
-    variables = [*network.variables, *network.optimizer.variables]
-    fresh = folder / "checkpoint.new.npz"
-    np.savez(fresh, *(np.asarray(variable) for variable in variables))
-    fresh.replace(folder / "checkpoint.npz")
-    averaged.save_weights(folder / "averaged.weights.h5")
-    (folder / "state.new.json").write_text(json.dumps(entry))
-    (folder / "state.new.json").replace(folder / "state.json")
-    with (folder / "curve.jsonl").open("a") as curve:
-        curve.write(json.dumps(entry) + "\n")
-
-
-def describe(architecture: Architecture, pretraining: Pretraining) -> dict[str, Any]:
-    """Give everything that made the weights, for the model card."""
-    return {"architecture": asdict(architecture), "pretraining": asdict(pretraining)}
+    return 0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * through))

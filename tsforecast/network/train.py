@@ -104,7 +104,7 @@ class Selected:
 Report = Callable[[Epoch], None]
 
 
-def select(task: Task, recipe: Recipe, *, report: Report) -> Selected:
+def select(learner: Learner, task: Task, *, report: Report) -> Selected:
     """Find how many epochs serve the held-back last part of the series best; 0 is an answer.
 
     The network is trained on what comes before that part, and its loss there is looked at after
@@ -119,13 +119,12 @@ def select(task: Task, recipe: Recipe, *, report: Report) -> Selected:
             hint=f"give at least {FEWEST} more than the horizon, or a shorter --horizon.",
         )
     held = max(min(task.horizon, n // 3), n // 5)
-    training = recipe.training
-    network = _network(recipe)
-    judged = _held_back(task, held=held, lookback=recipe.architecture.lookback)
+    training, network = learner.recipe.training, learner.network
+    judged = _held_back(task, held=held, lookback=learner.recipe.architecture.lookback)
+    learner.restart(task.upto(n - held))
     curve = [Epoch(0, training.epochs, None, _loss(network, judged), 0.0)]
     report(curve[0])
     best, best_weights = curve[0], network.get_weights()
-    learner = _Learner(network, task.upto(n - held), recipe)
     while len(curve) <= training.epochs and len(curve) - best.number <= training.patience:
         loss = learner.epoch()
         held_back = _loss(network, judged)
@@ -143,36 +142,62 @@ def select(task: Task, recipe: Recipe, *, report: Report) -> Selected:
     )
 
 
-def train(task: Task, recipe: Recipe, selected: Selected, report: Report) -> Packed:
+def train(learner: Learner, task: Task, selected: Selected, *, report: Report) -> Packed:
     """Train on the whole series for the epochs that were selected."""
-    network = _network(recipe)
-    learner = _Learner(network, task, recipe)
+    learner.restart(task)
     for number in range(1, selected.epochs + 1):
         report(Epoch(number, selected.epochs, learner.epoch(), None, learner.seconds()))
-    return pack(network)
+    return pack(learner.network)
 
 
-class _Learner:
-    """One training run under way: the network, its source of examples and the clock."""
+class Learner:
+    """A recipe's network, built and traced once, and trained several times from one start."""
 
-    def __init__(self, network: keras.Model, task: Task, recipe: Recipe) -> None:
-        self._network = network
-        self._swept = task.sweep(recipe.architecture.lookback)
+    def __init__(self, recipe: Recipe) -> None:
+        import keras
+
+        training = recipe.training
+        keras.utils.set_random_seed(training.seed)
+        self.recipe = recipe
+        self.network = build(recipe.architecture)
+        if recipe.start is not None:
+            self.network.load_weights(recipe.start)
+        optimizer = keras.optimizers.AdamW(
+            training.learning_rate,
+            weight_decay=training.weight_decay,
+            clipnorm=training.clip_norm or None,
+        )
+        self.network.compile(
+            optimizer=optimizer,
+            loss=losses.loss(training.loss, quantiles=recipe.architecture.quantiles),
+        )
+        optimizer.build(self.network.trainable_variables)
+        self._start = self.network.get_weights()
+        self._optimizer_start = [np.asarray(variable) for variable in optimizer.variables]
+
+    def restart(self, task: Task) -> None:
+        """Forget what was learned, and take up a task."""
+        self.network.set_weights(self._start)
+        for variable, value in zip(
+            self.network.optimizer.variables, self._optimizer_start, strict=True
+        ):
+            variable.assign(value)
+        self._swept = task.sweep(self.recipe.architecture.lookback)
         self._horizon = task.horizon
-        self._rng = np.random.default_rng(recipe.training.seed)
+        self._rng = np.random.default_rng(self.recipe.training.seed)
         self._started = time.monotonic()
 
     def epoch(self) -> float:
         """Train on some batches and give their mean loss."""
-        self._network.reset_metrics()
+        self.network.reset_metrics()
         loss = 0.0
         for _ in range(BATCHES):
             batch = draw(self._rng, self._swept, horizon=self._horizon)
-            loss = float(self._network.train_on_batch(batch.inputs, batch.targets, batch.weights))
+            loss = float(self.network.train_on_batch(batch.inputs, batch.targets, batch.weights))
         return loss
 
     def seconds(self) -> float:
-        """Give the time since the run began."""
+        """Give the time since the task was taken up."""
         return time.monotonic() - self._started
 
 
@@ -215,22 +240,3 @@ def _spread(network: keras.Model, judged: Examples) -> tuple[float, ...]:
     known = judged.weights.sum(axis=(0, 1))
     squared = np.square(error[..., 0] * judged.weights).sum(axis=(0, 1)) / np.maximum(known, 1)
     return tuple(float(size) for size in np.sqrt(np.maximum.accumulate(squared)))
-
-
-def _network(recipe: Recipe) -> keras.Model:
-    import keras
-
-    training = recipe.training
-    keras.utils.set_random_seed(training.seed)
-    network = build(recipe.architecture)
-    if recipe.start is not None:
-        network.load_weights(recipe.start)
-    network.compile(
-        optimizer=keras.optimizers.AdamW(
-            training.learning_rate,
-            weight_decay=training.weight_decay,
-            clipnorm=training.clip_norm or None,
-        ),
-        loss=losses.loss(training.loss, quantiles=recipe.architecture.quantiles),
-    )
-    return network

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,6 +34,7 @@ from tsforecast.present.conclusions import (
     say_stationary,
     say_trend,
 )
+from tsforecast.present.output import to_json
 from tsforecast.series.calendar import time_text
 from tsforecast.series.series import Floats, Series
 
@@ -141,6 +143,13 @@ def to_dict(answer: Answer) -> dict[str, Any]:
             for time, row in zip(series.times, rows, strict=True)
         ],
     }
+
+
+FORMS: dict[str, Callable[[Answer], bytes]] = {
+    ".csv": lambda answer: to_csv(answer.decomposition).encode(),
+    ".json": lambda answer: (to_json(to_dict(answer)) + "\n").encode(),
+}
+"""What `--output` can write besides pictures, by the file's ending."""
 
 
 def series_facts(series: Series, *, periods: tuple[int, ...]) -> dict[str, Any]:

@@ -50,7 +50,10 @@ def columns(answer: Answer) -> dict[str, Floats]:
         named[f"lower_{level:g}"], named[f"upper_{level:g}"] = lower, upper
     for probability in answer.quantiles:
         named[f"quantile_{probability:g}"] = forecast.quantile(probability)
-    return {name: np.rint(column) for name, column in named.items()} if answer.whole else named
+    if not answer.whole:
+        return named
+    # Adding zero turns the -0 that rounding leaves into 0.
+    return {name: np.rint(column) + 0.0 for name, column in named.items()}
 
 
 def to_csv(answer: Answer) -> str:
@@ -105,7 +108,7 @@ def for_terminal(answer: Answer, *, width: int) -> RenderableType:
 def chart(answer: Answer, *, width: int) -> Text:
     """Draw the last part of the history and the forecast with its intervals."""
     series, forecast = answer.series, answer.ahead.forecast
-    shown = max(HISTORY_SHOWN * len(forecast.times), 24)
+    shown = history_shown(answer)
     frequency = series.frequency
     return fan(
         [time_text(time, frequency) for time in series.times[-shown:]],
@@ -116,6 +119,11 @@ def chart(answer: Answer, *, width: int) -> Text:
         width=width,
         height=CHART_HEIGHT,
     )
+
+
+def history_shown(answer: Answer) -> int:
+    """Give how many values of the history a chart shows before the forecast."""
+    return max(HISTORY_SHOWN * len(answer.ahead.forecast.times), 24)
 
 
 def table(answer: Answer) -> Table:
@@ -140,7 +148,9 @@ def coverage_text(answer: Answer) -> str:
         f"the {level}% intervals held {100 * share:.0f}%"
         for level, share in answer.ahead.coverage.items()
     )
-    return f"In the backtest {held} of the values ({answer.ahead.origins} origins)."
+    count = answer.ahead.origins
+    origins = "1 origin" if count == 1 else f"{count} origins"
+    return f"In the backtest {held} of the values ({origins})."
 
 
 def _title(name: str) -> str:

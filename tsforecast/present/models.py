@@ -4,17 +4,27 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from tsforecast.present.output import to_json
 from tsforecast.present.training import label, number, plain_table
 from tsforecast.store.bundle import Bundle
 
 COLUMNS = ("name", "network", "series", "frequency", "observations", "end", "made", "verdict")
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """Models to show: a list of them, or one in full."""
+
+    models: tuple[Bundle, ...]
+    listed: bool
 
 
 def rows(models: Sequence[Bundle]) -> list[dict[str, Any]]:
@@ -34,13 +44,18 @@ def rows(models: Sequence[Bundle]) -> list[dict[str, Any]]:
     ]
 
 
-def to_csv(models: Sequence[Bundle]) -> str:
-    """Write the list, one row a model."""
+def to_csv(answer: Answer) -> str:
+    """Write one row a model."""
     target = io.StringIO()
     writer = csv.DictWriter(target, COLUMNS, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows(models))
+    writer.writerows(rows(answer.models))
     return target.getvalue()
+
+
+def for_terminal(answer: Answer) -> RenderableType:
+    """Lay out the list, or all that is known of the one model."""
+    return listing(answer.models) if answer.listed else card(answer.models[0])
 
 
 def listing(models: Sequence[Bundle]) -> Table:
@@ -69,7 +84,7 @@ def card(model: Bundle) -> RenderableType:
          f" lookback {architecture['lookback']}, from {record['start']}"),
         ("series", f'{series["observations"]} {model.frequency.label} values of "{series["name"]}"'
          f" from {series['source']}, {series['start'][:10]} to {series['end'][:10]}"),
-        ("seasons", ", ".join(map(str, model.network.periods)) or "none"),
+        ("seasons", ", ".join(map(str, record["periods"])) or "none"),
         ("predict uses", label(model.chosen, network=network)),
         ("made", f"{record['made']}, seed {record['training']['seed']}, {record['device']}"),
         ("fingerprint", series["fingerprint"]),
@@ -88,16 +103,25 @@ def card(model: Bundle) -> RenderableType:
     return Group(Text(f"{record['verdict']}.", style="bold"), Text(), facts, Text(), table)
 
 
-def to_dict(model: Bundle) -> dict[str, Any]:
-    """Give everything that is known of one model."""
+def to_dict(answer: Answer) -> dict[str, Any]:
+    """Give the list, or everything that is known of the one model."""
+    if answer.listed:
+        return {"schema": 1, "command": "models", "models": rows(answer.models)}
+    (model,) = answer.models
     return {
         "schema": 1,
         "command": "models",
         "name": model.name,
         "chosen": model.chosen,
         "frequency": model.frequency.label,
-        "periods": list(model.network.periods),
         "horizon": model.network.horizon,
         "transform": model.network.transform.kind,
         **model.record,
     }
+
+
+FORMS: dict[str, Callable[[Answer], bytes]] = {
+    ".csv": lambda answer: to_csv(answer).encode(),
+    ".json": lambda answer: (to_json(to_dict(answer)) + "\n").encode(),
+}
+"""What `--output` can write, by the file's ending."""

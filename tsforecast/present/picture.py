@@ -1,68 +1,27 @@
-"""A decomposition in a file: its ending says whether as CSV, JSON or a picture."""
+"""Components and forecasts as pictures, and all that `--output` can write of them."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from tsforecast.decompose.components import Decomposition
-from tsforecast.errors import UsageError
-from tsforecast.present.components import Answer, to_csv, to_dict
+from tsforecast.present import components, forecast
 from tsforecast.present.conclusions import length_text
-from tsforecast.present.output import to_json, write_file
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-Writer = Callable[[Answer], None]
-
 INCHES_WIDE = 9.0
 DOTS_PER_INCH = 150
-INK, FAINT = "#222222", "#b8b8b8"
+INK, FAINT, FAN = "#222222", "#b8b8b8", "#8a3ffc"
+FAN_SHADES = ("#e8dcff", "#d0b5ff", "#b48cff")
+"""The ground of the intervals, the widest first."""
 COLOURS = {"trend": "#0b6e99", "cycle": "#8a3ffc", "seasonal": "#2e8540", "residual": "#b35900"}
-
-
-def writer(target: str) -> Writer:
-    """Give what will write an answer to ``target``; checked now, before the work is done.
-
-    Raises UsageError for an ending that is not known, or a folder that is not there.
-    """
-    path = Path(target)
-    form = FORMS.get(path.suffix.lower())
-    if form is None:
-        raise UsageError(
-            f"{path.suffix or 'no ending'} is no form that components can be written in."
-            if path.suffix
-            else "the file's name has no ending that says its form.",
-            code="output-ending-unknown",
-            file=target,
-            hint=f"end the name in {', '.join(FORMS)}.",
-        )
-    if not path.parent.is_dir():
-        raise _unwritable(target, "the folder does not exist")
-
-    def write(answer: Answer) -> None:
-        content = form(answer)
-        try:
-            write_file(path, content)
-        except OSError as problem:
-            raise _unwritable(target, str(problem.strerror or problem).lower()) from problem
-
-    return write
-
-
-def _unwritable(target: str, why: str) -> UsageError:
-    return UsageError(
-        f"the file cannot be written: {why}.",
-        code="output-unwritable",
-        file=target,
-        hint="name a folder that exists and that you may write to.",
-    )
 
 
 def draw(decomposition: Decomposition) -> Figure:
@@ -110,33 +69,45 @@ def _dress(axes: Axes, *, title: str) -> None:
     axes.locator_params(axis="y", nbins=4)
 
 
-def _csv(answer: Answer) -> bytes:
-    return to_csv(answer.decomposition).encode()
+def draw_fan(answer: forecast.Answer) -> Figure:
+    """Draw the last part of the history and the forecast within its intervals."""
+    from matplotlib.figure import Figure
+
+    series, ahead = answer.series, answer.ahead.forecast
+    shown = forecast.history_shown(answer)
+    figure = Figure(figsize=(INCHES_WIDE, 4.0), layout="constrained")
+    axes = figure.subplots()
+    _dress(axes, title=series.name)
+    # The last value joins the forecast, so that fan and line start from it.
+    times = np.asarray(series.times[-1:].append(ahead.times))
+    last = series.values[-1:]
+    for place, level in enumerate(sorted(answer.levels, reverse=True)):
+        lower, upper = (np.concatenate([last, edge]) for edge in ahead.interval(level))
+        shade = FAN_SHADES[min(place, len(FAN_SHADES) - 1)]
+        axes.fill_between(times, lower, upper, color=shade, lw=0, label=f"{level:g}%")
+    axes.plot(np.asarray(series.times[-shown:]), series.values[-shown:], color=INK, linewidth=1.1)
+    median = np.concatenate([last, ahead.point])
+    axes.plot(times, median, color=FAN, linewidth=1.4, label="forecast")
+    axes.legend(loc="upper left", frameon=False, fontsize=8)
+    return figure
 
 
-def _json(answer: Answer) -> bytes:
-    return (to_json(to_dict(answer)) + "\n").encode()
-
-
-def _png(answer: Answer) -> bytes:
-    return _rendered(answer, form="png")
-
-
-def _svg(answer: Answer) -> bytes:
-    return _rendered(answer, form="svg")
-
-
-def _rendered(answer: Answer, *, form: str) -> bytes:
+def _rendered(figure: Figure, *, form: str) -> bytes:
     target = io.BytesIO()
     # Without a date in it, the same series gives the same file.
     metadata = {"Date": None} if form == "svg" else None
-    draw(answer.decomposition).savefig(target, format=form, dpi=DOTS_PER_INCH, metadata=metadata)
+    figure.savefig(target, format=form, dpi=DOTS_PER_INCH, metadata=metadata)
     return target.getvalue()
 
 
-FORMS: dict[str, Callable[[Answer], bytes]] = {
-    ".csv": _csv,
-    ".json": _json,
-    ".png": _png,
-    ".svg": _svg,
+COMPONENT_FORMS: dict[str, Callable[[components.Answer], bytes]] = {
+    **components.FORMS,
+    ".png": lambda answer: _rendered(draw(answer.decomposition), form="png"),
+    ".svg": lambda answer: _rendered(draw(answer.decomposition), form="svg"),
 }
+FORECAST_FORMS: dict[str, Callable[[forecast.Answer], bytes]] = {
+    **forecast.FORMS,
+    ".png": lambda answer: _rendered(draw_fan(answer), form="png"),
+    ".svg": lambda answer: _rendered(draw_fan(answer), form="svg"),
+}
+"""What `--output` can write, by the file's ending."""

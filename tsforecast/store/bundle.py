@@ -9,16 +9,21 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from tsforecast.errors import ModelUnusable, UsageError
 from tsforecast.forecast.calibrate import Calibration
 from tsforecast.forecast.recurrent import Network
 from tsforecast.series.calendar import Frequency
-from tsforecast.window.transform import Transform
+from tsforecast.window.transform import Kind, Transform
 
 SCHEMA = 1
 CARD, GRAPH, WEIGHTS = "model.json", "network.onnx", "network.weights.h5"
+RECORDED = (
+    "made", "series", "architecture", "training", "start", "device", "versions", "backtest",
+    "verdict",
+)  # fmt: skip
+"""What a record must hold, because it is shown or checked."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,6 +84,7 @@ def load(folder: Path) -> Bundle:
                 file=str(folder),
                 hint="train again with this version of tsforecast.",
             )
+        _check(card)
         network, step = card["network"], card["frequency"]
         return Bundle(
             name=card["name"],
@@ -97,11 +103,11 @@ def load(folder: Path) -> Bundle:
             calibration=Calibration.from_dict(card["calibration"]),
             record=card["record"],
         )
-    except FileNotFoundError as problem:
+    except OSError as problem:
         if not settled.exists():
             raise _missing(folder) from problem
         raise ModelUnusable(
-            "a part of the model is missing.",
+            "a part of the model is missing or cannot be read.",
             code="model-damaged",
             file=str(problem.filename),
             hint="train again, or restore the model's folder from a copy.",
@@ -127,10 +133,10 @@ def names(folder: Path) -> list[str]:
 
 def remove(folder: Path) -> None:
     """Delete one model; raises ModelUnusable when there is none."""
-    target = _settle(folder)
-    if not (target / CARD).is_file():
+    if not (_settle(folder) / CARD).is_file():
         raise _missing(folder)
-    shutil.rmtree(target)
+    for each in (folder, _second_name(folder)):
+        shutil.rmtree(each, ignore_errors=not each.exists())
 
 
 def check_name(name: str) -> None:
@@ -151,6 +157,17 @@ def _missing(folder: Path) -> ModelUnusable:
         value=folder.name,
         hint="tsforecast models lists what is there; tsforecast train makes one.",
     )
+
+
+def _check(card: dict[str, Any]) -> None:
+    """Raise KeyError, TypeError or ValueError where the description cannot be this program's."""
+    if card["network"]["transform"] not in get_args(Kind):
+        raise ValueError(f"no scale is called {card['network']['transform']!r}")
+    missing = [part for part in RECORDED if part not in card["record"]]
+    if missing:
+        raise ValueError(f"the record has no {', '.join(missing)}")
+    if card["chosen"] not in card["record"]["backtest"]["forecasters"]:
+        raise ValueError(f"the backtest knows no forecaster {card['chosen']!r}")
 
 
 def _card(bundle: Bundle) -> dict[str, Any]:
@@ -179,7 +196,7 @@ def _card(bundle: Bundle) -> dict[str, Any]:
 
 def _swap(fresh: Path, target: Path) -> None:
     """Put ``fresh`` in the place of ``target``; in between the old one has a second name."""
-    old = target.with_name(f".old-{target.name}")
+    old = _second_name(target)
     if target.exists():
         shutil.rmtree(old, ignore_errors=True)
         target.rename(old)
@@ -189,8 +206,12 @@ def _swap(fresh: Path, target: Path) -> None:
 
 def _settle(folder: Path) -> Path:
     """Give the folder of a model, or the second name that a kill may have left it under."""
-    old = folder.with_name(f".old-{folder.name}")
+    old = _second_name(folder)
     return old if old.is_dir() and not folder.is_dir() else folder
+
+
+def _second_name(folder: Path) -> Path:
+    return folder.with_name(f".old-{folder.name}")
 
 
 def _sync(path: Path) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import platform
+import re
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -10,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tsforecast import __version__
+from tsforecast.errors import UsageError
 from tsforecast.evaluate.trial import Trial
 from tsforecast.network.train import Recipe
 from tsforecast.series.read import Reading
@@ -28,7 +31,8 @@ def model_name(asked: str | None, source: str) -> str:
     if asked is not None:
         check_name(asked)
         return asked
-    return Path(source).name.split(".")[0] or "model"
+    plain = re.sub(r"[/\\:\0]", "-", Path(source).name.split(".")[0])
+    return plain or "model"
 
 
 def bundle(trial: Trial, *, name: str, recipe: Recipe, device: str, reading: Reading) -> Bundle:
@@ -43,6 +47,25 @@ def bundle(trial: Trial, *, name: str, recipe: Recipe, device: str, reading: Rea
         calibration=trial.calibration,
         record=_record(trial, recipe=recipe, device=device, reading=reading),
     )
+
+
+def make_room(workspace: Workspace) -> None:
+    """Make the folder for models, before a training whose result could not be kept.
+
+    Raises UsageError where it cannot be written to.
+    """
+    try:
+        workspace.models.mkdir(parents=True, exist_ok=True)
+        writable = os.access(workspace.models, os.W_OK)
+    except OSError:
+        writable = False
+    if not writable:
+        raise UsageError(
+            "the model could not be kept: the folder cannot be written to.",
+            code="folder-unwritable",
+            file=str(workspace.models),
+            hint="train in a folder that you may write to.",
+        )
 
 
 def keep(made: Bundle, workspace: Workspace) -> Path:
@@ -66,6 +89,7 @@ def _record(trial: Trial, *, recipe: Recipe, device: str, reading: Reading) -> d
             "end": str(series.times[-1]),
             "fingerprint": series.fingerprint(),
         },
+        "periods": list(trial.periods),
         "decisions": [*reading.decisions, *trial.decisions],
         "architecture": asdict(recipe.architecture),
         "training": asdict(recipe.training),

@@ -59,10 +59,15 @@ class Workspace:
         except OSError:
             return
 
-    def keep_stdin(self, content: bytes) -> Path:
-        """Keep a copy of what came through stdin, so that a later command can use it again."""
-        place = self.folder / FOLDER
-        place.mkdir(exist_ok=True)
-        copy = place / STDIN_COPY
-        copy.write_bytes(content)
-        return copy
+    def keep_stdin(self, content: bytes) -> str | None:
+        """Keep a copy of what came through stdin, so that a later command can use it again.
+
+        Gives its path from the working folder, or None where nothing can be written.
+        """
+        copy = Path(FOLDER) / STDIN_COPY
+        try:
+            (self.folder / FOLDER).mkdir(exist_ok=True)
+            (self.folder / copy).write_bytes(content)
+        except OSError:
+            return None
+        return str(copy)

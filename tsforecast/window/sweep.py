@@ -187,7 +187,7 @@ def sweep(values: Floats, *, periods: tuple[int, ...], lookback: int, relative: 
     """Prepare every origin of (batch, n) transformed values; O(n * lookback).
 
     ``relative`` says that differences are already relative to the level, as on the log scale.
-    Seasons that do not fit twice into the series are left out.
+    Seasons that do not fit twice into the series are left out. ``lookback`` is at least 3.
     """
     n = values.shape[1]
     remainder = values

@@ -1,0 +1,110 @@
+"""The forecast that a person gets, and what it warns of."""
+
+import numpy as np
+import pytest
+
+from tsforecast.errors import PartMissing, SeriesUnusable
+from tsforecast.evaluate import ahead
+from tsforecast.evaluate.ahead import look_ahead, zero_shot
+from tsforecast.forecast.calibrate import PAIRS, Calibration
+from tsforecast.forecast.naive import SCORES
+from tsforecast.series.series import Series
+
+
+def look(series, *, path=None, spread=1.0, horizon=4, learned=24, factor=1.0):
+    def forecaster(values, origins, *, horizon, period):
+        assert origins.tolist() == [len(series)]
+        middle = np.full(horizon, series.values[-1]) if path is None else path
+        return (middle[:, None] + spread * np.array(SCORES))[None]
+
+    return look_ahead(
+        series,
+        forecaster,
+        horizon=horizon,
+        period=4,
+        learned=learned,
+        calibration=Calibration(np.full((4, len(PAIRS)), factor), origins=3),
+        model="test",
+        coverage={"80": 0.75},
+        origins=3,
+        decisions=("decided",),
+    )
+
+
+def test_it_starts_after_the_last_value_and_is_calibrated(quarters):
+    series = quarters(40)
+    found = look(series, factor=2.0)
+    assert [str(time)[:10] for time in found.forecast.times] == [
+        "2020-01-01", "2020-04-01", "2020-07-01", "2020-10-01",
+    ]  # fmt: skip
+    low, high = found.forecast.interval(95)
+    assert high - low == pytest.approx(4 * 1.959964, rel=1e-5)
+    assert found.warnings == ()
+
+
+def test_a_series_that_is_never_negative_has_no_negative_forecast(quarters):
+    forecast = look(quarters(), spread=1e4).forecast
+    assert forecast.values.min() == 0
+    for level in (80, 99.9):
+        assert forecast.interval(level)[0].tolist() == [0, 0, 0, 0]
+
+
+def test_a_series_with_negative_values_may_go_on_below_zero(quarters):
+    series = quarters()
+    shifted = Series("x", series.values - 130, series.times, series.frequency)
+    assert look(shifted, spread=1e4).forecast.values.min() < 0
+
+
+def test_steps_that_were_never_learned_are_told(quarters):
+    assert look(quarters(), horizon=4, learned=3).warnings == (
+        "warning: the model has learned 3 steps ahead; the steps after that feed its own "
+        "forecasts back, and their intervals are widened.",
+    )
+
+
+def test_an_implausible_path_is_told(quarters):
+    found = look(quarters(), path=np.array([160.0, 170.0, 1e6, 1e7]))
+    assert found.warnings == (
+        "warning: from step 3 the path lies beyond what the history makes plausible.",
+    )
+
+
+def test_few_values_are_told(quarters):
+    assert look(quarters(5)).warnings[0] == (
+        "warning: 5 values say little; take this forecast as a rough guess."
+    )
+
+
+def test_a_path_that_runs_out_of_numbers_is_refused(quarters):
+    with pytest.raises(SeriesUnusable) as caught:
+        look(quarters(), path=np.array([1.0, 2.0, 3.0, np.inf]))
+    assert (caught.value.exit_code, caught.value.code) == (4, "forecast-explodes")
+    assert caught.value.message == "the forecast leaves all bounds before 4 steps."
+    assert caught.value.hint == "ask for a shorter --horizon."
+    assert caught.value.column == "sales"
+
+
+def test_zero_shot_forecasts_one_season_and_says_how(quarters):
+    found = zero_shot(quarters(60), horizon=None)
+    assert len(found.forecast.times) == 4
+    assert found.model == "pretrained LSTM"
+    assert found.decisions == (
+        "forecast zero-shot by the pretrained LSTM: nothing was trained on this series (season 4)",
+    )
+    assert found.origins > 0
+
+
+@pytest.mark.parametrize("n", [2, 3, 8, 13])
+def test_short_series_are_forecast_with_a_warning(quarters, n):
+    found = zero_shot(quarters(n), horizon=6)
+    assert np.isfinite(found.forecast.values).all()
+    assert bool(found.warnings) == (n < 12)
+
+
+def test_an_installation_without_weights(quarters, monkeypatch):
+    monkeypatch.setattr(ahead, "shipped", lambda model: None)
+    with pytest.raises(PartMissing) as caught:
+        zero_shot(quarters(), horizon=4)
+    assert (caught.value.exit_code, caught.value.code) == (6, "not-shipped")
+    assert caught.value.message == "the pretrained network is not part of this installation."
+    assert caught.value.hint == "train a model first: tsforecast train FILE."

@@ -1,0 +1,52 @@
+"""Every encoder learns, is exported, and ONNX Runtime agrees with Keras."""
+
+import numpy as np
+import onnxruntime
+import pytest
+
+from tsforecast.forecast.forecast import QUANTILES
+from tsforecast.network.build import ENCODERS, Architecture, build
+from tsforecast.network.examples import examples
+from tsforecast.network.train import Recipe, Task, Training, select
+
+pytestmark = pytest.mark.usefixtures("tensorflow")
+
+SMALL = {"units": 8, "lookback": 8}
+
+
+def answered(packed, batch):
+    session = onnxruntime.InferenceSession(packed.graph, providers=["CPUExecutionProvider"])
+    named = zip(("steps", "origins", "ahead"), batch.inputs, strict=True)
+    return session.run(None, dict(named))[0]
+
+
+@pytest.mark.parametrize("model", ENCODERS)
+def test_two_epochs_then_onnx_runtime_agrees_with_keras(model, quarters, tmp_path):
+    task = Task(np.log(quarters().values), (4,), relative=True, horizon=4)
+    architecture = Architecture(model, QUANTILES, **SMALL)
+    reported = []
+    selected = select(task, Recipe(architecture, Training(epochs=2)), report=reported.append)
+    assert [epoch.number for epoch in selected.curve] == [0, 1, 2]
+    assert tuple(reported) == selected.curve
+    assert all(np.isfinite(epoch.held_back) for epoch in selected.curve)
+
+    # Other lengths, origins, horizons and batches than those it was trained on.
+    swept = Task(np.log(quarters(70, seed=9).values), (4,), relative=True, horizon=9).sweep(8)
+    batch = examples(swept, origins=np.array([5, 30, 69]), horizon=9)
+    (tmp_path / "kept.weights.h5").write_bytes(selected.packed.weights)
+    network = build(architecture)
+    network.load_weights(tmp_path / "kept.weights.h5")
+    outputs = answered(selected.packed, batch)
+    assert outputs.shape == (1, 3, 9, len(QUANTILES))
+    assert np.allclose(outputs, network.predict_on_batch(batch.inputs), atol=1e-5)
+
+
+def test_several_series_at_once_are_as_each_alone(quarters):
+    task = Task(np.log(quarters().values), (4,), relative=True, horizon=4)
+    recipe = Recipe(Architecture("mlp", QUANTILES, **SMALL), Training(epochs=0))
+    packed = select(task, recipe, report=lambda epoch: None).packed
+    batch = examples(task.sweep(8), origins=np.array([20, 39]), horizon=4)
+    twice = [np.concatenate([one, one]) for one in batch.inputs]
+    session = onnxruntime.InferenceSession(packed.graph, providers=["CPUExecutionProvider"])
+    both = session.run(None, dict(zip(("steps", "origins", "ahead"), twice, strict=True)))[0]
+    assert np.allclose(both[1], answered(packed, batch)[0], atol=1e-6)

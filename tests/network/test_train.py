@@ -1,0 +1,160 @@
+"""Training: how long is decided on origins held back, by a loss over known targets only."""
+
+import numpy as np
+import pytest
+
+from tsforecast.errors import SeriesUnusable
+from tsforecast.forecast.forecast import QUANTILES
+from tsforecast.network import train as training_room
+from tsforecast.network.build import Architecture
+from tsforecast.network.shipped import shipped
+from tsforecast.network.train import CROP, Recipe, Task, Training, draw, select
+
+pytestmark = pytest.mark.usefixtures("tensorflow")
+
+MLP = Architecture("mlp", QUANTILES, units=4, lookback=8)
+
+
+def silent(epoch):
+    del epoch
+
+
+@pytest.fixture
+def task(quarters):
+    return Task(np.log(quarters().values), (4,), relative=True, horizon=4)
+
+
+@pytest.fixture
+def unpacked(monkeypatch):
+    """Keep the weights as they are: exporting takes longer than learning here."""
+    monkeypatch.setattr(training_room, "pack", lambda network: network.get_weights())
+
+
+def scripted(monkeypatch, losses):
+    given = iter(losses)
+    monkeypatch.setattr(training_room, "_loss", lambda network, judged: next(given))
+
+
+@pytest.mark.usefixtures("unpacked")
+def test_it_stops_where_the_held_back_loss_was_best(task, monkeypatch):
+    scripted(monkeypatch, [1.0, 0.9, 0.8, 0.85, 0.81, 0.1])
+    recipe = Recipe(MLP, Training(epochs=20, patience=2))
+    stopped = select(task, recipe, report=silent)
+    assert stopped.epochs == 2
+    assert [epoch.held_back for epoch in stopped.curve] == [1.0, 0.9, 0.8, 0.85, 0.81]
+    assert stopped.curve[0].loss is None
+    assert all(epoch.loss > 0 for epoch in stopped.curve[1:])
+    scripted(monkeypatch, [1.0, 0.9, 0.8])
+    there = select(task, Recipe(MLP, Training(epochs=2, patience=2)), report=silent)
+    for kept, best in zip(stopped.packed, there.packed, strict=True):
+        assert np.array_equal(kept, best)
+
+
+@pytest.mark.usefixtures("unpacked")
+def test_no_epoch_at_all_is_an_answer(task, monkeypatch):
+    scripted(monkeypatch, [0.5, 0.6, 0.7])
+    selected = select(task, Recipe(MLP, Training(epochs=9, patience=2)), report=silent)
+    assert selected.epochs == 0
+    assert len(selected.curve) == 3
+    kept = training_room.train(task, Recipe(MLP, Training(epochs=9)), selected, silent)
+    for start, end in zip(selected.packed, kept, strict=True):
+        assert np.array_equal(start, end)
+
+
+@pytest.mark.usefixtures("unpacked")
+def test_the_seed_decides_the_numbers(task):
+    curves = [
+        [epoch.held_back for epoch in select(
+            task, Recipe(MLP, Training(epochs=1, seed=seed)), report=silent
+        ).curve]
+        for seed in (1, 1, 2)
+    ]  # fmt: skip
+    assert curves[0] == curves[1]
+    assert curves[0][1] != curves[2][1]
+
+
+@pytest.mark.usefixtures("unpacked")
+def test_it_learns_more_than_it_knew(task):
+    curve = select(task, Recipe(MLP, Training(epochs=12, learning_rate=0.01)), report=silent).curve
+    assert min(epoch.held_back for epoch in curve) < 0.9 * curve[0].held_back
+
+
+@pytest.mark.usefixtures("unpacked")
+@pytest.mark.parametrize("name", ["mae", "mse", "huber"])
+def test_a_point_network_learns_its_spread_by_step(task, name):
+    architecture = Architecture("mlp", (0.5,), units=4, lookback=8)
+    selected = select(task, Recipe(architecture, Training(epochs=1, loss=name)), report=silent)
+    assert len(selected.spread) == 4
+    assert 0 < selected.spread[0] <= selected.spread[-1]
+
+
+@pytest.mark.usefixtures("unpacked")
+def test_a_network_of_quantiles_needs_no_spread(task):
+    assert select(task, Recipe(MLP, Training(epochs=0)), report=silent).spread is None
+
+
+def test_seven_values_are_too_few(task):
+    with pytest.raises(SeriesUnusable) as caught:
+        select(task.upto(7), Recipe(MLP, Training()), report=silent)
+    assert (caught.value.exit_code, caught.value.code) == (4, "too-short-to-train")
+    assert caught.value.message == (
+        "7 values before the backtest are too few for a network to learn from."
+    )
+    assert caught.value.hint == "give at least 8 more than the horizon, or a shorter --horizon."
+
+
+@pytest.mark.usefixtures("unpacked")
+def test_eight_values_are_enough(task):
+    selected = select(task.upto(8), Recipe(MLP, Training(epochs=1)), report=silent)
+    assert np.isfinite(selected.curve[-1].held_back)
+
+
+def test_options_reach_the_optimiser():
+    network = training_room._network(
+        Recipe(MLP, Training(learning_rate=0.02, clip_norm=0.25, weight_decay=0.01))
+    )
+    optimizer = network.optimizer
+    assert float(optimizer.learning_rate) == pytest.approx(0.02)
+    assert (optimizer.clipnorm, optimizer.weight_decay) == (0.25, 0.01)
+    assert training_room._network(Recipe(MLP, Training(clip_norm=0))).optimizer.clipnorm is None
+
+
+def test_pretrained_weights_are_where_training_starts():
+    ready = shipped("lstm")
+    network = training_room._network(Recipe(ready.architecture, Training(), ready.weights))
+    other = training_room._network(Recipe(ready.architecture, Training(seed=2), ready.weights))
+    fresh = training_room._network(Recipe(ready.architecture, Training()))
+    one, two, three = (each.get_weights() for each in (network, other, fresh))
+    assert all(np.array_equal(a, b) for a, b in zip(one, two, strict=True))
+    assert not all(np.array_equal(a, b) for a, b in zip(one, three, strict=True))
+
+
+def test_the_held_back_loss_leaves_unknown_targets_out(task):
+    network = training_room._network(Recipe(MLP, Training()))
+    judged = training_room._held_back(task, held=8, lookback=8)
+    assert 0 < judged.weights.mean() < 1
+    outputs = network.predict_on_batch(judged.inputs)
+    over = judged.targets - outputs
+    levels = np.array(QUANTILES)
+    pinball = 2 * np.maximum(levels * over, (levels - 1) * over).mean(axis=-1)
+    by_hand = (pinball * judged.weights).sum() / judged.weights.sum()
+    assert training_room._loss(network, judged) == pytest.approx(by_hand, rel=1e-5)
+
+
+def test_held_back_origins_forecast_the_last_steps_only(task):
+    judged = training_room._held_back(task, held=8, lookback=8)
+    first = 40 - 8 - 1
+    assert judged.origins.min() == first
+    assert judged.origins.max() == 38
+
+
+@pytest.mark.parametrize("n", [6, 40, CROP, CROP + 1, 3 * CROP])
+def test_a_batch_has_known_targets_from_inside_its_steps(n):
+    values = np.cumsum(np.random.default_rng(1).normal(size=n))
+    swept = Task(values, (), relative=False, horizon=4).sweep(8)
+    batch = draw(np.random.default_rng(2), swept, horizon=4)
+    assert batch.steps.shape[1] == min(n, CROP)
+    assert batch.origins.min() >= 0
+    assert batch.origins.max() < batch.steps.shape[1]
+    assert (batch.weights[:, :, 0] == 1).all()
+    assert len(batch.steps) == (1 if n <= CROP else training_room.CROPS)

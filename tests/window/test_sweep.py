@@ -1,0 +1,100 @@
+"""What a network sees at each origin, and the way back from its outputs."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tsforecast.window.sweep import AHEAD_FEATURES, CLIP, reach, step_features, sweep
+
+
+def _series(seed: int, *, batch: int = 2, n: int = 60) -> np.ndarray:
+    random = np.random.default_rng(seed)
+    season = np.sin(2 * np.pi * np.arange(n) / 4) * random.uniform(0, 2)
+    return 3 + np.cumsum(random.normal(size=(batch, n)), axis=1) * 0.1 + season
+
+
+@pytest.mark.parametrize("periods", [(), (4,), (4, 12)])
+@pytest.mark.parametrize("lookback", [3, 12])
+def test_shapes_are_as_the_network_expects_them(periods, lookback):
+    swept = sweep(_series(1), periods=periods, lookback=lookback, relative=True)
+    origins = np.array([0, 7, 59])
+    assert swept.steps(origins).shape == (2, 3, step_features(lookback))
+    assert swept.ahead(origins, horizon=5).shape == (2, 3, 5, AHEAD_FEATURES)
+    assert swept.targets(origins, horizon=5).shape == (2, 3, 5)
+
+
+@given(seed=st.integers(0, 10_000), periods=st.sampled_from([(), (4,), (4, 12)]))
+def test_targets_scaled_back_are_the_values_that_came(seed, periods):
+    values = _series(seed)
+    swept = sweep(values, periods=periods, lookback=8, relative=True)
+    origins = np.arange(4, 55)
+    targets = swept.targets(origins, horizon=4)
+    came = values[:, origins[:, None] + np.arange(1, 5)]
+    back = swept.restore(targets[..., None], origins)[..., 0]
+    held = np.abs(targets) == CLIP
+    assert np.allclose(back[~held], came[~held], atol=1e-9)
+    assert held.mean() < 0.2
+
+
+def test_a_target_after_the_end_is_unknown():
+    targets = sweep(_series(2), periods=(4,), lookback=8, relative=True).targets(
+        np.array([57]), horizon=4
+    )
+    assert np.isfinite(targets[0, 0]).tolist() == [True, True, False, False]
+
+
+@pytest.mark.parametrize("value", [0.0, 5.0, -1e12])
+def test_a_constant_series_has_finite_inputs(value):
+    swept = sweep(np.full((1, 30), value), periods=(4,), lookback=6, relative=False)
+    origins = np.arange(30)
+    assert np.isfinite(swept.steps(origins)).all()
+    assert np.isfinite(swept.ahead(origins, horizon=3)).all()
+    assert (swept.scale > 0).all()
+
+
+@given(seed=st.integers(0, 100), outlier=st.sampled_from([1e3, -1e9]))
+def test_an_outlier_is_held_at_the_edge(seed, outlier):
+    values = _series(seed)
+    values[:, 30] = outlier
+    swept = sweep(values, periods=(4,), lookback=8, relative=True)
+    assert np.abs(swept.steps(np.arange(60))).max() <= CLIP
+    assert np.abs(swept.ahead(np.arange(60), horizon=4)).max() <= CLIP
+    assert np.nanmax(np.abs(swept.targets(np.arange(60), horizon=4))) <= CLIP
+
+
+def test_the_level_is_between_the_last_value_and_the_mean_of_three():
+    values = _series(4, batch=1)
+    swept = sweep(values, periods=(), lookback=8, relative=True)
+    for origin in (0, 1, 2, 30):
+        last = values[0, max(0, origin - 2) : origin + 1]
+        assert swept.level[0, origin] == pytest.approx((last[-1] + last.mean()) / 2)
+
+
+def test_the_scale_is_twice_the_usual_step_of_the_window():
+    values = _series(5, batch=1)
+    swept = sweep(values, periods=(), lookback=8, relative=True)
+    steps = np.diff(values[0, 33:41])
+    assert swept.scale[0, 40] == pytest.approx(2 * np.sqrt(np.square(steps).mean()))
+
+
+def test_a_season_that_does_not_fit_twice_is_left_out():
+    periods = [season.period for season in sweep(
+        _series(6, n=20), periods=(4, 12), lookback=8, relative=True
+    ).seasons]  # fmt: skip
+    assert periods == [4]
+
+
+@settings(max_examples=25)
+@given(seed=st.integers(0, 1000), origin=st.integers(0, 1), batch=st.integers(2, 4))
+def test_the_series_of_a_batch_do_not_see_each_other(seed, origin, batch):
+    values = _series(seed, batch=batch)
+    together = sweep(values, periods=(4,), lookback=8, relative=False)
+    alone = sweep(values[:1], periods=(4,), lookback=8, relative=False)
+    at = np.array([20 + origin, 59])
+    assert np.array_equal(together.steps(at)[:1], alone.steps(at))
+    assert np.array_equal(together.ahead(at, horizon=6)[:1], alone.ahead(at, horizon=6))
+
+
+def test_the_reach_holds_twenty_seasons():
+    assert (reach(()), reach((12,)), reach((24, 168))) == (1024, 1024, 3360)
