@@ -7,7 +7,9 @@ import json
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
+from benchmarks import bundled
 from benchmarks.accuracy import CACHE, FORECASTERS, Measured, measure
 from benchmarks.competitions import COMPETITIONS, contests
 from benchmarks.pipe import run
@@ -19,6 +21,8 @@ COLUMNS = ("series", "smape", "mase", "mape", "quantile_loss")
 
 def main(arguments: Sequence[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
+    if asked.command == "bundled":
+        return _bundled(asked.options, as_json=asked.json)
     try:
         series = contests(asked.data, group=asked.group, limit=asked.limit)
     except TsforecastError as problem:
@@ -59,7 +63,21 @@ def _parser() -> argparse.ArgumentParser:
     accuracy.add_argument("--limit", type=int, help="only the first so many series of each group")
     accuracy.add_argument("--no-cache", action="store_true", help="forecast again")
     accuracy.add_argument("--json", action="store_true")
+    samples = commands.add_parser("bundled", help="tsforecast train on the sample series")
+    samples.add_argument("--json", action="store_true")
+    samples.add_argument("options", nargs="*", help="for tsforecast train, after --")
     return parser
+
+
+def _bundled(options: Sequence[str], *, as_json: bool) -> int:
+    """Train on the sample series; their table, as the README has it, or every answer whole."""
+    say = partial(print, file=sys.stderr, flush=True)
+    found = list(bundled.answers(options=options, progress=say))
+    if as_json:
+        print(json.dumps({series.file: answer for series, answer in found}, indent=2))
+    else:
+        print(bundled.markdown(bundled.rows(found)))
+    return 0
 
 
 def _progress(name: str, total: int) -> Callable[[int], None]:

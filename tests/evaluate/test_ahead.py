@@ -89,7 +89,7 @@ def test_zero_shot_forecasts_one_season_and_says_how(quarters):
     assert len(found.forecast.times) == 4
     assert found.model == "pretrained LSTM"
     assert found.decisions == (
-        "forecast zero-shot by the pretrained LSTM: nothing was trained on this series (season 4)",
+        "forecast zero-shot by the pretrained LSTM: nothing was trained on this series",
     )
     assert found.origins > 0
 

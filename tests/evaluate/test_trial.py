@@ -24,7 +24,7 @@ def done():
         plan=tried,
         period=1,
         actual=values[origins[:, None] + np.arange(2)],
-        quantiles={name: quantiles for name in ("network", "ets", "theta", "combination")},
+        quantiles=dict.fromkeys(("network", "ets", "theta", "combination"), quantiles),
         scales=scales(values, origins, period=1),
     )
 
@@ -60,12 +60,15 @@ def test_without_held_back_origins_the_first_interval_stays_as_it_was(done):
 
 def test_seasons_asked_for_are_taken_and_others_found(quarters):
     series = quarters()
-    assert _seasons(series.values, series, Setting(SimpleNamespace(), periods=(6, 3))) == (
-        (6, 3),
-        6,
-    )
-    assert _seasons(series.values, series, Setting(SimpleNamespace(), periods=())) == ((), 1)
-    assert _seasons(series.values, series, Setting(SimpleNamespace())) == ((4,), 4)
+
+    def seasons(asked, values=series.values):
+        return _seasons(values, series, Setting(SimpleNamespace(), periods=asked))
+
+    assert seasons((6, 3)) == ((6, 3), (6, 3), 6)
+    assert seasons(()) == ((), (), 1)
+    assert seasons(None) == ((4,), (4,), 4)
+    wandering = np.random.default_rng(1).normal(size=40).cumsum()
+    assert seasons(None, wandering)[1:] == ((), 1)
 
 
 def test_a_trial_judges_the_network_beside_all_others(trained):
@@ -87,6 +90,6 @@ def test_a_trial_judges_the_network_beside_all_others(trained):
 
 def test_a_trial_says_what_it_decided(trained):
     decisions = json.loads(trained.ended.out)["decisions"]
-    assert "seasons 4" in decisions
+    assert "season of 4 steps" in decisions
     assert "log scale" in decisions
     assert any("of at most 2 epochs" in decision for decision in decisions)

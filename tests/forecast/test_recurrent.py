@@ -74,3 +74,13 @@ def test_a_damaged_graph(graph):
     assert (caught.value.exit_code, caught.value.code) == (5, "graph-damaged")
     assert caught.value.message == "the network's graph cannot be loaded."
     assert caught.value.hint == "train again, or restore the model's folder from a copy."
+
+
+@pytest.mark.parametrize("n", [40, 300])
+def test_origins_asked_together_are_as_each_alone(network, quarters, n):
+    values = quarters(n).values
+    origins = np.array([8, 11, 30, n - 4, n])
+    together = network(values, origins, horizon=4)
+    for row, origin in enumerate(origins):
+        alone = network(values, np.array([origin]), horizon=4)[0]
+        assert np.allclose(together[row], alone, rtol=1e-4)

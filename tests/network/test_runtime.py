@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+from pathlib import Path
 
 import pytest
 
@@ -106,7 +107,7 @@ def test_losses_go_to_tensorboard_and_to_the_person(monkeypatch):
     log("finding", Epoch(0, 2, None, 0.5, 0.0))
     log("finding", Epoch(1, 2, 0.7, 0.4, 0.1))
     assert shown == [("finding", 0), ("finding", 1)]
-    folder = os.path.join("logs", "finding")
+    folder = str(Path("logs", "finding"))
     assert written == [
         (folder, 0), ("held_back", 0.5), "flush",
         (folder, 1), ("loss", 0.7), ("held_back", 0.4), "flush",

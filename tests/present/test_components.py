@@ -30,7 +30,7 @@ def answer(values=VALUES, name="sales", **how):
 
 def printed(given, width=100):
     console = Console(width=width, file=io.StringIO(), highlight=False)
-    console.print(components.for_terminal(given, width=width))
+    console.print(components.for_terminal(given, width))
     return console.file.getvalue()
 
 
@@ -67,7 +67,7 @@ def test_a_constant_is_shown_without_nan(width):
 
 
 def test_csv_has_full_precision_and_multiplies_to_the_series():
-    rows = list(csv.DictReader(io.StringIO(components.to_csv(answer().decomposition))))
+    rows = list(csv.DictReader(io.StringIO(components.to_csv(answer()))))
     assert list(rows[0]) == ["time", "observed", "trend", "seasonal_12", "residual"]
     assert rows[0]["time"] == "2010-01-01"
     for row, value in zip(rows, VALUES, strict=True):
@@ -77,19 +77,21 @@ def test_csv_has_full_precision_and_multiplies_to_the_series():
 
 
 def test_a_name_that_is_a_formula_reaches_no_cell():
-    text = components.to_csv(answer(name="=cmd|' /C calc'!A0").decomposition)
+    text = components.to_csv(answer(name="=cmd|' /C calc'!A0"))
     assert "cmd" not in text
 
 
 def test_csv_has_the_cycle_where_there_is_one():
-    header = components.to_csv(answer(cycle=True).decomposition).splitlines()[0]
+    header = components.to_csv(answer(cycle=True)).splitlines()[0]
     assert header == "time,observed,trend,cycle,seasonal_12,residual"
 
 
 def test_rows_without_a_calendar_are_counted():
     counted = Frequency(alias=None, label="step", steps_per_year=None, periods=())
     series = Series("x", NOISE, pd.RangeIndex(1, 97), counted)
-    assert components.to_csv(decompose(series)).splitlines()[1].startswith("1,")
+    parts = decompose(series)
+    counted_rows = components.to_csv(components.Answer(parts, diagnose(parts), ()))
+    assert counted_rows.splitlines()[1].startswith("1,")
 
 
 def test_json_has_the_documented_keys():

@@ -66,14 +66,11 @@ def decompose(
     On a terminal it draws and explains; in a pipe it writes CSV, one row a step, whose
     components add up (or multiply) to the observed values.
     """
+    from tsforecast.cli import answering
     from tsforecast.present import components, conclusions, picture
     from tsforecast.present import output as present
 
-    write = (
-        None
-        if output.output is None
-        else present.file_writer(output.output, picture.COMPONENT_FORMS)
-    )
+    write = answering.file_writer(output, picture.COMPONENT_FORMS)
     found, _ = load(file, reading, command="decompose", quiet=output.quiet)
 
     from tsforecast.decompose import components as split
@@ -86,19 +83,15 @@ def decompose(
         periods=tuple(period) if period else None,
         cycle=cycle,
     )
-    diagnosis = diagnose(parts)
     decisions = conclusions.decisions(parts)
     for decision in decisions:
         present.note(decision, quiet=output.quiet)
-    answer = components.Answer(parts, diagnosis, (*found.decisions, *decisions))
-    if write is not None:
-        write(answer)
-        present.note(f"wrote {output.output}", quiet=output.quiet)
-    form = present.form(output.format, as_json=output.json)
-    if form == "table":
-        screen = present.console(output.color)
-        screen.print(components.for_terminal(answer, width=screen.width))
-    elif form == "json":
-        print(present.to_json(components.to_dict(answer)))
-    else:
-        print(components.to_csv(parts), end="")
+    answer = components.Answer(parts, diagnose(parts), (*found.decisions, *decisions))
+    write(answer)
+    answering.show(
+        answer,
+        output,
+        table=components.for_terminal,
+        csv=components.to_csv,
+        json=components.to_dict,
+    )

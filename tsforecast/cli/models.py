@@ -28,6 +28,7 @@ def models(
     """
     from pathlib import Path
 
+    from tsforecast.cli import answering
     from tsforecast.errors import UsageError
     from tsforecast.present import models as show
     from tsforecast.present import output as present
@@ -35,8 +36,7 @@ def models(
     from tsforecast.store.workspace import Workspace
 
     folder = Workspace(Path.cwd()).models
-    form = present.form(output.format, as_json=output.json)
-    write = present.file_writer(output.output, show.FORMS) if output.output is not None else None
+    write = answering.file_writer(output, show.FORMS)
     if remove:
         if name is None:
             raise UsageError(
@@ -54,14 +54,7 @@ def models(
     answer = show.Answer(
         models=tuple(bundle.load(folder / each) for each in names), listed=name is None
     )
-    if write is not None:
-        write(answer)
-        present.note(f"wrote {output.output}", quiet=output.quiet)
-    if form == "json":
-        print(present.to_json(show.to_dict(answer)))
-    elif form == "csv":
-        print(show.to_csv(answer), end="")
-    elif names:
-        present.console(output.color).print(show.for_terminal(answer))
-    else:
+    write(answer)
+    if not names:
         present.note("no model is kept here; tsforecast train makes one.", quiet=output.quiet)
+    answering.show(answer, output, table=show.for_terminal, csv=show.to_csv, json=show.to_dict)

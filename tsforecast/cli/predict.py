@@ -83,17 +83,14 @@ def predict(
     Uses the model trained last in this folder, on the series used last or on fresh rows. A file
     without a trained model is forecast by the network that comes with the program.
     """
+    from tsforecast.cli import answering
     from tsforecast.cli.reading import load
     from tsforecast.present import forecast as show
     from tsforecast.present import output as present
     from tsforecast.present import picture
 
     wanted = _quantiles(quantiles)
-    write = (
-        None
-        if output.output is None
-        else present.file_writer(output.output, picture.FORECAST_FORMS)
-    )
+    write = answering.file_writer(output, picture.FORECAST_FORMS)
     if zero_shot and model is not None:
         raise UsageError(
             "--zero-shot takes no stored model.",
@@ -113,17 +110,8 @@ def predict(
         decisions=(*found.decisions, *ahead.decisions),
         whole=integers,
     )
-    if write is not None:
-        write(answer)
-        present.note(f"wrote {output.output}", quiet=output.quiet)
-    form = present.form(output.format, as_json=output.json)
-    if form == "table":
-        screen = present.console(output.color)
-        screen.print(show.for_terminal(answer, width=screen.width))
-    elif form == "json":
-        print(present.to_json(show.to_dict(answer)))
-    else:
-        print(show.to_csv(answer), end="")
+    write(answer)
+    answering.show(answer, output, table=show.for_terminal, csv=show.to_csv, json=show.to_dict)
 
 
 def _ahead(

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Annotated, Literal
 
 import typer
 
 from tsforecast.cli.options import DataFile, Output, Reading
 
-NETWORK = "Network"
-TRAINING = "Training"
-BACKTEST = "Backtest"
+NETWORK, TRAINING, BACKTEST = "Network", "Training", "Backtest"
 
 
-def train(
-    file: DataFile = None,
-    *,
+@dataclasses.dataclass(frozen=True)
+class Network:
+    """What is built, and where its weights start."""
+
     model: Annotated[
         Literal["lstm", "gru", "rnn", "mlp", "transformer"],
         typer.Option(help="Kind of network.", rich_help_panel=NETWORK),
-    ] = "lstm",
+    ] = "lstm"
     start: Annotated[
         Literal["auto", "pretrained", "scratch"],
         typer.Option(
@@ -28,15 +28,15 @@ def train(
             "auto: shipped weights where the network has them.",
             rich_help_panel=NETWORK,
         ),
-    ] = "auto",
+    ] = "auto"
     units: Annotated[
         int | None,
         typer.Option(min=1, max=1024, help="Width of each layer.", rich_help_panel=NETWORK),
-    ] = None,
+    ] = None
     layers: Annotated[
         int | None,
         typer.Option(min=1, max=8, help="Layers of the encoder.", rich_help_panel=NETWORK),
-    ] = None,
+    ] = None
     lookback: Annotated[
         int | None,
         typer.Option(
@@ -45,22 +45,28 @@ def train(
             help="Past values that each step sees at once, in steps.",
             rich_help_panel=NETWORK,
         ),
-    ] = None,
+    ] = None
     dropout: Annotated[
         float,
         typer.Option(min=0.0, max=0.9, help="Share of units dropped.", rich_help_panel=NETWORK),
-    ] = 0.0,
+    ] = 0.0
     activation: Annotated[
         Literal["tanh", "relu"],
         typer.Option(
             help="Of rnn, mlp, transformer and the input layer; LSTM and GRU keep their gates.",
             rich_help_panel=NETWORK,
         ),
-    ] = "tanh",
+    ] = "tanh"
     norm: Annotated[
         Literal["none", "layer", "batch"],
         typer.Option(help="Normalisation before each layer.", rich_help_panel=NETWORK),
-    ] = "layer",
+    ] = "layer"
+
+
+@dataclasses.dataclass(frozen=True)
+class Training:
+    """How it learns."""
+
     loss: Annotated[
         Literal["quantile", "mae", "mse", "huber"],
         typer.Option(
@@ -68,7 +74,7 @@ def train(
             "the errors on held-back origins.",
             rich_help_panel=TRAINING,
         ),
-    ] = "quantile",
+    ] = "quantile"
     learning_rate: Annotated[
         float | None,
         typer.Option(
@@ -78,7 +84,7 @@ def train(
             show_default=False,
             rich_help_panel=TRAINING,
         ),
-    ] = None,
+    ] = None
     clip_norm: Annotated[
         float,
         typer.Option(
@@ -86,7 +92,7 @@ def train(
             help="Longest gradient, against its explosion; 0 does not clip.",
             rich_help_panel=TRAINING,
         ),
-    ] = 1.0,
+    ] = 1.0
     epochs: Annotated[
         int,
         typer.Option(
@@ -95,14 +101,14 @@ def train(
             help="The most epochs; fewer where origins held back in time say so.",
             rich_help_panel=TRAINING,
         ),
-    ] = 30,
+    ] = 30
     seed: Annotated[
         int, typer.Option(min=0, max=2**32 - 1, help="Of all randomness.", rich_help_panel=TRAINING)
-    ] = 1,
+    ] = 1
     device: Annotated[
         Literal["auto", "cpu", "gpu"],
         typer.Option(help="Where to train.", rich_help_panel=TRAINING),
-    ] = "auto",
+    ] = "auto"
     log_dir: Annotated[
         str | None,
         typer.Option(
@@ -110,7 +116,13 @@ def train(
             help="Write learning curves for TensorBoard.",
             rich_help_panel=TRAINING,
         ),
-    ] = None,
+    ] = None
+
+
+@dataclasses.dataclass(frozen=True)
+class Backtest:
+    """How it is judged."""
+
     horizon: Annotated[
         int | None,
         typer.Option(
@@ -119,7 +131,7 @@ def train(
             show_default=False,
             rich_help_panel=BACKTEST,
         ),
-    ] = None,
+    ] = None
     origins: Annotated[
         int | None,
         typer.Option(
@@ -128,7 +140,7 @@ def train(
             show_default=False,
             rich_help_panel=BACKTEST,
         ),
-    ] = None,
+    ] = None
     period: Annotated[
         list[int] | None,
         typer.Option(
@@ -139,11 +151,19 @@ def train(
             show_default=False,
             rich_help_panel=BACKTEST,
         ),
-    ] = None,
+    ] = None
     by_step: Annotated[
         bool,
         typer.Option("--by-step", help="Also score each step ahead.", rich_help_panel=BACKTEST),
-    ] = False,
+    ] = False
+
+
+def train(
+    file: DataFile = None,
+    *,
+    network: Network,
+    training: Training,
+    backtest: Backtest,
     name: Annotated[
         str | None,
         typer.Option(
@@ -166,6 +186,7 @@ def train(
     """
     import time
 
+    from tsforecast.cli import answering
     from tsforecast.cli.reading import load
     from tsforecast.forecast.forecast import QUANTILES
     from tsforecast.network.recipe import Wishes, choose
@@ -175,27 +196,12 @@ def train(
     from tsforecast.store import keeping
 
     started = time.monotonic()
-    write = present.file_writer(output.output, show.FORMS) if output.output is not None else None
+    write = answering.file_writer(output, show.FORMS)
     if name is not None:
         store.check_name(name)
-    recipe = choose(
-        Wishes(
-            model=model,
-            quantiles=QUANTILES,
-            start=start,
-            units=units,
-            layers=layers,
-            lookback=lookback,
-            dropout=dropout,
-            activation=activation,
-            norm=norm,
-            loss=loss,
-            learning_rate=learning_rate,
-            clip_norm=clip_norm,
-            epochs=epochs,
-            seed=seed,
-        )
-    )
+    wishes = {**vars(network), **vars(training)}
+    device, log_dir = wishes.pop("device"), wishes.pop("log_dir")
+    recipe = choose(Wishes(quantiles=QUANTILES, **wishes))
     found, workspace = load(file, reading, command="train", quiet=output.quiet)
     keeping.make_room(workspace)
 
@@ -204,15 +210,14 @@ def train(
         from tsforecast.evaluate.trial import Setting, run
         from tsforecast.network import runtime
 
-        used = runtime.start(device=device, seed=seed)
-        report = on_epoch
+        used = runtime.start(device=device, seed=training.seed)
         if log_dir is not None:
-            report = runtime.also_to_tensorboard(on_epoch, folder=log_dir)
+            on_epoch = runtime.also_to_tensorboard(on_epoch, folder=log_dir)  # noqa: PLW2901
         trial = run(
             found.series,
-            Setting(recipe, _periods(period), horizon, origins),
-            label=model.upper(),
-            on_epoch=report,
+            Setting(recipe, _periods(backtest.period), backtest.horizon, backtest.origins),
+            label=network.model.upper(),
+            on_epoch=on_epoch,
             on_stage=on_stage,
         )
         on_stage("keeping the model")
@@ -228,25 +233,17 @@ def train(
         series=found.series,
         decisions=(*found.decisions, *trial.decisions),
         trial=trial,
-        network=model.upper(),
+        network=network.model.upper(),
         name=bundle.name,
         path=str(path),
         seconds=time.monotonic() - started,
-        by_step=by_step,
+        by_step=backtest.by_step,
     )
-    if write is not None:
-        write(answer)
-        present.note(f"wrote {output.output}", quiet=output.quiet)
+    write(answer)
     present.note("; ".join(trial.decisions), quiet=output.quiet)
-    form = present.form(output.format, as_json=output.json)
-    if form == "table":
-        screen = present.console(output.color)
-        screen.print(show.for_terminal(answer, width=screen.width))
-    elif form == "json":
-        print(present.to_json(show.to_dict(answer)))
-    else:
-        print(show.to_csv(answer), end="")
+    if present.form(output.format, as_json=output.json) == "csv":
         present.note(f"{trial.verdict.text}.", quiet=output.quiet)
+    answering.show(answer, output, table=show.for_terminal, csv=show.to_csv, json=show.to_dict)
     present.note(f'kept as "{bundle.name}" in {path}', quiet=output.quiet)
 
 

@@ -53,7 +53,8 @@ def look_ahead(
     """
     at_end = np.array([len(series)])
     raw = forecaster(series.values, at_end, horizon=horizon, period=period)[0]
-    values = calibration.apply(raw)
+    with np.errstate(over="ignore", invalid="ignore"):  # told in words, below
+        values = calibration.apply(raw)
     least = 0.0 if series.values.min() >= 0 else -math.inf
     values = np.maximum(values, least)
     if not np.isfinite(values).all():

@@ -50,7 +50,7 @@ class Answer:
     decisions: tuple[str, ...]
 
 
-def for_terminal(answer: Answer, *, width: int) -> Group:
+def for_terminal(answer: Answer, width: int) -> Group:
     """Lay out conclusions, chart and tests, ``width`` cells wide."""
     decomposition, diagnosis = answer.decomposition, answer.diagnosis
     return Group(
@@ -93,8 +93,9 @@ def columns(decomposition: Decomposition) -> dict[str, Floats]:
     return {**named, "residual": decomposition.residual}
 
 
-def to_csv(decomposition: Decomposition) -> str:
+def to_csv(answer: Answer) -> str:
     """Write one row a step, every number in full precision."""
+    decomposition = answer.decomposition
     named = columns(decomposition)
     target = io.StringIO()
     writer = csv.writer(target, lineterminator="\n")
@@ -146,7 +147,7 @@ def to_dict(answer: Answer) -> dict[str, Any]:
 
 
 FORMS: dict[str, Callable[[Answer], bytes]] = {
-    ".csv": lambda answer: to_csv(answer.decomposition).encode(),
+    ".csv": lambda answer: to_csv(answer).encode(),
     ".json": lambda answer: (to_json(to_dict(answer)) + "\n").encode(),
 }
 """What `--output` can write besides pictures, by the file's ending."""

@@ -98,7 +98,7 @@ FORMS: dict[str, Callable[[Answer], bytes]] = {
 """What `--output` can write, by the file's ending."""
 
 
-def for_terminal(answer: Answer, *, width: int) -> RenderableType:
+def for_terminal(answer: Answer, width: int) -> RenderableType:
     """Lay out the fan chart, the table and the coverage that the intervals had."""
     return Group(
         chart(answer, width=width), Text(), table(answer), Text(), Text(coverage_text(answer))

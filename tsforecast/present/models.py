@@ -53,9 +53,11 @@ def to_csv(answer: Answer) -> str:
     return target.getvalue()
 
 
-def for_terminal(answer: Answer) -> RenderableType:
-    """Lay out the list, or all that is known of the one model."""
-    return listing(answer.models) if answer.listed else card(answer.models[0])
+def for_terminal(answer: Answer, width: int) -> RenderableType:  # noqa: ARG001 (one signature)
+    """Lay out the list, or all that is known of the one model; tables fit any width."""
+    if not answer.listed:
+        return card(answer.models[0])
+    return listing(answer.models) if answer.models else Group()
 
 
 def listing(models: Sequence[Bundle]) -> Table:

@@ -102,7 +102,7 @@ def label(name: str, *, network: str) -> str:
     return network if name == "network" else LABELS.get(name, name)
 
 
-def for_terminal(answer: Answer, *, width: int) -> RenderableType:
+def for_terminal(answer: Answer, width: int) -> RenderableType:
     """Lay out the verdict, the table of forecasters and, when asked, the table by step."""
     parts: list[RenderableType] = [
         Text(f"{answer.trial.verdict.text}.", style="bold"),

@@ -1,0 +1,75 @@
+"""Does a stored model fit fresh rows?"""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from tsforecast.errors import ModelUnusable
+from tsforecast.series.calendar import from_alias
+from tsforecast.series.series import Series
+from tsforecast.store.bundle import load
+from tsforecast.store.fitting import check, forecast
+
+
+@pytest.fixture(scope="module")
+def model(trained):
+    return load(trained.folder / ".tsforecast" / "models" / "sales")
+
+
+def at(alias, values):
+    times = pd.date_range("2012-01-01", periods=len(values), freq=alias)
+    return Series("fresh", np.asarray(values, dtype=float), times, from_alias(alias))
+
+
+def refused(model, series):
+    with pytest.raises(ModelUnusable) as caught:
+        check(model, series)
+    assert (caught.value.exit_code, caught.value.code) == (5, "model-does-not-fit")
+    assert caught.value.hint == "train one on this file, or forecast without one: --zero-shot."
+    assert caught.value.message.startswith('the model "sales" does not fit: ')
+    return caught.value.message
+
+
+def test_its_own_series_and_fresh_rows_of_its_kind_fit(model, quarters):
+    check(model, quarters())
+    check(model, quarters(60, seed=5))
+    check(model, quarters(6))
+
+
+def test_another_calendar_step(model):
+    assert "it has learned quarterly values; these are monthly." in refused(
+        model, at("MS", np.arange(1, 30))
+    )
+
+
+def test_a_value_outside_its_scale(model, quarters):
+    values = quarters().values.copy()
+    values[7] = -1
+    assert "it has learned values above zero; the least of these is -1." in refused(
+        model, at("QS-JAN", values)
+    )
+
+
+def test_another_season(model):
+    random = np.random.default_rng(1)
+    values = 50 + np.resize([9.0, 1, -4, 2, -8], 60) + random.normal(size=60) * 0.1
+    assert "it knows a season of 4 steps; these values have one of 5 steps." in refused(
+        model, at("QS-JAN", values)
+    )
+
+
+def test_the_forecast_is_of_what_the_backtest_chose(model, quarters):
+    found = forecast(model, quarters(), horizon=None)
+    assert len(found.forecast.times) == model.horizon == 4
+    assert found.model == "sales"
+    assert found.coverage == model.record["backtest"]["forecasters"][model.chosen]["coverage"]
+    assert found.decisions[0].startswith('using model "sales", ')
+
+
+@pytest.mark.parametrize("chosen", ["network", "combination", "ets", "seasonal_naive"])
+def test_every_choice_can_be_forecast_with(model, quarters, chosen):
+    from dataclasses import replace
+
+    found = forecast(replace(model, chosen=chosen), quarters(), horizon=6)
+    assert found.forecast.values.shape == (6, 11)
+    assert np.isfinite(found.forecast.values).all()

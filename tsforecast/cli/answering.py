@@ -1,0 +1,47 @@
+"""How a command answers: on stdout in the form asked for, and in a file where one is named."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from tsforecast.cli.options import Output
+from tsforecast.present import output as present
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+T = TypeVar("T")
+
+
+def file_writer(flags: Output, forms: Mapping[str, Callable[[T], bytes]]) -> Callable[[T], None]:
+    """Give what writes an answer to ``--output``; the name is checked now, before any work."""
+    target = flags.output
+    if target is None:
+        return lambda _: None
+    write = present.file_writer(target, forms)
+
+    def write_and_say(answer: T) -> None:
+        write(answer)
+        present.note(f"wrote {target}", quiet=flags.quiet)
+
+    return write_and_say
+
+
+def show(
+    answer: T,
+    flags: Output,
+    *,
+    table: Callable[[T, int], RenderableType],
+    csv: Callable[[T], str],
+    json: Callable[[T], dict[str, Any]],
+) -> None:
+    """Print an answer as a table of the terminal's width, as CSV or as JSON."""
+    form = present.form(flags.format, as_json=flags.json)
+    if form == "table":
+        screen = present.console(flags.color)
+        screen.print(table(answer, screen.width))
+    elif form == "json":
+        print(present.to_json(json(answer)))
+    else:
+        print(csv(answer), end="")
