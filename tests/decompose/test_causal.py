@@ -7,7 +7,12 @@ from hypothesis import strategies as st
 
 from tsforecast.decompose.causal import causal_season, first_index
 
-PATTERNS = {2: [1.0, -1.0], 3: [2.0, 0.0, -2.0], 4: [3.0, -1.0, -4.0, 2.0], 7: [5, 1, 0, 0, -1, -2, -3]}  # fmt: skip
+PATTERNS = {
+    2: [1.0, -1.0],
+    3: [2.0, 0.0, -2.0],
+    4: [3.0, -1.0, -4.0, 2.0],
+    7: [5.0, 1.0, 0.0, 0.0, -1.0, -2.0, -3.0],
+}
 
 
 def _pattern(period: int, n: int) -> np.ndarray:

@@ -37,7 +37,7 @@ def early(values, origins, *, horizon):
 def test_every_forecaster_is_calibrated_once(done, chosen):
     values, before = done
     origins = np.array(before.plan.origins)
-    after, kept = _calibrate(values, before, early=early, held=2, chosen=chosen)
+    after, kept = _calibrate(values, before, early=early, unseen=2, chosen=chosen)
     # Two held steps leave one early origin, two steps before the first.
     at = np.concatenate([[origins[0] - 2], origins])
     actual = values[at[:, None] + np.arange(2)]
@@ -46,6 +46,9 @@ def test_every_forecaster_is_calibrated_once(done, chosen):
     assert np.allclose(after.quantiles["network"], shown)
     combined = forward(before.actual, before.quantiles["combination"], origins=origins)
     assert np.allclose(after.quantiles["combination"], combined)
+    ets = before.quantiles["ets"]
+    alone = forward(before.actual, ets, origins=origins)
+    assert np.allclose(after.quantiles["ets"], alone if chosen == "ets" else ets)
     rows = slice(None) if chosen == "network" else slice(1, None)
     learned = fit(actual[rows], raw[rows], origins=at[rows])
     assert np.allclose(kept.factors, learned.factors)
@@ -54,7 +57,7 @@ def test_every_forecaster_is_calibrated_once(done, chosen):
 
 def test_without_held_back_origins_the_first_interval_stays_as_it_was(done):
     values, before = done
-    after, _ = _calibrate(values, before, early=early, held=1, chosen="network")
+    after, _ = _calibrate(values, before, early=early, unseen=1, chosen="network")
     assert np.array_equal(after.quantiles["network"][0], before.quantiles["network"][0])
 
 

@@ -7,7 +7,7 @@ import pytest
 from tsforecast.forecast.forecast import QUANTILES
 from tsforecast.network.build import ENCODERS, Architecture, build
 from tsforecast.network.examples import examples
-from tsforecast.network.train import Recipe, Task, Training, select
+from tsforecast.network.train import Learner, Recipe, Task, Training, select
 
 pytestmark = pytest.mark.usefixtures("tensorflow")
 
@@ -25,7 +25,9 @@ def test_two_epochs_then_onnx_runtime_agrees_with_keras(model, quarters, tmp_pat
     task = Task(np.log(quarters().values), (4,), relative=True, horizon=4)
     architecture = Architecture(model, QUANTILES, **SMALL)
     reported = []
-    selected = select(task, Recipe(architecture, Training(epochs=2)), report=reported.append)
+    selected = select(
+        Learner(Recipe(architecture, Training(epochs=2))), task, report=reported.append
+    )
     assert [epoch.number for epoch in selected.curve] == [0, 1, 2]
     assert tuple(reported) == selected.curve
     assert all(np.isfinite(epoch.held_back) for epoch in selected.curve)
@@ -44,7 +46,7 @@ def test_two_epochs_then_onnx_runtime_agrees_with_keras(model, quarters, tmp_pat
 def test_several_series_at_once_are_as_each_alone(quarters):
     task = Task(np.log(quarters().values), (4,), relative=True, horizon=4)
     recipe = Recipe(Architecture("mlp", QUANTILES, **SMALL), Training(epochs=0))
-    packed = select(task, recipe, report=lambda epoch: None).packed
+    packed = select(Learner(recipe), task, report=lambda epoch: None).packed
     batch = examples(task.sweep(8), origins=np.array([20, 39]), horizon=4)
     twice = [np.concatenate([one, one]) for one in batch.inputs]
     session = onnxruntime.InferenceSession(packed.graph, providers=["CPUExecutionProvider"])

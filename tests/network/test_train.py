@@ -8,11 +8,19 @@ from tsforecast.forecast.forecast import QUANTILES
 from tsforecast.network import train as training_room
 from tsforecast.network.build import Architecture
 from tsforecast.network.shipped import shipped
-from tsforecast.network.train import CROP, Recipe, Task, Training, draw, select
+from tsforecast.network.train import CROP, Learner, Recipe, Task, Training, draw
 
 pytestmark = pytest.mark.usefixtures("tensorflow")
 
 MLP = Architecture("mlp", QUANTILES, units=4, lookback=8)
+
+
+def select(task, recipe, *, report):
+    return training_room.select(Learner(recipe), task, report=report)
+
+
+def _network(recipe):
+    return Learner(recipe).network
 
 
 def silent(epoch):
@@ -32,7 +40,9 @@ def unpacked(monkeypatch):
 
 def scripted(monkeypatch, losses):
     given = iter(losses)
-    monkeypatch.setattr(training_room, "_loss", lambda network, judged: next(given))
+    monkeypatch.setattr(
+        training_room, "losses_by_origin", lambda learner, judged: np.array([next(given)])
+    )
 
 
 @pytest.mark.usefixtures("unpacked")
@@ -56,7 +66,9 @@ def test_no_epoch_at_all_is_an_answer(task, monkeypatch):
     selected = select(task, Recipe(MLP, Training(epochs=9, patience=2)), report=silent)
     assert selected.epochs == 0
     assert len(selected.curve) == 3
-    kept = training_room.train(task, Recipe(MLP, Training(epochs=9)), selected, silent)
+    kept = training_room.train(
+        Learner(Recipe(MLP, Training(epochs=9))), task, selected, report=silent
+    )
     for start, end in zip(selected.packed, kept, strict=True):
         assert np.array_equal(start, end)
 
@@ -110,35 +122,40 @@ def test_eight_values_are_enough(task):
 
 
 def test_options_reach_the_optimiser():
-    network = training_room._network(
-        Recipe(MLP, Training(learning_rate=0.02, clip_norm=0.25, weight_decay=0.01))
-    )
+    network = _network(Recipe(MLP, Training(learning_rate=0.02, clip_norm=0.25, weight_decay=0.01)))
     optimizer = network.optimizer
     assert float(optimizer.learning_rate) == pytest.approx(0.02)
     assert (optimizer.clipnorm, optimizer.weight_decay) == (0.25, 0.01)
-    assert training_room._network(Recipe(MLP, Training(clip_norm=0))).optimizer.clipnorm is None
+    assert _network(Recipe(MLP, Training(clip_norm=0))).optimizer.clipnorm is None
 
 
 def test_pretrained_weights_are_where_training_starts():
     ready = shipped("lstm")
-    network = training_room._network(Recipe(ready.architecture, Training(), ready.weights))
-    other = training_room._network(Recipe(ready.architecture, Training(seed=2), ready.weights))
-    fresh = training_room._network(Recipe(ready.architecture, Training()))
+    network = _network(Recipe(ready.architecture, Training(), ready.weights))
+    other = _network(Recipe(ready.architecture, Training(seed=2), ready.weights))
+    fresh = _network(Recipe(ready.architecture, Training()))
     one, two, three = (each.get_weights() for each in (network, other, fresh))
     assert all(np.array_equal(a, b) for a, b in zip(one, two, strict=True))
     assert not all(np.array_equal(a, b) for a, b in zip(one, three, strict=True))
 
 
 def test_the_held_back_loss_leaves_unknown_targets_out(task):
-    network = training_room._network(Recipe(MLP, Training()))
+    learner = Learner(Recipe(MLP, Training()))
     judged = training_room._held_back(task, held=8, lookback=8)
     assert 0 < judged.weights.mean() < 1
-    outputs = network.predict_on_batch(judged.inputs)
-    over = judged.targets - outputs
+    over = judged.targets - learner.network.predict_on_batch(judged.inputs)
     levels = np.array(QUANTILES)
-    pinball = 2 * np.maximum(levels * over, (levels - 1) * over).mean(axis=-1)
-    by_hand = (pinball * judged.weights).sum() / judged.weights.sum()
-    assert training_room._loss(network, judged) == pytest.approx(by_hand, rel=1e-5)
+    pinball = 2 * np.maximum(levels * over, (levels - 1) * over).mean(axis=-1)[0]
+    known = judged.weights[0]
+    by_hand = [row[seen > 0].mean() for row, seen in zip(pinball, known, strict=True)]
+    assert training_room.losses_by_origin(learner, judged) == pytest.approx(by_hand, rel=1e-5)
+
+
+def test_pretrained_weights_are_left_only_for_a_gain_beyond_chance():
+    sure, unsure = np.full(8, 0.5), np.array([0.5, -0.6, 0.7, -0.3])
+    assert training_room.beyond_chance(sure, horizon=2)
+    assert not training_room.beyond_chance(unsure, horizon=2)
+    assert not training_room.beyond_chance(-sure, horizon=2)
 
 
 def test_held_back_origins_forecast_the_last_steps_only(task):

@@ -77,6 +77,7 @@ def _try(values: np.ndarray, like: Series, monkeypatch: pytest.MonkeyPatch) -> t
     )
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("tensorflow")
 def test_a_whole_trial_with_a_network_that_learns(quarters, monkeypatch):
     series = quarters(44)

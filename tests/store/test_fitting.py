@@ -1,5 +1,7 @@
 """Does a stored model fit fresh rows?"""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -68,8 +70,16 @@ def test_the_forecast_is_of_what_the_backtest_chose(model, quarters):
 
 @pytest.mark.parametrize("chosen", ["network", "combination", "ets", "seasonal_naive"])
 def test_every_choice_can_be_forecast_with(model, quarters, chosen):
-    from dataclasses import replace
-
     found = forecast(replace(model, chosen=chosen), quarters(), horizon=6)
     assert found.forecast.values.shape == (6, 11)
     assert np.isfinite(found.forecast.values).all()
+    # Only a network feeds its own forecasts back after the four steps it has learned.
+    fed_back = any("has learned 4 steps" in warning for warning in found.warnings)
+    assert fed_back == (chosen in ("network", "combination"))
+    called = {
+        "network": "the LSTM",
+        "combination": "the mean of LSTM, ETS and Theta",
+        "ets": "ETS",
+        "seasonal_naive": "seasonal naive",
+    }[chosen]
+    assert f'using model "sales", {called}, trained ' in found.decisions[0]

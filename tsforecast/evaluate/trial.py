@@ -99,9 +99,11 @@ def run(
     members = {name: done.quantiles[name] for name in MEMBERS}
     done = done.with_forecaster("combination", combine(members))
     result = verdict(done, label=label)
+    # A network that was not trained has seen nothing; half the past is then left to look back.
+    unseen = selected.held if selected.epochs else first // 2
     early = _stored(selected.packed, task, transform, setting, selected)
     calibrated, calibration = _calibrate(
-        values, done, early=early, held=selected.held, chosen=result.chosen
+        values, done, early=early, unseen=unseen, chosen=result.chosen
     )
     kept = train(learner, task, selected, report=_for(on_epoch, "training on everything"))
     return Trial(
@@ -144,7 +146,7 @@ def _seasons(
 
 
 def _calibrate(
-    values: Floats, done: Backtest, *, early: Network, held: int, chosen: str
+    values: Floats, done: Backtest, *, early: Network, unseen: int, chosen: str
 ) -> tuple[Backtest, Calibration]:
     """Calibrate what the program itself forecasts with; the coverage shown is out of sample.
 
@@ -154,7 +156,7 @@ def _calibrate(
     """
     horizon, origins = done.plan.horizon, np.array(done.plan.origins)
     first = origins[0]
-    room = np.arange(first - held, first - horizon + 1)
+    room = np.arange(first - unseen, first - horizon + 1)
     early_origins = room[:: max(1, -(-len(room) // CALIBRATION_ORIGINS))]
     kept = Calibration.identity(horizon)
     raw = done.quantiles  # what is calibrated once must not be calibrated again
@@ -168,9 +170,8 @@ def _calibrate(
             at = np.concatenate([early_origins, origins])
         if name == chosen:
             kept = fit(actual, quantiles, origins=at)
-        if name in ("network", "combination"):
-            honest = forward(actual, quantiles, origins=at)[-len(origins) :]
-            done = done.with_forecaster(name, honest)
+        honest = forward(actual, quantiles, origins=at)[-len(origins) :]
+        done = done.with_forecaster(name, honest)
     return done, kept
 
 

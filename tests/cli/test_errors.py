@@ -1,0 +1,150 @@
+"""Every failure in one shape: what, where, hint, exit code; a bug keeps its traceback."""
+
+import json
+import os
+import pty
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from tsforecast.cli import reading
+from tsforecast.forecast import recurrent
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "name"),
+    [
+        (["train", "nosuch.csv"], 3, "no-such-file"),
+        (["train", "sales.csv", "--from", "pretrained", "--units", "8"], 2, "not-pretrained"),
+        (["train", "sales.csv", "--model", "rnn", "--from", "pretrained"], 2, "not-pretrained"),
+        (["train", "sales.csv", "--loss", "mse", "--from", "pretrained"], 2, "not-pretrained"),
+        (["train", "sales.csv", "--model", "magic"], 2, "usage"),
+        (["train", "sales.csv", "--dropout", "1"], 2, "usage"),
+        (["train", "sales.csv", "--lookback", "2"], 2, "usage"),
+        (["train", "sales.csv", "--name", "../x"], 2, "model-name"),
+        (["train", "sales.csv", "--output", "x.docx"], 2, "output-ending-unknown"),
+        (["train", "sales.csv", "--output", "nowhere/x.csv"], 2, "output-unwritable"),
+        (["train", "sales.csv", "--device", "gpu"], 6, "no-gpu"),
+        (["train", "sales.csv", "--horizon", "39"], 4, "too-short"),
+        (["train", "sales.csv", "--origins", "100"], 4, "too-short"),
+        (["predict", "--model", "nosuch"], 5, "no-such-model"),
+        (["predict", "--model", "../x"], 2, "model-name"),
+        (["predict", "--model", "sales", "--zero-shot"], 2, "usage"),
+        (["predict", "--quantiles", "0.5,2"], 2, "usage"),
+        (["predict", "--quantiles", "half"], 2, "usage"),
+        (["predict", "--level", "100"], 2, "usage"),
+        (["predict", "--horizon", "0"], 2, "usage"),
+        (["predict", "--output", "x.docx"], 2, "output-ending-unknown"),
+        (["predict", "monthly.csv"], 5, "model-does-not-fit"),
+        (["models", "nosuch"], 5, "no-such-model"),
+        (["models", "nosuch", "--remove"], 5, "no-such-model"),
+        (["models", "../x"], 2, "model-name"),
+        (["models", "--remove"], 2, "usage"),
+        (["models", "--output", "x.docx"], 2, "output-ending-unknown"),
+        (["nonsense"], 2, "usage"),
+        (["train", "--nonsense"], 2, "usage"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_exit_code_and_hint(call, workplace, tensorflow, arguments, code, name):
+    months = "".join(f"20{10 + i // 12}-{i % 12 + 1:02}-01,{50 + i}\n" for i in range(40))
+    (workplace / "monthly.csv").write_text(f"month,v\n{months}")
+    done = call(*arguments, "--json")
+    assert (done.code, done.out) == (code, "")
+    error = json.loads(done.err.splitlines()[-1])["error"]
+    assert set(error) == {"code", "message", "file", "row", "column", "value", "hint"}
+    assert (error["code"], bool(error["message"]), bool(error["hint"])) == (name, True, True)
+    assert "Traceback" not in done.err
+
+
+def test_nothing_remembered(call):
+    done = call("predict")
+    assert done.code == 2
+    assert done.err == (
+        "error: no file was given, and no command has read one in this folder.\n"
+        "hint: name a CSV, or take a sample: tsforecast sample airline > airline.csv\n"
+    )
+
+
+def test_tensorboard_is_an_optional_part(call, workplace, tensorflow, monkeypatch):
+    from tsforecast.network import runtime
+
+    monkeypatch.setattr(runtime.importlib.util, "find_spec", lambda name: None)
+    done = call("train", "sales.csv", "--log-dir", "logs")
+    assert done.code == 6
+    assert "error: TensorBoard is not installed." in done.err
+    assert "tsforecast-cli[tensorboard]" in done.err
+
+
+def test_a_damaged_graph_is_told(call, workplace):
+    graph = workplace / ".tsforecast" / "models" / "sales" / "network.onnx"
+    graph.write_bytes(graph.read_bytes()[:400])
+    recurrent._session.cache_clear()
+    card = graph.with_name("model.json")
+    card.write_text(card.read_text().replace('"chosen": "', '"chosen": "network", "was": "', 1))
+    done = call("predict")
+    assert done.code == 5
+    assert "error: network.onnx: the network's graph cannot be loaded.\n" in done.err
+    assert "hint: train again" in done.err
+
+
+def test_a_bug_keeps_its_traceback(call, workplace, monkeypatch):
+    def broken(*_, **__):
+        raise ZeroDivisionError("a bug")
+
+    monkeypatch.setattr(reading, "load", broken)
+    done = call("predict")
+    assert (done.code, done.out) == (70, "")
+    assert "Traceback" in done.err
+    assert "ZeroDivisionError: a bug" in done.err
+    assert done.err.splitlines()[-1] == (
+        "this is a bug in tsforecast. Please report it with the lines above and the command "
+        "you ran."
+    )
+
+
+def test_ctrl_c_in_the_middle_ends_quietly(call, workplace, monkeypatch):
+    def interrupted(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(reading, "load", interrupted)
+    done = call("predict")
+    assert (done.code, done.out, done.err.strip()) == (130, "", "")
+
+
+def test_ctrl_c_in_a_terminal(workplace, environment):
+    main, side = pty.openpty()
+    training = subprocess.Popen(
+        [sys.executable, "-m", "tsforecast", "train", "sales.csv", "--epochs", "9999"],
+        stdin=side, stdout=side, stderr=side, env=environment(TERM="xterm"), cwd=workplace,
+    )  # fmt: skip
+    os.close(side)
+    shown = b""
+    while b"sales.csv" not in shown:
+        shown += os.read(main, 4096)
+    time.sleep(1.0)
+    training.send_signal(signal.SIGINT)
+    try:
+        while chunk := os.read(main, 4096):
+            shown += chunk
+    except OSError:
+        pass  # the terminal is closed
+    os.close(main)
+    assert training.wait(timeout=60) == 130
+    assert b"Traceback" not in shown
+
+
+@pytest.mark.parametrize("arguments", [["--horizon", "3000"], ["--format", "table"]])
+def test_a_closed_pipe_ends_quietly(workplace, environment, arguments):
+    predicting = subprocess.Popen(
+        [sys.executable, "-m", "tsforecast", "predict", "-q", *arguments],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(), cwd=workplace,
+    )  # fmt: skip
+    predicting.stdout.close()
+    said = predicting.stderr.read().decode()
+    predicting.stderr.close()
+    assert predicting.wait(timeout=60) in (1, 130)
+    assert said == ""

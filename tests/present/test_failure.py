@@ -1,0 +1,60 @@
+"""The one shape that all errors have."""
+
+import json
+
+import pytest
+from typer import BadParameter
+
+from tsforecast.errors import SeriesUnusable
+from tsforecast.present import failure
+
+ERROR = SeriesUnusable(
+    '"n/a" is not a number.', code="not-a-number", hint="fill it.", file="a.csv", row=37,
+    column="sales", value="n/a",
+)  # fmt: skip
+
+
+def test_on_stderr_with_place_and_hint(capsys):
+    assert failure.show(ERROR, as_json=False) == 4
+    assert capsys.readouterr() == (
+        "",
+        'error: a.csv, row 37, column "sales": "n/a" is not a number.\nhint: fill it.\n',
+    )
+
+
+def test_as_an_object(capsys):
+    assert failure.show(ERROR, as_json=True) == 4
+    assert json.loads(capsys.readouterr().err) == {
+        "error": {
+            "code": "not-a-number", "message": '"n/a" is not a number.', "file": "a.csv",
+            "row": 37, "column": "sales", "value": "n/a", "hint": "fill it.",
+        }
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("arguments", "wanted"),
+    [
+        (["--json"], True), (["--format=json"], True), (["--format", "json"], True),
+        (["--format", "csv"], False), ([], False), (["x.json"], False),
+    ],
+)  # fmt: skip
+def test_json_is_wanted_even_where_parsing_fails(arguments, wanted):
+    assert failure.wants_json(["tsforecast", "train", *arguments]) == wanted
+
+
+def test_what_the_parser_refuses_has_the_same_shape(capsys):
+    assert failure.show_usage(BadParameter("no."), as_json=False) == 2
+    assert capsys.readouterr().err == (
+        "error: Invalid value: no.\nhint: tsforecast --help lists what it takes.\n"
+    )
+
+
+def test_a_bug_asks_for_a_report(capsys):
+    try:
+        raise LookupError("inner")
+    except LookupError:
+        failure.show_bug()
+    said = capsys.readouterr().err
+    assert said.startswith("Traceback")
+    assert said.endswith(f"LookupError: inner\n{failure.REPORT}\n")
