@@ -43,14 +43,25 @@ def test_a_combination_that_is_worse_than_the_winner_is_not_chosen():
     assert found.chosen == "ets"
 
 
-def test_a_difference_within_the_noise_is_a_tie():
+def test_a_lead_within_the_noise_is_said_to_be_one():
     noisy = np.array([0.2, 2.0, 0.4, 1.9, 0.1, 2.2, 0.3, 1.8])
     done = made({"network": 1.0, "ets": noisy, "seasonal_naive": 3.0})
     found = verdict(done, rivals=("seasonal_naive", "ets"))
     assert found.text == (
-        "LSTM beats seasonal naive by 67%, and is level with ETS (MASE, 8 origins)"
+        "LSTM beats seasonal naive by 67%, and is ahead of ETS by 10%, "
+        "though not beyond chance (MASE, 8 origins)"
     )
     assert found.chosen == "network"
+
+
+def test_a_loss_within_the_noise_is_said_to_be_one_and_the_best_is_used():
+    noisy = np.array([0.2, 1.6, 0.4, 1.5, 0.1, 1.8, 0.3, 1.4])
+    found = verdict(made({"network": 1.0, "ets": noisy, "combination": 0.8}))
+    assert found.text == (
+        "ETS is better here by 9%, though not beyond chance (MASE, 8 origins): "
+        "predict will use the combination"
+    )
+    assert found.chosen == "combination"
 
 
 def test_a_difference_below_one_percent_is_a_tie():
@@ -63,9 +74,11 @@ def test_few_origins_are_said():
     assert found.text == "LSTM beats ETS by 50% (MASE, only 3 origins)"
 
 
-def test_one_origin_decides_nothing():
+def test_one_origin_proves_nothing():
     found = verdict(made({"network": 0.5, "ets": 1.0}, origins=1))
-    assert found.text == "LSTM is level with ETS (MASE, only 1 origin)"
+    assert found.text == (
+        "LSTM is ahead of ETS by 50%, though not beyond chance (MASE, only 1 origin)"
+    )
 
 
 def test_without_a_scale_the_error_itself_is_compared():

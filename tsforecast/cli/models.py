@@ -29,7 +29,7 @@ def models(
     from pathlib import Path
 
     from tsforecast.cli import answering
-    from tsforecast.errors import UsageError
+    from tsforecast.errors import ModelUnusable, UsageError
     from tsforecast.present import models as show
     from tsforecast.present import output as present
     from tsforecast.store import bundle
@@ -51,9 +51,15 @@ def models(
     if name is not None:
         bundle.check_name(name)
     names = bundle.names(folder) if name is None else [name]
-    answer = show.Answer(
-        models=tuple(bundle.load(folder / each) for each in names), listed=name is None
-    )
+    models = []
+    for each in names:
+        try:
+            models.append(bundle.load(folder / each))
+        except ModelUnusable as problem:
+            if name is not None:
+                raise
+            present.note(f'warning: "{each}" cannot be used: {problem.message}', quiet=output.quiet)
+    answer = show.Answer(models=tuple(models), listed=name is None)
     write(answer)
     if not names:
         present.note("no model is kept here; tsforecast train makes one.", quiet=output.quiet)

@@ -44,26 +44,25 @@ def verdict(
 ) -> Verdict:
     """Compare the network with its rivals by MASE over the backtest's origins.
 
-    Two forecasters tie when their errors differ by less than 1%, or by less than two standard
-    errors of the mean difference over the origins (see :func:`standard_error`). When a rival
-    is better the best of rivals and ``candidates`` is chosen, else the network. Names that the
-    backtest does not have are passed over.
+    Errors that differ by less than 1% are level. A larger difference is called beyond chance
+    only where it exceeds two standard errors of its mean over the origins (see
+    :func:`standard_error`). Where a rival is ahead, for sure or not, predict uses the best of
+    rivals, ``candidates`` and network. Names that the backtest does not have are passed over.
     """
     compared = _errors_by_origin(done, [network, *rivals, *candidates])
-    own = compared[network]
-    unit = "MASE" if _scaled(done) else "MAE"
-    against = {name: compared[name] for name in rivals if name in compared}
-    lag = _overlap(done)
-    results = {name: _outcome(own, theirs, lag=lag) for name, theirs in against.items()}
-    basis = f"({unit}, {_count(len(own))})"
-    lost = [name for name, result in results.items() if result < 0]
-    if not lost:
-        return Verdict(f"{_praise(label, results)} {basis}", network)
-    best = min(lost, key=lambda name: float(compared[name].mean()))
-    pool = [best, *(name for name in candidates if name in compared)]
-    chosen = min(pool, key=lambda name: float(compared[name].mean()))
-    text = f"{_called(best)} is better here by {_percent(-results[best])} {basis}"
-    return Verdict(f"{text}: predict will use {_called(chosen)}", chosen)
+    own, lag = compared[network], _overlap(done)
+    basis = f"({'MASE' if _scaled(done) else 'MAE'}, {_count(len(own))})"
+    gains = {name: _gain(own, compared[name], lag=lag) for name in rivals if name in compared}
+    ahead = [name for name, gain in gains.items() if gain.share < 0]
+    if not ahead:
+        return Verdict(f"{_praise(label, gains)} {basis}", network)
+    best = min(ahead, key=lambda name: float(compared[name].mean()))
+    chosen = min(compared, key=lambda name: float(compared[name].mean()))
+    share = _percent(-gains[best].share)
+    doubt = "" if gains[best].sure else ", though not beyond chance"
+    text = f"{_called(best)} is better here by {share}{doubt} {basis}"
+    used = label if chosen == network else _called(chosen)
+    return Verdict(f"{text}: predict will use {used}", chosen)
 
 
 def standard_error(differences: Floats, *, lag: int) -> float:
@@ -110,26 +109,39 @@ def _overlap(done: Backtest) -> int:
     return max(0, -(-done.plan.horizon // step) - 1)
 
 
-def _outcome(own: Floats, theirs: Floats, *, lag: int) -> float:
-    """Give the share by which the network's error is smaller: negative if larger, 0 for a tie."""
+@dataclass(frozen=True, slots=True)
+class _Gain:
+    """The share by which the network's error is smaller, and whether chance explains it.
+
+    Negative where it is larger, 0 where the two are level.
+    """
+
+    share: float
+    sure: bool
+
+
+def _gain(own: Floats, theirs: Floats, *, lag: int) -> _Gain:
     larger = max(float(own.mean()), float(theirs.mean()))
     difference = theirs - own
     mean = float(difference.mean())
     if larger == 0 or abs(mean) < _TIE * larger:
-        return 0.0
-    if abs(mean) < _SURE * standard_error(difference, lag=lag):
-        return 0.0
-    return mean / larger
+        return _Gain(0.0, sure=False)
+    return _Gain(mean / larger, sure=abs(mean) > _SURE * standard_error(difference, lag=lag))
 
 
-def _praise(label: str, results: Mapping[str, float]) -> str:
-    beaten = [f"{_called(name)} by {_percent(gain)}" for name, gain in results.items() if gain > 0]
-    tied = [_called(name) for name, gain in results.items() if gain == 0]
-    if beaten and tied:
-        return f"{label} beats {_list(beaten)}, and is level with {_list(tied)}"
-    if beaten:
-        return f"{label} beats {_list(beaten)}"
-    return f"{label} is level with {_list(tied)}" if tied else f"{label} was not compared"
+def _praise(label: str, gains: Mapping[str, _Gain]) -> str:
+    def named(*, sure: bool) -> list[str]:
+        found = (name for name, gain in gains.items() if gain.share > 0 and gain.sure is sure)
+        return [f"{_called(name)} by {_percent(gains[name].share)}" for name in found]
+
+    beaten, ahead = named(sure=True), named(sure=False)
+    level = [_called(name) for name, gain in gains.items() if gain.share == 0]
+    clauses = [f"beats {_list(beaten)}"] if beaten else []
+    if ahead:
+        clauses.append(f"is ahead of {_list(ahead)}, though not beyond chance")
+    if level:
+        clauses.append(f"is level with {_list(level)}")
+    return f"{label} {_list(clauses, joint=', and ')}" if clauses else f"{label} was not compared"
 
 
 def _count(origins: int) -> str:
@@ -146,5 +158,5 @@ def _percent(share: float) -> str:
     return f"{max(1, round(100 * share))}%"
 
 
-def _list(items: Sequence[str]) -> str:
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
+def _list(items: Sequence[str], *, joint: str = " and ") -> str:
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])}{joint}{items[-1]}"

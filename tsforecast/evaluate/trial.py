@@ -120,7 +120,8 @@ def run(
             f"season of {' and '.join(map(str, found))} steps" if found else "no season found",
             f"{transform.kind} scale",
             tried.reason,
-            f"{selected.epochs} of at most {setting.recipe.training.epochs} epochs",
+            f"{selected.epochs} of at most {setting.recipe.training.epochs} epochs from "
+            f"{'random' if setting.recipe.start is None else 'pretrained'} weights",
         ),
     )
 

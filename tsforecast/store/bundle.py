@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,8 +57,10 @@ def save(bundle: Bundle, folder: Path) -> Path:
     """
     check_name(bundle.name)
     folder.mkdir(parents=True, exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(dir=folder, prefix=".new-"))
-    target = folder / bundle.name
+    fresh, target = folder / f".new-{bundle.name}", folder / bundle.name
+    # What a kill left of an earlier attempt.
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir()
     try:
         (fresh / GRAPH).write_bytes(bundle.network.graph)
         (fresh / WEIGHTS).write_bytes(bundle.weights)

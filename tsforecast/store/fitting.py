@@ -32,9 +32,12 @@ def check(model: Bundle, series: Series) -> None:
     seasons = {season.period for season in found}
     learned = set(model.network.periods)
     same = model.record["series"]["fingerprint"] == series.fingerprint()
-    if seasons and not seasons & learned and not same:
-        knows = f"a season of {_list(learned)} steps" if learned else "no season"
-        raise _unfit(model, f"it knows {knows}; these values have one of {_list(seasons)} steps.")
+    # A network without any season was asked to have none, and goes on without.
+    if seasons and learned and not seasons & learned and not same:
+        raise _unfit(
+            model, f"it knows a season of {_list(learned)} steps; these values have one of "
+            f"{_list(seasons)} steps.",
+        )  # fmt: skip
     if not model.network.transform.covers(series.values):
         least = float(series.values.min())
         raise _unfit(model, f"it has learned values above zero; the least of these is {least:g}.")
