@@ -184,6 +184,7 @@ def train(
     The backtest forecasts from several origins in the past, each from what was known there. The
     model is kept in .tsforecast/ for `tsforecast predict`.
     """
+    import os
     import time
 
     from tsforecast.cli import answering
@@ -244,7 +245,7 @@ def train(
     if present.form(output.format, as_json=output.json) == "csv":
         present.note(f"{trial.verdict.text}.", quiet=output.quiet)
     answering.show(answer, output, table=show.for_terminal, csv=show.to_csv, json=show.to_dict)
-    present.note(f'kept as "{bundle.name}" in {path}', quiet=output.quiet)
+    present.note(f'kept as "{bundle.name}" in {os.path.relpath(path)}', quiet=output.quiet)
 
 
 def _periods(period: list[int] | None) -> tuple[int, ...] | None:

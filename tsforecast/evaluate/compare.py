@@ -23,7 +23,8 @@ LABELS = {
 RIVALS = ("seasonal_naive", "ets", "theta")
 FEW_ORIGINS = 5
 _TIE = 0.01
-_SURE = 2.0
+_SURE = 1.4
+"""Standard errors beyond chance: one in ten for 8 origins (Student's t, 7 degrees of freedom)."""
 
 
 @dataclass(frozen=True)
@@ -45,9 +46,10 @@ def verdict(
     """Compare the network with its rivals by MASE over the backtest's origins.
 
     Errors that differ by less than 1% are level. A larger difference is called beyond chance
-    only where it exceeds two standard errors of its mean over the origins (see
-    :func:`standard_error`). Where a rival is ahead, for sure or not, predict uses the best of
-    rivals, ``candidates`` and network. Names that the backtest does not have are passed over.
+    only where it exceeds 1.4 standard errors of its mean over the origins (see
+    :func:`standard_error`): one chance in ten for the usual 8 origins. Where a rival is ahead,
+    for sure or not, predict uses the best of rivals, ``candidates`` and network. Names that the
+    backtest does not have are passed over.
     """
     compared = _errors_by_origin(done, [network, *rivals, *candidates])
     own, lag = compared[network], _overlap(done)
