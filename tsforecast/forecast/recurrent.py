@@ -69,7 +69,8 @@ class Network:
             blocks.append(block)
             known = np.concatenate([known, block[:, MIDDLE]])[-reach(self.periods) :]
             ahead += len(block)
-        return self.transform.invert(np.concatenate(blocks))
+        path = np.concatenate(blocks)
+        return self.transform.invert(_with_drift(path, learned=self.horizon, history=len(past)))
 
     def _block(self, known: Floats, last: npt.NDArray[np.intp], horizon: int) -> Floats:
         """Give (k, horizon, Q) quantiles on the transformed scale after steps ``last`` (k,)."""
@@ -135,6 +136,22 @@ def _carried(block: Floats, before: Floats) -> Floats:
     distance = np.hypot(block - middle, before - before[MIDDLE])
     side = np.sign(np.arange(len(QUANTILES)) - MIDDLE)
     widened: Floats = middle + side * distance
+    return widened
+
+
+def _with_drift(path: Floats, *, learned: int, history: int) -> Floats:
+    """Widen (h, Q) beyond the learned steps as a trend does that n values of history showed.
+
+    The factor is the root of 1 + h / n, by which the spread of a random walk grows when its
+    drift is estimated (Hyndman & Athanasopoulos, 3rd edition, table 5.2).
+
+    >>> wide = _with_drift(np.tile(np.arange(11.0), (3, 1)), learned=1, history=2)
+    >>> wide[:, -1].round(3).tolist()
+    [10.0, 11.124, 12.071]
+    """
+    beyond = np.maximum(np.arange(1, len(path) + 1) - learned, 0)
+    middle = path[:, MIDDLE : MIDDLE + 1]
+    widened: Floats = middle + (path - middle) * np.sqrt(1 + beyond / history)[:, None]
     return widened
 
 
