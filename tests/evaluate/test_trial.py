@@ -29,7 +29,7 @@ def done():
     )
 
 
-def early(values, origins, *, horizon):
+def early(values, origins, *, horizon, period=1):
     return np.broadcast_to(SCORES, (len(origins), horizon, len(SCORES))).copy()
 
 
@@ -37,8 +37,8 @@ def early(values, origins, *, horizon):
 def test_every_forecaster_is_calibrated_once(done, chosen):
     values, before = done
     origins = np.array(before.plan.origins)
-    after, kept = _calibrate(values, before, early=early, unseen=2, chosen=chosen)
-    # Two held steps leave one early origin, two steps before the first.
+    after, kept = _calibrate(values, before, network=early, unseen=2, chosen=chosen)
+    # Two unseen steps leave one early origin, two steps before the first.
     at = np.concatenate([[origins[0] - 2], origins])
     actual = values[at[:, None] + np.arange(2)]
     raw = early(values, at, horizon=2)
@@ -55,9 +55,9 @@ def test_every_forecaster_is_calibrated_once(done, chosen):
     assert kept.factors.min() > 1
 
 
-def test_without_held_back_origins_the_first_interval_stays_as_it_was(done):
+def test_without_unseen_origins_the_first_interval_stays_as_it_was(done):
     values, before = done
-    after, _ = _calibrate(values, before, early=early, unseen=1, chosen="network")
+    after, _ = _calibrate(values, before, network=early, unseen=1, chosen="network")
     assert np.array_equal(after.quantiles["network"][0], before.quantiles["network"][0])
 
 

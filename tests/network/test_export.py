@@ -7,6 +7,7 @@ import pytest
 from tsforecast.forecast.forecast import QUANTILES
 from tsforecast.network.build import ENCODERS, Architecture, build
 from tsforecast.network.examples import examples
+from tsforecast.network.export import pack
 from tsforecast.network.train import Learner, Recipe, Task, Training, select
 
 pytestmark = pytest.mark.usefixtures("tensorflow")
@@ -25,9 +26,9 @@ def test_two_epochs_then_onnx_runtime_agrees_with_keras(model, quarters, tmp_pat
     task = Task(np.log(quarters().values), (4,), relative=True, horizon=4)
     architecture = Architecture(model, QUANTILES, **SMALL)
     reported = []
-    selected = select(
-        Learner(Recipe(architecture, Training(epochs=2))), task, report=reported.append
-    )
+    learner = Learner(Recipe(architecture, Training(epochs=2)))
+    selected = select(learner, task, report=reported.append)
+    packed = pack(learner.network)
     assert [epoch.number for epoch in selected.curve] == [0, 1, 2]
     assert tuple(reported) == selected.curve
     assert all(np.isfinite(epoch.held_back) for epoch in selected.curve)
@@ -35,10 +36,10 @@ def test_two_epochs_then_onnx_runtime_agrees_with_keras(model, quarters, tmp_pat
     # Other lengths, origins, horizons and batches than those it was trained on.
     swept = Task(np.log(quarters(70, seed=9).values), (4,), relative=True, horizon=9).sweep(8)
     batch = examples(swept, origins=np.array([5, 30, 69]), horizon=9)
-    (tmp_path / "kept.weights.h5").write_bytes(selected.packed.weights)
+    (tmp_path / "kept.weights.h5").write_bytes(packed.weights)
     network = build(architecture)
     network.load_weights(tmp_path / "kept.weights.h5")
-    outputs = answered(selected.packed, batch)
+    outputs = answered(packed, batch)
     assert outputs.shape == (1, 3, 9, len(QUANTILES))
     assert np.allclose(outputs, network.predict_on_batch(batch.inputs), atol=1e-5)
 
@@ -46,7 +47,7 @@ def test_two_epochs_then_onnx_runtime_agrees_with_keras(model, quarters, tmp_pat
 def test_several_series_at_once_are_as_each_alone(quarters):
     task = Task(np.log(quarters().values), (4,), relative=True, horizon=4)
     recipe = Recipe(Architecture("mlp", QUANTILES, **SMALL), Training(epochs=0))
-    packed = select(Learner(recipe), task, report=lambda epoch: None).packed
+    packed = pack(Learner(recipe).network)
     batch = examples(task.sweep(8), origins=np.array([20, 39]), horizon=4)
     twice = [np.concatenate([one, one]) for one in batch.inputs]
     session = onnxruntime.InferenceSession(packed.graph, providers=["CPUExecutionProvider"])

@@ -15,8 +15,8 @@ pytestmark = pytest.mark.usefixtures("tensorflow")
 MLP = Architecture("mlp", QUANTILES, units=4, lookback=8)
 
 
-def select(task, recipe, *, report):
-    return training_room.select(Learner(recipe), task, report=report)
+def select(task, recipe, *, report, learner=None):
+    return training_room.select(learner or Learner(recipe), task, report=report)
 
 
 def _network(recipe):
@@ -45,35 +45,37 @@ def scripted(monkeypatch, losses):
     )
 
 
-@pytest.mark.usefixtures("unpacked")
 def test_it_stops_where_the_held_back_loss_was_best(task, monkeypatch):
     scripted(monkeypatch, [1.0, 0.9, 0.8, 0.85, 0.81, 0.1])
     recipe = Recipe(MLP, Training(epochs=20, patience=2))
-    stopped = select(task, recipe, report=silent)
+    learner = Learner(recipe)
+    stopped = select(task, recipe, report=silent, learner=learner)
     assert stopped.epochs == 2
     assert [epoch.held_back for epoch in stopped.curve] == [1.0, 0.9, 0.8, 0.85, 0.81]
     assert stopped.curve[0].loss is None
     assert all(epoch.loss > 0 for epoch in stopped.curve[1:])
     scripted(monkeypatch, [1.0, 0.9, 0.8])
-    there = select(task, Recipe(MLP, Training(epochs=2, patience=2)), report=silent)
-    for kept, best in zip(stopped.packed, there.packed, strict=True):
+    there = Learner(Recipe(MLP, Training(epochs=2, patience=2)))
+    select(task, there.recipe, report=silent, learner=there)
+    weights = (each.network.get_weights() for each in (learner, there))
+    for kept, best in zip(*weights, strict=True):
         assert np.array_equal(kept, best)
 
 
 @pytest.mark.usefixtures("unpacked")
 def test_no_epoch_at_all_is_an_answer(task, monkeypatch):
     scripted(monkeypatch, [0.5, 0.6, 0.7])
-    selected = select(task, Recipe(MLP, Training(epochs=9, patience=2)), report=silent)
+    learner = Learner(Recipe(MLP, Training(epochs=9, patience=2)))
+    selected = select(task, learner.recipe, report=silent, learner=learner)
     assert selected.epochs == 0
     assert len(selected.curve) == 3
     kept = training_room.train(
         Learner(Recipe(MLP, Training(epochs=9))), task, selected, report=silent
     )
-    for start, end in zip(selected.packed, kept, strict=True):
+    for start, end in zip(learner.network.get_weights(), kept, strict=True):
         assert np.array_equal(start, end)
 
 
-@pytest.mark.usefixtures("unpacked")
 def test_the_seed_decides_the_numbers(task):
     curves = [
         [epoch.held_back for epoch in select(
@@ -85,13 +87,11 @@ def test_the_seed_decides_the_numbers(task):
     assert curves[0][1] != curves[2][1]
 
 
-@pytest.mark.usefixtures("unpacked")
 def test_it_learns_more_than_it_knew(task):
     curve = select(task, Recipe(MLP, Training(epochs=12, learning_rate=0.01)), report=silent).curve
     assert min(epoch.held_back for epoch in curve) < 0.9 * curve[0].held_back
 
 
-@pytest.mark.usefixtures("unpacked")
 @pytest.mark.parametrize("name", ["mae", "mse", "huber"])
 def test_a_point_network_learns_its_spread_by_step(task, name):
     architecture = Architecture("mlp", (0.5,), units=4, lookback=8)
@@ -100,7 +100,6 @@ def test_a_point_network_learns_its_spread_by_step(task, name):
     assert 0 < selected.spread[0] <= selected.spread[-1]
 
 
-@pytest.mark.usefixtures("unpacked")
 def test_a_network_of_quantiles_needs_no_spread(task):
     assert select(task, Recipe(MLP, Training(epochs=0)), report=silent).spread is None
 
@@ -115,7 +114,6 @@ def test_seven_values_are_too_few(task):
     assert caught.value.hint == "give at least 8 more than the horizon, or a shorter --horizon."
 
 
-@pytest.mark.usefixtures("unpacked")
 def test_eight_values_are_enough(task):
     selected = select(task.upto(8), Recipe(MLP, Training(epochs=1)), report=silent)
     assert np.isfinite(selected.curve[-1].held_back)

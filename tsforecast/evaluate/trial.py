@@ -18,6 +18,7 @@ from tsforecast.evaluate.compare import Verdict, verdict
 from tsforecast.forecast.baselines import BASELINES
 from tsforecast.forecast.calibrate import Calibration, fit, forward
 from tsforecast.forecast.combine import combine
+from tsforecast.forecast.forecast import Forecaster
 from tsforecast.forecast.recurrent import Network
 from tsforecast.network.export import Packed
 from tsforecast.network.shipped import learned_horizon
@@ -89,21 +90,16 @@ def run(
     learner, before = Learner(setting.recipe), task.upto(first)
     selected = select(learner, before, report=_for(on_epoch, "finding the epochs"))
     judged = train(learner, before, selected, report=_for(on_epoch, "training for the backtest"))
+    network = _stored(judged, task, transform, setting, selected)
     on_stage("backtesting beside naive, ETS and Theta")
-    done = backtest(
-        values,
-        {"network": _stored(judged, task, transform, setting, selected), **BASELINES},
-        plan=tried,
-        period=period,
-    )
+    done = backtest(values, {"network": network, **BASELINES}, plan=tried, period=period)
     members = {name: done.quantiles[name] for name in MEMBERS}
     done = done.with_forecaster("combination", combine(members))
     result = verdict(done, label=label)
     # A network that was not trained has seen nothing; half the past is then left to look back.
-    unseen = selected.held if selected.epochs else first // 2
-    early = _stored(selected.packed, task, transform, setting, selected)
+    unseen = 0 if selected.epochs else first // 2
     calibrated, calibration = _calibrate(
-        values, done, early=early, unseen=unseen, chosen=result.chosen
+        values, done, network=network, unseen=unseen, chosen=result.chosen
     )
     kept = train(learner, task, selected, report=_for(on_epoch, "training on everything"))
     return Trial(
@@ -147,13 +143,13 @@ def _seasons(
 
 
 def _calibrate(
-    values: Floats, done: Backtest, *, early: Network, unseen: int, chosen: str
+    values: Floats, done: Backtest, *, network: Forecaster, unseen: int, chosen: str
 ) -> tuple[Backtest, Calibration]:
     """Calibrate what the program itself forecasts with; the coverage shown is out of sample.
 
     In the backtest each origin is calibrated by origins whose outcome was known by then: the
-    earlier ones of the backtest and, for the network, those held back from its training. The
-    calibration that is kept, for the forecaster ``chosen``, learns from all of them.
+    earlier ones of the backtest and, for the network, those in the ``unseen`` steps before it.
+    The calibration that is kept, for the forecaster ``chosen``, learns from all of them.
     """
     horizon, origins = done.plan.horizon, np.array(done.plan.origins)
     first = origins[0]
@@ -164,7 +160,8 @@ def _calibrate(
     for name in dict.fromkeys(("network", "combination", chosen)):
         quantiles, actual, at = raw[name], done.actual, origins
         if name == "network" and len(early_origins):
-            quantiles = np.concatenate([early(values, early_origins, horizon=horizon), quantiles])
+            known = network(values, early_origins, horizon=horizon, period=done.period)
+            quantiles = np.concatenate([known, quantiles])
             actual = np.concatenate(
                 [values[early_origins[:, None] + np.arange(horizon)], done.actual]
             )

@@ -88,17 +88,15 @@ class Task:
         )
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Selected:
-    """How many epochs served the ``held`` last steps best, and the network as it was then.
+    """How many epochs served the held-back steps best.
 
     ``spread`` (horizon,) is the root mean squared error by step there, in local scales, for a
     network that gives only a point; None for one that gives quantiles.
     """
 
     epochs: int
-    held: int
-    packed: Packed
     spread: tuple[float, ...] | None
     curve: tuple[Epoch, ...]
 
@@ -111,8 +109,8 @@ def select(learner: Learner, task: Task, *, report: Report) -> Selected:
 
     The network is trained on what comes before that part, and its loss there is looked at after
     every epoch, until it has not improved ``patience`` times. Pretrained weights are left only
-    for a gain beyond chance. Raises SeriesUnusable if the series is too short to hold anything
-    back.
+    for a gain beyond chance. The learner's network is left as it was at its best. Raises
+    SeriesUnusable if the series is too short to hold anything back.
     """
     n = len(task.values)
     if n < FEWEST:
@@ -143,8 +141,6 @@ def select(learner: Learner, task: Task, *, report: Report) -> Selected:
     network.set_weights(best_weights)
     return Selected(
         epochs=best.number,
-        held=held,
-        packed=pack(network),
         spread=None if training.loss == "quantile" else _spread(network, judged),
         curve=tuple(curve),
     )
