@@ -190,6 +190,7 @@ def train(
     from tsforecast.cli import answering
     from tsforecast.cli.reading import load
     from tsforecast.forecast.forecast import QUANTILES
+    from tsforecast.network.build import CALLED
     from tsforecast.network.recipe import Wishes, choose
     from tsforecast.present import output as present
     from tsforecast.present import training as show
@@ -217,7 +218,7 @@ def train(
         trial = run(
             found.series,
             Setting(recipe, _periods(backtest.period), backtest.horizon, backtest.origins),
-            label=network.model.upper(),
+            label=CALLED[network.model],
             on_epoch=on_epoch,
             on_stage=on_stage,
         )
@@ -234,7 +235,7 @@ def train(
         series=found.series,
         decisions=(*found.decisions, *trial.decisions),
         trial=trial,
-        network=network.model.upper(),
+        network=CALLED[network.model],
         name=bundle.name,
         path=str(path),
         seconds=time.monotonic() - started,

@@ -13,10 +13,11 @@ from tsforecast.evaluate.zero_shot import FEW, prepare
 from tsforecast.forecast.calibrate import Calibration
 from tsforecast.forecast.forecast import QUANTILES, Forecast, Forecaster
 from tsforecast.forecast.plausible import leaves_at
+from tsforecast.network.build import CALLED, Name
 from tsforecast.network.shipped import shipped
 from tsforecast.series.series import Series
 
-DEFAULT_MODEL = "lstm"
+DEFAULT_MODEL: Name = "lstm"
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,7 +83,7 @@ def zero_shot(series: Series, *, horizon: int | None) -> Ahead:
     steps = horizon or _usual_horizon(series)
     candidates = series.frequency.periods
     prepared = prepare(series.values, ready, candidates=candidates, horizon=steps)
-    name = DEFAULT_MODEL.upper()
+    name = CALLED[DEFAULT_MODEL]
     return look_ahead(
         series,
         prepared.network,

@@ -24,6 +24,15 @@ Name = Literal["lstm", "gru", "rnn", "mlp", "transformer"]
 Activation = Literal["tanh", "relu"]
 Norm = Literal["none", "layer", "batch"]
 
+CALLED: dict[Name, str] = {
+    "lstm": "LSTM",
+    "gru": "GRU",
+    "rnn": "plain RNN",
+    "mlp": "MLP",
+    "transformer": "Transformer",
+}
+"""What people call each kind."""
+
 HEADS = 4
 USUAL_SPREAD = 1.0
 """Standard deviation, in local scales, that a network forecasts before it has learned anything."""

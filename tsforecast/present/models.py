@@ -12,6 +12,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from tsforecast.network.build import CALLED
 from tsforecast.present.output import to_json
 from tsforecast.present.training import label, number, plain_table
 from tsforecast.store.bundle import Bundle
@@ -67,7 +68,7 @@ def listing(models: Sequence[Bundle]) -> Table:
         table.add_column(column, overflow="fold")
     for row in rows(models):
         series = f"{row['frequency']} {row['series']}, {row['observations']} values"
-        table.add_row(row["name"], row["network"].upper(), series, row["end"], row["verdict"])
+        table.add_row(row["name"], CALLED[row["network"]], series, row["end"], row["verdict"])
     return table
 
 
@@ -75,7 +76,7 @@ def card(model: Bundle) -> RenderableType:
     """Lay out one model: what it learned, from what, and how its backtest went."""
     record = model.record
     series = record["series"]
-    network = record["architecture"]["model"].upper()
+    network = CALLED[record["architecture"]["model"]]
     facts = plain_table()
     facts.show_header = False
     facts.add_column(style="dim")

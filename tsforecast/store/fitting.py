@@ -14,6 +14,7 @@ from tsforecast.evaluate.trial import MEMBERS
 from tsforecast.forecast.baselines import BASELINES
 from tsforecast.forecast.combine import combine
 from tsforecast.forecast.forecast import Forecaster
+from tsforecast.network.build import CALLED
 from tsforecast.series.series import Floats, Series
 from tsforecast.store.bundle import Bundle
 
@@ -82,7 +83,7 @@ def _forecaster(model: Bundle) -> Forecaster:
 
 def _what(model: Bundle) -> str:
     made = str(model.record["made"])[:10]
-    network = str(model.record["architecture"]["model"]).upper()
+    network = CALLED[model.record["architecture"]["model"]]
     taken = {"network": f"the {network}", "combination": f"the mean of {network}, ETS and Theta"}
     return f"{taken.get(model.chosen) or LABELS[model.chosen]}, trained {made}"
 
