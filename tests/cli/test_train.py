@@ -112,9 +112,13 @@ def test_no_room_for_a_model_is_told_before_training(call, quarters, csv_text, t
 
 
 @pytest.mark.usefixtures("tensorflow")
-def test_a_series_too_short_to_learn_from(call, quarters, csv_text, tmp_path):
-    (tmp_path / "sales.csv").write_text(csv_text(quarters(9)))
-    done = call("train", "sales.csv", "--horizon", "4")
+def test_a_series_too_short_to_learn_from_is_told_how_many_values_are_enough(
+    call, quarters, csv_text, tmp_path
+):
+    (tmp_path / "sales.csv").write_text(csv_text(quarters(8)))
+    done = call("train", "sales.csv")
     assert (done.code, done.out) == (4, "")
-    assert "are too few for a network to learn from" in done.err
-    assert "hint: give at least 8 more than the horizon" in done.err
+    assert "8 values are too few for a backtest with horizon 1." in done.err
+    assert "hint: give at least 9 values." in done.err
+    (tmp_path / "sales.csv").write_text(csv_text(quarters(9)))
+    assert call("train", "sales.csv", "--epochs", "1").code == 0

@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from tsforecast.errors import SeriesUnusable
 from tsforecast.forecast.forecast import QUANTILES
 from tsforecast.network import train as training_room
 from tsforecast.network.build import Architecture
@@ -102,16 +101,6 @@ def test_a_point_network_learns_its_spread_by_step(task, name):
 
 def test_a_network_of_quantiles_needs_no_spread(task):
     assert select(task, Recipe(MLP, Training(epochs=0)), report=silent).spread is None
-
-
-def test_seven_values_are_too_few(task):
-    with pytest.raises(SeriesUnusable) as caught:
-        select(task.upto(7), Recipe(MLP, Training()), report=silent)
-    assert (caught.value.exit_code, caught.value.code) == (4, "too-short-to-train")
-    assert caught.value.message == (
-        "7 values before the backtest are too few for a network to learn from."
-    )
-    assert caught.value.hint == "give at least 8 more than the horizon, or a shorter --horizon."
 
 
 def test_eight_values_are_enough(task):

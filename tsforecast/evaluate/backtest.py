@@ -10,10 +10,12 @@ import numpy as np
 from tsforecast.errors import SeriesUnusable
 from tsforecast.evaluate.score import Scales, Scores, scales, score, score_by_step
 from tsforecast.forecast.forecast import Forecaster
+from tsforecast.network.train import FEWEST
 from tsforecast.series.series import Floats
 
 ORIGINS = 8
-SHORTEST_PAST = 5
+SHORTEST_PAST = FEWEST
+"""Values known at the first origin, at least: what a network can learn from."""
 KEPT_FOR_LEARNING = 0.7
 _HORIZONS = {1: 6, 7: 14, 168: 24, 365: 28, 366: 28}
 _LONGEST_SEASON_AHEAD = 31

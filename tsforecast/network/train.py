@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tsforecast.errors import SeriesUnusable
 from tsforecast.network import losses
 from tsforecast.network.build import Architecture, build
 from tsforecast.network.examples import Examples, examples, stack
@@ -32,7 +31,7 @@ BATCHES = 5
 SURE = 1.5
 """Standard errors by which fine-tuning must beat the pretrained weights it starts from."""
 FEWEST = 8
-"""Values below which there is nothing to hold back."""
+"""Values that :func:`select` needs: with fewer there is nothing to hold back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,16 +108,10 @@ def select(learner: Learner, task: Task, *, report: Report) -> Selected:
 
     The network is trained on what comes before that part, and its loss there is looked at after
     every epoch, until it has not improved ``patience`` times. Pretrained weights are left only
-    for a gain beyond chance. The learner's network is left as it was at its best. Raises
-    SeriesUnusable if the series is too short to hold anything back.
+    for a gain beyond chance. The learner's network is left as it was at its best. The task needs
+    FEWEST values, which a plan of origins provides.
     """
     n = len(task.values)
-    if n < FEWEST:
-        raise SeriesUnusable(
-            f"{n} values before the backtest are too few for a network to learn from.",
-            code="too-short-to-train",
-            hint=f"give at least {FEWEST} more than the horizon, or a shorter --horizon.",
-        )
     held = max(min(task.horizon, n // 3), n // 5)
     training, network = learner.recipe.training, learner.network
     judged = _held_back(task, held=held, lookback=learner.recipe.architecture.lookback)
