@@ -35,6 +35,18 @@ def test_the_point_is_the_median_and_lies_in_every_interval():
     assert (low[0], high[0]) == pytest.approx((10 - 2 * 1.2815516, 10 + 2 * 1.2815516))
 
 
+def test_an_interval_of_no_width_is_the_point_to_the_last_bit():
+    one = forecast(np.full((1, len(QUANTILES)), 7.0))
+    assert all(edge[0] == 7.0 for level in (50, 80, 95, 99) for edge in one.interval(level))
+
+
+def test_the_bounds_of_a_learned_level_are_the_learned_quantiles_to_the_last_bit():
+    values = np.array([[0.0, 0.3, 1, 2, 3, 4, 5, 6, 7, 8, 9]])
+    for level, columns in ((95, (0, -1)), (90, (1, -2)), (80, (2, -3))):
+        low, high = forecast(values).interval(level)
+        assert (low[0], high[0]) == tuple(values[0, list(columns)])
+
+
 def test_what_cannot_be_is_not_forecast_even_beyond_the_learned_quantiles():
     skewed = np.array([[0.1, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10.0]])
     assert forecast(skewed).interval(99.9)[0][0] < 0

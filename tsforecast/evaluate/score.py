@@ -127,17 +127,8 @@ def pinball(actual: Floats, quantiles: Floats) -> Floats:
 def coverage(actual: Floats, quantiles: Floats, *, level: float) -> float:
     """Give the share of values inside the central interval of ``level`` percent, 0 to 1."""
     tail = (1 - level / 100) / 2
-    low, high = _bound(quantiles, tail), _bound(quantiles, 1 - tail)
+    low, high = np.moveaxis(at_quantiles(quantiles, (tail, 1 - tail)), -1, 0)
     return float(((actual >= low) & (actual <= high)).mean())
-
-
-def _bound(quantiles: Floats, probability: float) -> Floats:
-    """Give one quantile (...): as it was forecast where it is one of QUANTILES."""
-    exact = np.flatnonzero(np.isclose(QUANTILES, probability))
-    bound: Floats = (
-        quantiles[..., exact[0]] if len(exact) else at_quantiles(quantiles, (probability,))[..., 0]
-    )
-    return bound
 
 
 def _percentage(size: Floats, actual: Floats) -> float | None:

@@ -69,6 +69,9 @@ def at_quantiles(
 ) -> Floats:
     """Interpolate quantile values (..., len(known)) to (..., len(wanted)).
 
+    What is known is given as it is, also where the wanted probability comes out of a
+    calculation such as 1 - 0.975 and is off by its rounding.
+
     >>> at_quantiles(np.array([0.0, 1.0, 2.0]), (0.5,), known=(0.1, 0.5, 0.9)).round(6).tolist()
     [1.0]
     """
@@ -76,9 +79,14 @@ def at_quantiles(
     scores = [normal.inv_cdf(probability) for probability in known]
     columns = []
     for probability in wanted:
+        exact = np.flatnonzero(np.isclose(known, probability, rtol=0, atol=1e-12))
+        if len(exact):
+            columns.append(values[..., exact[0]])
+            continue
         score = normal.inv_cdf(probability)
         right = int(np.clip(np.searchsorted(scores, score), 1, len(scores) - 1))
         left = right - 1
         weight = (score - scores[left]) / (scores[right] - scores[left])
-        columns.append(values[..., left] * (1 - weight) + values[..., right] * weight)
+        # Written so that equal neighbours give their own value, to the last bit.
+        columns.append(values[..., left] + weight * (values[..., right] - values[..., left]))
     return np.stack(columns, axis=-1)
