@@ -77,6 +77,15 @@ def test_a_terminal_gets_chart_and_table_within_its_width(width):
     assert sum(line.startswith("2022-0") for line in shown) == 2
 
 
+@pytest.mark.parametrize("width", [40, 60, 80])
+def test_columns_that_do_not_fit_stand_below_and_nothing_is_cut(width):
+    shown = drawn(answer(levels=(50.0, 80.0, 95.0), quantiles=(0.1, 0.9)), width)
+    assert max(map(len, shown.splitlines())) <= width
+    assert "…" not in shown
+    assert all(title in shown for title in ("forecast", "50% from", "95% to", "q 0.1", "q 0.9"))
+    assert shown.count("\n2022-08") == shown.count("\ntime") > 1
+
+
 def test_the_coverage_is_said_or_that_there_is_none():
     assert coverage_text(answer(coverage={"80": 0.75, "95": 1.0})) == (
         "In the backtest the 80% intervals held 75% and the 95% intervals held 100% of the values "

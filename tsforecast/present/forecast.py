@@ -24,6 +24,8 @@ from tsforecast.series.series import Floats, Series
 HISTORY_SHOWN = 5
 """Horizons of history drawn before the forecast."""
 CHART_HEIGHT = 14
+GAP = 2
+"""Cells between two columns of a table."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,9 +102,10 @@ FORMS: dict[str, Callable[[Answer], bytes]] = {
 
 def for_terminal(answer: Answer, width: int) -> RenderableType:
     """Lay out the fan chart, the table and the coverage that the intervals had."""
-    return Group(
-        chart(answer, width=width), Text(), table(answer), Text(), Text(coverage_text(answer))
-    )
+    parts: list[RenderableType] = [chart(answer, width=width)]
+    for part in tables(answer, width=width):
+        parts += [Text(), part]
+    return Group(*parts, Text(), Text(coverage_text(answer)))
 
 
 def chart(answer: Answer, *, width: int) -> Text:
@@ -126,18 +129,34 @@ def history_shown(answer: Answer) -> int:
     return max(HISTORY_SHOWN * len(answer.ahead.forecast.times), 24)
 
 
-def table(answer: Answer) -> Table:
-    """Give one row a step ahead, as a person reads it."""
-    grid = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    grid.add_column("time")
-    named = columns(answer)
-    for name in named:
-        grid.add_column(_title(name), justify="right")
+def tables(answer: Answer, *, width: int) -> list[Table]:
+    """Give one row a step ahead, as a person reads it; what does not fit starts a further table."""
     frequency = answer.series.frequency
-    for time, *row in zip(answer.ahead.forecast.times, *named.values(), strict=True):
-        cells = (f"{value:.0f}" if answer.whole else number(float(value)) for value in row)
-        grid.add_row(time_text(time, frequency), *cells)
-    return grid
+    times = [time_text(time, frequency) for time in answer.ahead.forecast.times]
+    shown = {
+        _title(name): [f"{value:.0f}" if answer.whole else number(value) for value in values]
+        for name, values in columns(answer).items()
+    }
+    parts: list[list[str]] = [[]]
+    room = free = width - len(max(times, key=len))
+    for title, cells in shown.items():
+        wide = GAP + len(max([title, *cells], key=len))
+        if wide > free and parts[-1]:
+            parts.append([])
+            free = room
+        parts[-1].append(title)
+        free -= wide
+    return [_table(times, {title: shown[title] for title in titles}) for titles in parts]
+
+
+def _table(times: list[str], shown: dict[str, list[str]]) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, GAP, 0, 0))
+    table.add_column("time", no_wrap=True)
+    for title in shown:
+        table.add_column(title, justify="right", no_wrap=True)
+    for row in zip(times, *shown.values(), strict=True):
+        table.add_row(*row)
+    return table
 
 
 def coverage_text(answer: Answer) -> str:
