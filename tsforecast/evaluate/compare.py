@@ -157,7 +157,13 @@ def _called(name: str) -> str:
 
 
 def _percent(share: float) -> str:
-    return f"{max(1, round(100 * share))}%"
+    """Round to whole percent, but neither to nothing nor to everything.
+
+    >>> _percent(0.41), _percent(0.002), _percent(0.9996), _percent(1.0)
+    ('41%', '1%', 'more than 99%', '100%')
+    """
+    rounded = max(1, round(100 * share))
+    return "more than 99%" if rounded == 100 and share < 1 else f"{rounded}%"
 
 
 def _list(items: Sequence[str], *, joint: str = " and ") -> str:
