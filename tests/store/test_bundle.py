@@ -47,7 +47,11 @@ def record(**more):
         "start": "scratch",
         "device": "cpu",
         "versions": {"tsforecast": "0.1.0"},
-        "backtest": {"origins": 3, "forecasters": {"network": {"coverage": {"80": 0.75}}}},
+        "periods": [4],
+        "backtest": {
+            "origins": 3,
+            "forecasters": {"network": {"mase": 0.9, "smape": 5.0, "coverage": {"80": 0.75}}},
+        },
         "verdict": "LSTM is level with ETS",
         **more,
     }  # fmt: skip
@@ -127,6 +131,14 @@ def edited(card, *path, value):
         (("record",), []),
         (("record", "backtest"), None),
         (("record", "made"), None),
+        (("record", "series", "fingerprint"), None),
+        (("record", "architecture"), ["lstm"]),
+        (("record", "backtest", "forecasters", "network"), {}),
+        (("network", "lookback"), "24"),
+        (("network", "horizon"), 0),
+        (("period",), None),
+        (("calibration", "factors"), []),
+        (("calibration", "factors"), [[1.0]]),
         (("schema",), None),
     ],
 )

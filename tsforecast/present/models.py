@@ -83,7 +83,8 @@ def card(model: Bundle) -> RenderableType:
     facts.add_column(overflow="fold")
     architecture = record["architecture"]
     for what, value in (
-        ("network", f"{network}, {architecture['layers']} layers of {architecture['units']} units,"
+        ("network", f"{network}, {_count(architecture['layers'], 'layer')} of "
+         f"{_count(architecture['units'], 'unit')},"
          f" lookback {architecture['lookback']}, from {record['start']}"),
         ("series", f'{series["observations"]} {model.frequency.label} values of "{series["name"]}"'
          f" from {series['source']}, {series['start'][:10]} to {series['end'][:10]}"),
@@ -104,6 +105,10 @@ def card(model: Bundle) -> RenderableType:
             label(name, network=network), number(scores["mase"]), number(scores["smape"]), *held
         )
     return Group(Text(f"{record['verdict']}.", style="bold"), Text(), facts, Text(), table)
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def to_dict(answer: Answer) -> dict[str, Any]:

@@ -10,19 +10,44 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_args
 
+import numpy as np
+
 from tsforecast.errors import ModelUnusable, UsageError
-from tsforecast.forecast.calibrate import Calibration
+from tsforecast.forecast.calibrate import PAIRS, Calibration
 from tsforecast.forecast.recurrent import Network
 from tsforecast.series.calendar import Frequency
 from tsforecast.window.transform import Kind, Transform
 
 SCHEMA = 1
 CARD, GRAPH, WEIGHTS = "model.json", "network.onnx", "network.weights.h5"
-RECORDED = (
-    "made", "series", "architecture", "training", "start", "device", "versions", "backtest",
-    "verdict",
-)  # fmt: skip
-"""What a record must hold, because it is shown or checked."""
+NEEDED: Mapping[str, type] = {
+    "name": str,
+    "period": int,
+    "frequency label": str,
+    "network lookback": int,
+    "network horizon": int,
+    "network periods": list,
+    "record made": str,
+    "record series name": str,
+    "record series source": str,
+    "record series observations": int,
+    "record series start": str,
+    "record series end": str,
+    "record series fingerprint": str,
+    "record periods": list,
+    "record architecture model": str,
+    "record architecture units": int,
+    "record architecture layers": int,
+    "record architecture lookback": int,
+    "record training seed": int,
+    "record start": str,
+    "record device": str,
+    "record versions": dict,
+    "record backtest origins": int,
+    "record backtest forecasters": dict,
+    "record verdict": str,
+}
+"""The kind of everything in a description that is shown or reckoned with, by its place there."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -162,13 +187,25 @@ def _missing(folder: Path) -> ModelUnusable:
 
 def _check(card: dict[str, Any]) -> None:
     """Raise KeyError, TypeError or ValueError where the description cannot be this program's."""
+    for place, kind in NEEDED.items():
+        found: Any = card
+        for name in place.split():
+            found = found[name]
+        if not isinstance(found, kind):
+            raise TypeError(f"{place} is {found!r}")
+        if kind is int and "seed" not in place and found < 1:
+            raise ValueError(f"{place} is {found}")
     if card["network"]["transform"] not in get_args(Kind):
         raise ValueError(f"no scale is called {card['network']['transform']!r}")
-    missing = [part for part in RECORDED if part not in card["record"]]
-    if missing:
-        raise ValueError(f"the record has no {', '.join(missing)}")
-    if card["chosen"] not in card["record"]["backtest"]["forecasters"]:
+    scores = card["record"]["backtest"]["forecasters"]
+    if card["chosen"] not in scores:
         raise ValueError(f"the backtest knows no forecaster {card['chosen']!r}")
+    for name, measures in scores.items():
+        if not {"mase", "smape", "coverage"} <= measures.keys():
+            raise ValueError(f"the backtest has no scores of {name}")
+    factors = np.asarray(card["calibration"]["factors"], dtype=np.float64)
+    if factors.ndim != 2 or not len(factors) or factors.shape[1] != len(PAIRS):
+        raise ValueError(f"the calibration has the shape {factors.shape}")
 
 
 def _card(bundle: Bundle) -> dict[str, Any]:
