@@ -48,6 +48,8 @@ NEEDED: Mapping[str, type] = {
     "record verdict": str,
 }
 """The kind of everything in a description that is shown or reckoned with, by its place there."""
+COUNTS = ("period", "network lookback", "network horizon")
+"""What has to be at least 1."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -188,13 +190,12 @@ def _missing(folder: Path) -> ModelUnusable:
 def _check(card: dict[str, Any]) -> None:
     """Raise KeyError, TypeError or ValueError where the description cannot be this program's."""
     for place, kind in NEEDED.items():
-        found: Any = card
-        for name in place.split():
-            found = found[name]
+        found = _at(card, place)
         if not isinstance(found, kind):
             raise TypeError(f"{place} is {found!r}")
-        if kind is int and "seed" not in place and found < 1:
-            raise ValueError(f"{place} is {found}")
+    for place in COUNTS:
+        if _at(card, place) < 1:
+            raise ValueError(f"{place} is {_at(card, place)}")
     if card["network"]["transform"] not in get_args(Kind):
         raise ValueError(f"no scale is called {card['network']['transform']!r}")
     scores = card["record"]["backtest"]["forecasters"]
@@ -206,6 +207,13 @@ def _check(card: dict[str, Any]) -> None:
     factors = np.asarray(card["calibration"]["factors"], dtype=np.float64)
     if factors.ndim != 2 or not len(factors) or factors.shape[1] != len(PAIRS):
         raise ValueError(f"the calibration has the shape {factors.shape}")
+
+
+def _at(card: dict[str, Any], place: str) -> Any:
+    found: Any = card
+    for name in place.split():
+        found = found[name]
+    return found
 
 
 def _card(bundle: Bundle) -> dict[str, Any]:
