@@ -55,6 +55,14 @@ def test_a_series_with_negative_values_may_go_on_below_zero(quarters):
     assert look(shifted, spread=1e4).forecast.values.min() < 0
 
 
+def test_a_horizon_beyond_the_last_date_is_refused(quarters):
+    with pytest.raises(SeriesUnusable) as caught:
+        look(quarters(), horizon=40_000)
+    assert (caught.value.exit_code, caught.value.code) == (4, "horizon-beyond-calendar")
+    assert caught.value.message.startswith("40000 steps reach beyond the year 9999")
+    assert caught.value.hint == "ask for a shorter --horizon."
+
+
 def test_steps_that_were_never_learned_are_told(quarters):
     assert look(quarters(), horizon=4, learned=3).warnings == (
         "warning: the model has learned 3 steps ahead; the steps after that feed its own "

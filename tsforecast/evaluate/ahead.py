@@ -18,6 +18,8 @@ from tsforecast.network.shipped import shipped
 from tsforecast.series.series import Series
 
 DEFAULT_MODEL: Name = "lstm"
+DEFAULT_MODEL = "lstm"
+LAST_YEAR = 9999
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,8 +52,16 @@ def look_ahead(
 ) -> Ahead:
     """Forecast after the last value, calibrate, and warn where the path says too much.
 
-    Raises SeriesUnusable when the path runs out of the numbers that a computer has.
+    Raises SeriesUnusable when the path runs out of the numbers or the dates that a computer has.
     """
+    times = series.next_times(horizon)
+    if getattr(times[-1], "year", 0) > LAST_YEAR:
+        raise SeriesUnusable(
+            f"{horizon} steps reach beyond the year {LAST_YEAR}, the last that a date can have.",
+            code="horizon-beyond-calendar",
+            column=series.name,
+            hint="ask for a shorter --horizon.",
+        )
     at_end = np.array([len(series)])
     raw = forecaster(series.values, at_end, horizon=horizon, period=period)[0]
     with np.errstate(over="ignore", invalid="ignore"):  # told in words, below
@@ -65,7 +75,7 @@ def look_ahead(
             column=series.name,
             hint="ask for a shorter --horizon.",
         )
-    forecast = Forecast(model, series.next_times(horizon), QUANTILES, values, least)
+    forecast = Forecast(model, times, QUANTILES, values, least)
     return Ahead(
         forecast, model, coverage, origins, decisions, _warnings(series, forecast, learned=learned)
     )
