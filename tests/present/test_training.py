@@ -75,6 +75,13 @@ def test_by_step_on_request(answer):
     assert "by_step" not in to_dict(answer)
 
 
+def test_no_forecaster_s_name_is_cut_in_the_table_by_step(answer):
+    by_step = Answer(**{**vars(answer), "by_step": True})
+    shown = "\n".join(drawn(by_step, 20)).partition("MASE by step")[2]
+    assert shown
+    assert "…" not in shown
+
+
 def test_json_has_the_documented_keys(answer):
     told = to_dict(answer)
     assert list(told)[:5] == ["schema", "command", "series", "decisions", "backtest"]

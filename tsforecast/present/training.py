@@ -144,7 +144,8 @@ def steps_table(answer: Answer) -> Table:
     table = plain_table("MASE by step ahead")
     table.add_column("step", justify="right")
     for name in done.quantiles:
-        table.add_column(label(name, network=answer.network), justify="right")
+        title = label(name, network=answer.network).removeprefix("the ")
+        table.add_column(title, justify="right", overflow="fold")
     columns = [done.scores_by_step(name) for name in done.quantiles]
     for step in range(done.plan.horizon):
         table.add_row(str(step + 1), *(number(column[step].mase) for column in columns))
