@@ -18,7 +18,6 @@ from tsforecast.network.shipped import shipped
 from tsforecast.series.series import Series
 
 DEFAULT_MODEL: Name = "lstm"
-DEFAULT_MODEL = "lstm"
 LAST_YEAR = 9999
 
 
