@@ -48,6 +48,8 @@ def loaded(folder, *arguments, exit_code=0, **environment):
         (["--help"], 0),
         (["--version"], 0),
         (["decompose", "--help"], 0),
+        (["check", "--help"], 0),
+        (["check", "--explain", "TS103"], 0),
         (["train", "--help"], 0),
         (["predict", "--help"], 0),
         (["train", "--no-such-flag"], 2),

@@ -5,6 +5,7 @@ import pytest
 from tsforecast import __version__
 
 GROUPS = {
+    "check": ["Reading the file", "Output"],
     "train": ["Network", "Training", "Backtest", "Reading the file", "Output"],
     "predict": ["Forecast", "Reading the file", "Output"],
     "models": ["Output"],

@@ -11,7 +11,7 @@ from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
 from tsforecast import __version__, settings
-from tsforecast.cli import configured, decompose, models, predict, pretrain, sample, train
+from tsforecast.cli import check, configured, decompose, models, predict, pretrain, sample, train
 from tsforecast.cli.options import expand
 from tsforecast.errors import BUG_EXIT_CODE, INTERRUPTED_EXIT_CODE, TsforecastError
 
@@ -24,6 +24,7 @@ app = typer.Typer(
 )
 
 for command in (
+    check.check,
     decompose.decompose,
     train.train,
     predict.predict,

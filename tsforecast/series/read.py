@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Literal
 
+import numpy as np
+import numpy.typing as npt
+
 from tsforecast.errors import FileUnreadable
 from tsforecast.series import calendar, columns, dialect, repair
 from tsforecast.series.series import Series
@@ -39,11 +42,17 @@ class ReadOptions:
 
 @dataclass(frozen=True)
 class Reading:
-    """A series, where it came from, and everything that was decided or repaired on the way."""
+    """A series, where it came from, and everything that was decided or repaired on the way.
+
+    ``rows`` (n,) are the file's lines of the values, -1 for a value that was filled in;
+    ``twins`` are the columns whose cells are those of the series' column.
+    """
 
     series: Series
     source: str
     decisions: tuple[str, ...]
+    rows: npt.NDArray[np.intp]
+    twins: tuple[str, ...]
 
     def line(self) -> str:
         """Say it in one line, as stderr shows it."""
@@ -80,7 +89,7 @@ def read_series(source: str, *, options: ReadOptions, stdin: BinaryIO | None = N
         id_column=options.id_column,
         wanted_id=options.id,
     )
-    series, said = repair.to_series(
+    series, rows, said = repair.to_series(
         column,
         file=file,
         frequency=options.frequency,
@@ -89,7 +98,14 @@ def read_series(source: str, *, options: ReadOptions, stdin: BinaryIO | None = N
         resample=options.resample,
         aggregate=options.aggregate,
     )
-    return Reading(series, file, (*column.decisions, *table.decisions, *said))
+    decisions = (*column.decisions, *table.decisions, *said)
+    return Reading(series, file, decisions, rows, _twins(table.columns, column.name))
+
+
+def _twins(cells: dict[str, list[str]], name: str) -> tuple[str, ...]:
+    return tuple(
+        other for other in cells if other != name and name in cells and cells[other] == cells[name]
+    )
 
 
 def _content(path: Path) -> bytes:

@@ -15,6 +15,7 @@ from tsforecast.series.step import alias_of, find_step, refuse_sparse, short_tim
 from tsforecast.series.wording import counted, listed
 
 Floats = npt.NDArray[np.float64]
+Rows = npt.NDArray[np.intp]
 
 
 def to_series(
@@ -26,8 +27,11 @@ def to_series(
     duplicates: str | None,
     resample: str | None,
     aggregate: str | None,
-) -> tuple[Series, tuple[str, ...]]:
-    """Give the evenly spaced series, and what had to be done for it."""
+) -> tuple[Series, Rows, tuple[str, ...]]:
+    """Give the evenly spaced series, the file's line of each value, and what was done for it.
+
+    A value that was filled in, or joined from nothing, has the line -1.
+    """
     _refuse_infinite(column, file=file)
     if column.times is None:
         return _numbered(column, asked=frequency or resample, fill=fill, file=file)
@@ -50,14 +54,16 @@ def to_series(
     rows = pd.Series(frame["line"].to_numpy(), index=index)
     grid = step.between(index[0], index[-1])
     values = pd.Series(frame["value"].to_numpy(), index=index).reindex(grid).to_numpy(copy=True)
-    lines = rows.reindex(grid, fill_value=-1).to_numpy()
+    lines = rows.reindex(grid, fill_value=-1).to_numpy(dtype=np.intp)
+    absent = np.isnan(values)
     values, filled = fill_gaps(values, grid, step, column, fill=fill, file=file, rows=lines)
-    return Series(column.name, values, grid, step), (*said, *moved, *filled)
+    lines = np.where(absent, -1, lines)
+    return Series(column.name, values, grid, step), lines, (*said, *moved, *filled)
 
 
 def _numbered(
     column: Column, *, asked: str | None, fill: str | None, file: str
-) -> tuple[Series, tuple[str, ...]]:
+) -> tuple[Series, Rows, tuple[str, ...]]:
     """Give the series of a table without times: its rows are numbered from 1."""
     if asked:
         raise SeriesUnusable(
@@ -76,7 +82,8 @@ def _numbered(
         file=file,
         rows=column.lines,
     )
-    return Series(column.name, values, index, calendar.WITHOUT_CALENDAR), filled
+    series = Series(column.name, values, index, calendar.WITHOUT_CALENDAR)
+    return series, np.where(np.isnan(column.values), -1, column.lines), filled
 
 
 def _refuse_infinite(column: Column, *, file: str) -> None:

@@ -1,0 +1,145 @@
+"""Findings about a file for people and programs."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from itertools import groupby
+from typing import Any
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from tsforecast.errors import UsageError
+from tsforecast.present.output import to_json
+from tsforecast.series.catalogue import REFUSALS, RULES
+from tsforecast.series.check import Finding, counts
+from tsforecast.series.wording import counted
+
+COLUMNS = ("code", "severity", "row", "column", "value", "message", "hint")
+SHOWN = 10
+"""Findings of one rule that a terminal shows; a pipe and JSON have all."""
+
+STYLES = {"error": "bold red", "warning": "bold yellow"}
+NOTHING = "no findings"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was found in a file, worst first."""
+
+    file: str
+    findings: tuple[Finding, ...]
+
+
+def summary(answer: Answer) -> str:
+    """Count the findings in words.
+
+    >>> summary(Answer("sales.csv", ()))
+    'sales.csv: no findings'
+    """
+    numbers = counts(answer.findings)
+    parts = [counted(number, severity) for severity, number in numbers.items() if number]
+    return f"{answer.file}: {', '.join(parts) or NOTHING}"
+
+
+def for_terminal(answer: Answer, width: int) -> RenderableType:  # noqa: ARG001 (one signature)
+    """Lay out the findings in groups, one a rule, with the rule's code and the hint below."""
+    parts: list[RenderableType] = [Text(summary(answer), style="bold")]
+    for code, group in groupby(answer.findings, key=lambda finding: finding.code):
+        parts += [Text(), *_group(code, list(group))]
+    if answer.findings:
+        first = answer.findings[0].code
+        parts += [Text(), Text(f"More about a code: tsforecast check --explain {first}", "dim")]
+    return Group(*parts)
+
+
+def _group(code: str, findings: list[Finding]) -> Iterator[RenderableType]:
+    severity = findings[0].severity
+    number = "" if len(findings) == 1 else f", {len(findings)} times"
+    yield Text.assemble((f"{severity} {code}", STYLES[severity]), f" {RULES[code].name}{number}")
+    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
+    table.add_column(no_wrap=True, style="dim")
+    table.add_column(overflow="fold", style="dim")
+    table.add_column(overflow="fold")
+    for finding in findings[:SHOWN]:
+        row = "" if finding.row is None else f"row {finding.row}"
+        table.add_row(row, Text(finding.column or ""), Text(finding.message))
+    yield Padding(table, (0, 0, 0, 2))
+    if len(findings) > SHOWN:
+        more = f"and {len(findings) - SHOWN} more; --format csv lists all."
+        yield Padding(Text(more, style="dim"), (0, 0, 0, 2))
+    for hint in dict.fromkeys(finding.hint for finding in findings[:SHOWN]):
+        yield Padding(Text(f"hint: {hint}"), (0, 0, 0, 2))
+
+
+def to_csv(answer: Answer) -> str:
+    """Write one row a finding; only the names where there is none."""
+    target = io.StringIO()
+    writer = csv.DictWriter(target, COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    for finding in answer.findings:
+        writer.writerow({name: _harmless(value) for name, value in asdict(finding).items()})
+    return target.getvalue()
+
+
+def _harmless(value: Any) -> Any:
+    """Keep a spreadsheet from running a file's text as a formula; numbers stay as they are."""
+    if not isinstance(value, str) or not value.startswith(("=", "+", "-", "@", "\t", "\r")):
+        return value
+    try:
+        float(value)
+    except ValueError:
+        return f"'{value}"
+    return value
+
+
+def to_dict(answer: Answer) -> dict[str, Any]:
+    """Give the documented JSON object of ``check``."""
+    return {
+        "schema": 1,
+        "command": "check",
+        "file": answer.file,
+        "findings": [asdict(finding) for finding in answer.findings],
+        "counts": counts(answer.findings),
+    }
+
+
+FORMS: dict[str, Callable[[Answer], bytes]] = {
+    ".csv": lambda answer: to_csv(answer).encode(),
+    ".json": lambda answer: (to_json(to_dict(answer)) + "\n").encode(),
+}
+"""What `--output` can write, by the file's ending."""
+
+
+def require_rule(code: str) -> str:
+    """Give the code as the catalogue writes it; raises UsageError with all codes."""
+    known = code.strip().upper()
+    if known not in RULES:
+        raise UsageError(
+            f"there is no rule {code}.",
+            code="no-such-rule",
+            value=code,
+            hint=f"the codes are {', '.join(RULES)}.",
+        )
+    return known
+
+
+def explained(code: str) -> dict[str, Any]:
+    """Give all that the catalogue says about a rule."""
+    severity = "error" if code in REFUSALS.values() else "warning"
+    rule = {"code": code, "severity": severity, **asdict(RULES[code])}
+    return {"schema": 1, "command": "check", "rule": rule}
+
+
+def explanation(code: str) -> str:
+    """Say what a rule looks for, why that matters, and give an example."""
+    rule = explained(code)["rule"]
+    example = "".join(f"    {line}\n" for line in rule["example"].splitlines())
+    hint = f"\nhint: {rule['hint']}\n" if rule["hint"] else ""
+    title = f"{code} {rule['name']} ({rule['severity']})"
+    return f"{title}\n\n{rule['why']}\n\nFor example:\n\n{example}{hint}"

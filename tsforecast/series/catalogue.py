@@ -1,0 +1,233 @@
+"""The rules of the checker as data: code, name, why it matters, and an example."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule. ``hint`` is empty where the reader's refusal brings its own."""
+
+    name: str
+    why: str
+    example: str
+    hint: str = ""
+
+
+RULES = {
+    "TS001": Rule(
+        name="no such file",
+        why="Nothing is stored under this path. Most often the name is misspelt, or the command "
+        "runs in another folder than the one the file lies in.",
+        example="tsforecast check saels.csv   # the file is called sales.csv",
+    ),
+    "TS002": Rule(
+        name="a folder",
+        why="The path names a folder. One file is checked at a time.",
+        example="tsforecast check exports/   # name a file: exports/sales.csv",
+    ),
+    "TS003": Rule(
+        name="not permitted",
+        why="The file is there, but its permissions keep you from reading it.",
+        example="chmod u+r sales.csv",
+    ),
+    "TS004": Rule(
+        name="empty file",
+        why="The file holds no row at all, not even names of columns. An export that failed half- "
+        "way looks like this.",
+        example="(0 bytes)",
+    ),
+    "TS005": Rule(
+        name="damaged archive",
+        why="The file begins as a compressed one does, but cannot be unpacked to its end: the "
+        "download or the copy was cut off.",
+        example="sales.csv.gz, cut off in the middle",
+    ),
+    "TS006": Rule(
+        name="not a CSV",
+        why="The file is of another kind, such as a workbook or a PDF, or a quote in it is opened "
+        "and never closed, so that the rest of the file is one cell.",
+        example='2020-01-01,"12\n2020-02-01,13',
+    ),
+    "TS007": Rule(
+        name="not text",
+        why="The bytes are no text in any encoding that is usual for tables, or not in the one "
+        "that was named.",
+        example="--encoding utf-8 for a file stored in another encoding",
+    ),
+    "TS008": Rule(
+        name="no rows",
+        why="There are names of columns, and no data below them. A query that found nothing "
+        "exports this.",
+        example="month,sales\n(end of the file)",
+    ),
+    "TS009": Rule(
+        name="ragged row",
+        why="A row has more fields than the table has columns. Usually a text or a number holds "
+        "the delimiter and is not quoted, as a decimal comma in a comma-separated file.",
+        example="month,sales\n2020-01,1,5      # 1.5, or 1 and 5?",
+    ),
+    "TS101": Rule(
+        name="no numbers",
+        why="No column holds numbers in most of its cells, so there is nothing to forecast.",
+        example="name,city\nAnn,Oslo",
+    ),
+    "TS102": Rule(
+        name="several value columns",
+        why="More than one column could be the series. Which one is meant is a person's to say: a "
+        "forecast of the wrong column looks just as good.",
+        example="month,sales,costs   # --target sales",
+    ),
+    "TS103": Rule(
+        name="not a number",
+        why="A cell in the column of values is a text. It may be a word for a missing value that "
+        "only this file uses, a unit, or a slip of the hand. Leaving it out in silence would "
+        "shift or bend the series, so it is refused.",
+        example="month,sales\n"
+        "2020-01,112\n"
+        "2020-02,n.k.      # --missing-values n.k. --fill interpolate",
+    ),
+    "TS104": Rule(
+        name="ambiguous numbers",
+        why="Points and commas in the column can be decimal marks or thousands separators, and no "
+        "cell decides which. The two readings differ by a factor of a thousand.",
+        example="1,112 is 1112, or 1.112   # --decimal .",
+    ),
+    "TS105": Rule(
+        name="several series below each other",
+        why="Times repeat, and another column tells the repetitions apart: the table holds "
+        "several series. Averaging them would make a series that nobody has.",
+        example="date,shop,sales\n2020-01-01,A,5\n2020-01-01,B,9      # --id-column shop --id A",
+    ),
+    "TS106": Rule(
+        name="which series",
+        why="The column that tells series apart was named, but not which of its series to take, "
+        "or one that is not there.",
+        example="--id-column shop --id C   # there are A and B",
+    ),
+    "TS107": Rule(
+        name="not finite",
+        why="A value is infinite. It comes from a division by zero where the data was made, and "
+        "no method can use it.",
+        example="2020-03,inf",
+    ),
+    "TS108": Rule(
+        name="duplicated columns",
+        why="Two columns hold the same in every row. One of them is often another quantity that "
+        "was overwritten in an export or a join; check that the column you use is the one you "
+        "mean.",
+        example="month,sales,costs\n2020-01,112,112\n2020-02,118,118",
+        hint="check where the columns come from: one may have overwritten the other.",
+    ),
+    "TS201": Rule(
+        name="no times",
+        why="A calendar was asked for, by a frequency or a date format, but no column holds such "
+        "times.",
+        example="--date-format %d.%m.%Y for dates written as 2020-01-31",
+    ),
+    "TS202": Rule(
+        name="several time columns",
+        why="More than one column holds times, such as the day of an order and the day of its "
+        "delivery.",
+        example="ordered,delivered,amount   # --time-column ordered",
+    ),
+    "TS203": Rule(
+        name="not a time",
+        why="A cell in the column of times is not written as the others are. A total line below "
+        "the data is a frequent cause.",
+        example="2020-01-01,112\n2020-02-01,118\nTotal,230",
+    ),
+    "TS204": Rule(
+        name="ambiguous dates",
+        why="Every date can be read day first and month first, and both readings are possible "
+        "series. Read wrongly, twelve days become twelve months.",
+        example="01/02/2020, 01/03/2020   # --date-format %d/%m/%Y",
+    ),
+    "TS205": Rule(
+        name="row without a time",
+        why="A row has a value, but its time is empty, so it has no place in the series.",
+        example="2020-01-01,112\n,118",
+    ),
+    "TS206": Rule(
+        name="repeated times",
+        why="One time has several, different values. Corrections that were appended, double "
+        "bookings or a forgotten column of ids look like this. Which value counts, or whether "
+        "they add up, must be said.",
+        example="2020-01-01,112\n2020-01-01,118      # --duplicates last",
+    ),
+    "TS207": Rule(
+        name="uneven steps",
+        why="The times follow each other at changing distances: events rather than a series. "
+        "Forecasts need even steps; join the rows into some.",
+        example="2020-01-01, 2020-01-04, 2020-01-05   # --resample week --aggregate sum",
+    ),
+    "TS208": Rule(
+        name="off the frequency",
+        why="A time does not lie on the calendar that the frequency makes, as the 15th among ends "
+        "of months.",
+        example="--frequency month for weekly rows",
+    ),
+    "TS209": Rule(
+        name="too sparse",
+        why="With this step nearly every time between the first and the last would be empty. A "
+        "mistyped year in one row, far from all others, does this too.",
+        example="2020-01-01, 2020-01-02, 2920-01-03",
+    ),
+    "TS210": Rule(
+        name="gaps",
+        why="Steps of the calendar have no row. Whether nothing happened then, or nothing was "
+        "recorded, only you know: the first is a zero, the second is to be interpolated.",
+        example="2020-01, 2020-02, 2020-04   # --fill zero or --fill interpolate",
+    ),
+    "TS211": Rule(
+        name="missing values",
+        why="Rows are there, but their values are empty or hold a word for a missing value.",
+        example="2020-02,NA   # --fill interpolate",
+    ),
+    "TS212": Rule(
+        name="missing at an end",
+        why="Values are missing before the first or after the last known one, and the way of "
+        "filling that was asked for needs a value on that side.",
+        example="2020-01,\n2020-02,118      # --fill interpolate has nothing before",
+    ),
+    "TS213": Rule(
+        name="one row",
+        why="A single row has no step and no direction.",
+        example="month,sales\n2020-01,112",
+    ),
+}
+"""Files are TS0, values and columns TS1, times TS2, and the series itself TS3."""
+
+REFUSALS = {
+    "no-such-file": "TS001",
+    "is-a-folder": "TS002",
+    "not-permitted": "TS003",
+    "empty-file": "TS004",
+    "damaged-archive": "TS005",
+    "not-csv": "TS006",
+    "not-text": "TS007",
+    "no-rows": "TS008",
+    "ragged-row": "TS009",
+    "no-numbers": "TS101",
+    "several-value-columns": "TS102",
+    "not-a-number": "TS103",
+    "ambiguous-numbers": "TS104",
+    "long-table": "TS105",
+    "which-series": "TS106",
+    "not-finite": "TS107",
+    "no-times": "TS201",
+    "several-time-columns": "TS202",
+    "not-a-time": "TS203",
+    "ambiguous-dates": "TS204",
+    "no-time-in-row": "TS205",
+    "duplicate-times": "TS206",
+    "irregular-steps": "TS207",
+    "off-frequency": "TS208",
+    "too-sparse": "TS209",
+    "gaps": "TS210",
+    "missing-values": "TS211",
+    "missing-at-the-end": "TS212",
+    "too-short": "TS213",
+}
+"""Which rule each of the reader's refusals, by the code of its error, belongs to."""
