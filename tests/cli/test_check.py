@@ -105,3 +105,14 @@ def test_a_wrong_option_stays_a_usage_error(call, sales):
     done = call("check", sales, "--target", "nosuch")
     assert (done.code, done.out) == (2, "")
     assert "there is no column 'nosuch'" in done.err
+
+
+def test_suspicious_values_are_warnings_with_row_and_date(call, tmp_path, quarters, csv_text):
+    text = csv_text(quarters())
+    whole = text.splitlines()[20].split(",")[1]
+    (tmp_path / "typo.csv").write_text(text.replace(whole, whole.replace(".", "")))
+    done = call("check", "typo.csv", "--format", "table")
+    assert done.code == 0
+    assert done.out.startswith("typo.csv: 1 warning\n\nwarning TS301 outlier\n  row 21 ")
+    assert "2014-Q4 is" in done.out
+    assert "hint: correct it if it is an error" in done.out

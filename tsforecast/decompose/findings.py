@@ -1,20 +1,153 @@
-"""What looks suspicious in a series that could be read."""
+"""What looks suspicious in a series that could be read: the rules' places put into words."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
+import numpy as np
+
+from tsforecast.decompose import suspicion
+from tsforecast.decompose.components import VALUES_NEEDED
+from tsforecast.decompose.robust import Split, split
+from tsforecast.decompose.seasonality import SEASONS_NEEDED
+from tsforecast.decompose.shift import find_jump, find_shift
+from tsforecast.series.calendar import time_text
 from tsforecast.series.check import Finding, warning
 from tsforecast.series.read import Reading
+from tsforecast.series.series import Series
 
 
-def suspicious(reading: Reading) -> Iterator[Finding]:
-    """Give a finding for everything in a series that is possible but unlikely to be meant."""
-    for twin in reading.twins:
-        yield warning(
-            "TS108",
-            message=f'it holds the same as column "{reading.series.name}" in every row.',
-            row=None,
-            column=twin,
-            value=None,
+def suspicious(reading: Reading) -> tuple[Finding, ...]:
+    """Give a finding for everything in a series that is possible but unlikely to be meant.
+
+    Values that were filled in on reading are nobody's mistake and not judged by themselves.
+    """
+    seen = _Seen(reading)
+    series = reading.series
+    found = [*_twins(seen), *_length(seen)]
+    if len(series) > 2 and np.ptp(series.values) == 0:
+        return (*found, seen.about("TS306", 0, f"all {len(series)} values are the same."))
+    found += _frequency(seen)
+    found += _stuck(seen)
+    if len(series) >= VALUES_NEEDED:
+        found += _values(seen)
+    return tuple(found)
+
+
+@dataclass(frozen=True, eq=False)
+class _Seen:
+    """A reading, and how its places are named."""
+
+    reading: Reading
+
+    @property
+    def series(self) -> Series:
+        return self.reading.series
+
+    def time(self, place: int) -> str:
+        return time_text(self.series.times[place], self.series.frequency)
+
+    def filled(self, place: int) -> bool:
+        return bool(self.reading.rows[place] < 0)
+
+    def about(self, code: str, place: int, message: str) -> Finding:
+        """Make a finding about the value at a place."""
+        row = int(self.reading.rows[place])
+        return warning(
+            code,
+            message=message,
+            row=row if row >= 0 else None,
+            column=self.series.name,
+            value=f"{self.series.values[place]:.12g}",
         )
+
+
+def _twins(seen: _Seen) -> Iterator[Finding]:
+    name = seen.series.name
+    for twin in seen.reading.twins:
+        message = f'it holds the same as column "{name}" in every row.'
+        yield warning("TS108", message=message, row=None, column=twin, value=None)
+
+
+def _length(seen: _Seen) -> Iterator[Finding]:
+    series = seen.series
+    period = min(series.frequency.periods, default=1)
+    needed = max(SEASONS_NEEDED * period, VALUES_NEEDED)
+    if len(series) < needed:
+        what = f"see a season of {period}" if period > 1 else "tell a trend from noise"
+        message = f"{len(series)} values are too few; {needed} are needed to {what}."
+        yield warning("TS307", message=message, row=None, column=series.name, value=None)
+
+
+def _frequency(seen: _Seen) -> Iterator[Finding]:
+    changed = suspicion.coarser_from(seen.reading.rows)
+    if changed is not None:
+        place, steps = changed
+        message = (
+            f"at {seen.time(place)} the rows change between every step and every {steps} steps; "
+            "the steps between were filled in."
+        )
+        yield seen.about("TS308", place, message)
+
+
+def _stuck(seen: _Seen) -> Iterator[Finding]:
+    for run in suspicion.stuck(seen.series.values):
+        last = run.first + run.length - 1
+        if (seen.reading.rows[run.first : last + 1] < 0).any():
+            continue
+        message = (
+            f"{_short(float(seen.series.values[run.first]))} stands {run.length} times in a row, "
+            f"from {seen.time(run.first)} to {seen.time(last)}."
+        )
+        yield seen.about("TS303", run.first, message)
+
+
+def _values(seen: _Seen) -> Iterator[Finding]:
+    """Judge single values; a value that one rule has explained is not named by the next."""
+    series = seen.series
+    parts = split(series)
+    zeros = suspicion.zeros(series.values).tolist()
+    for place in zeros:
+        if not seen.filled(place):
+            around = _short(float(np.median(series.values)))
+            message = f"{seen.time(place)} is 0 in a series that is around {around}."
+            yield seen.about("TS304", place, message)
+    runs = suspicion.stuck(series.values)
+    told = {*zeros, *(run.first + step for run in runs for step in range(run.length))}
+    last = len(series) - 1
+    expected = suspicion.partial_last(series.values, parts)
+    if expected is not None and last not in told and not seen.filled(last):
+        told.add(last)
+        share = f"{100 * series.values[-1] / expected:.0f}%"
+        message = f"{seen.time(last)} is {share} of the {_short(expected)} to be expected."
+        yield seen.about("TS305", last, message)
+    outliers = suspicion.outliers(parts)
+    yield from _shift(seen, parts, wrong=(*told, *outliers))
+    for place in outliers:
+        if place not in told and not seen.filled(place):
+            usual = _short(parts.back(float(parts.level[place] + parts.season[place])))
+            value = _short(float(series.values[place]))
+            message = f"{seen.time(place)} is {value}, where about {usual} is to be expected."
+            yield seen.about("TS301", place, message)
+
+
+def _shift(seen: _Seen, parts: Split, *, wrong: tuple[int, ...]) -> Iterator[Finding]:
+    adjusted = parts.adjusted.copy()
+    places = list(wrong)
+    adjusted[places] = parts.level[places]
+    shift = find_jump(adjusted, season=parts.period) or find_shift(adjusted, season=parts.period)
+    if shift is not None:
+        levels = " to ".join(_short(parts.back(level)) for level in (shift.before, shift.after))
+        season = ", season taken off" if parts.period > 1 else ""
+        message = f"from {seen.time(shift.first)} on another level: from {levels}{season}."
+        yield seen.about("TS302", shift.first, message)
+
+
+def _short(value: float) -> str:
+    """Write a value for people.
+
+    >>> _short(123.0671), _short(2712345.6)
+    ('123.1', '2,712,346')
+    """
+    return f"{value:,.0f}" if 1000 <= abs(value) < 1e15 else f"{value:.4g}"

@@ -196,6 +196,69 @@ RULES = {
         why="A single row has no step and no direction.",
         example="month,sales\n2020-01,112",
     ),
+    "TS301": Rule(
+        name="outlier",
+        why="The value is far from what the level around it and its season suggest: farther than "
+        "six robust standard deviations, and far beyond the other residuals too, so that "
+        "series with heavy tails are left alone. A slip in typing, a unit that changed or a "
+        "real event can be behind it. Real events are best kept; errors bend level, season "
+        "and intervals.",
+        example="112, 118, 1320, 129   # 132 with a zero too many?",
+        hint="correct it if it is an error; keep it if it happened.",
+    ),
+    "TS302": Rule(
+        name="level shift",
+        why="From one time on the values stand around another level, by more than the noise and "
+        "any straight trend explain. A change of definition, of price or of a sensor does "
+        "that. What was learned before the shift may not hold after it.",
+        example="52, 49, 51, 50, 81, 79, 80, 82",
+        hint="if a definition or a unit changed there, convert the older part or start after it.",
+    ),
+    "TS303": Rule(
+        name="stuck value",
+        why="The same value stands in a row for far longer than such repetitions in the rest of "
+        "the series make likely. A sensor that has failed, or an export that filled gaps with "
+        "the last value, looks like this.",
+        example="20.1, 20.4, 20.7, 20.7, 20.7, 20.7, 20.7, 20.7, 20.7, 20.7",
+        hint="leave the repetitions empty and fill them on reading, if nothing was measured then.",
+    ),
+    "TS304": Rule(
+        name="impossible zero",
+        why="A zero stands alone among values that are all clearly above zero. Most often it "
+        "means that nothing was recorded, not that nothing happened.",
+        example="112, 118, 0, 129, 121",
+        hint="if nothing was recorded, leave it empty and fill it on reading.",
+    ),
+    "TS305": Rule(
+        name="partial last period",
+        why="The last value is far below what the values before it and the season suggest, and by "
+        "more than any step before. The file was probably exported before the period was "
+        "over: half a month of sales. A model would take it for a collapse.",
+        example="2020-10,131; 2020-11,128; 2020-12,61   # exported on 15 December",
+        hint="remove the last row if that period was not over at the export.",
+    ),
+    "TS306": Rule(
+        name="constant",
+        why="All values are the same. There is nothing to learn, and every forecast is that value.",
+        example="5, 5, 5, 5, 5",
+        hint="check that this is the column you mean.",
+    ),
+    "TS307": Rule(
+        name="too short",
+        why="The calendar suggests a season, but the series does not hold two full ones, so that "
+        "it cannot be told apart from the trend; or there are so few values that no trend can "
+        "be told from noise.",
+        example="18 months   # 24 are needed to see a year",
+        hint="give more history, or ask for no season: --period 1.",
+    ),
+    "TS308": Rule(
+        name="change of frequency",
+        why="One part of the file has a value at every step, the other only at every so-many-th: "
+        "what was recorded daily was later recorded weekly, say. What was filled in between "
+        "is made up, and looks smoother than the data.",
+        example="daily rows until June, weekly rows from July, with --fill interpolate",
+        hint="join the values into the longer step: --resample STEP --aggregate mean|sum.",
+    ),
 }
 """Files are TS0, values and columns TS1, times TS2, and the series itself TS3."""
 
