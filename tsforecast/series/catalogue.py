@@ -232,8 +232,8 @@ RULES = {
     "TS305": Rule(
         name="partial last period",
         why="The last value is far below what the values before it and the season suggest, and by "
-        "more than any step before. The file was probably exported before the period was "
-        "over: half a month of sales. A model would take it for a collapse.",
+        "far more than the steps before it usually do. The file was probably exported before "
+        "the period was over: half a month of sales. A model would take it for a collapse.",
         example="2020-10,131; 2020-11,128; 2020-12,61   # exported on 15 December",
         hint="remove the last row if that period was not over at the export.",
     ),
@@ -249,7 +249,7 @@ RULES = {
         "it cannot be told apart from the trend; or there are so few values that no trend can "
         "be told from noise.",
         example="18 months   # 24 are needed to see a year",
-        hint="give more history, or ask for no season: --period 1.",
+        hint="give more history; decompose takes --period 1 for no season.",
     ),
     "TS308": Rule(
         name="change of frequency",
