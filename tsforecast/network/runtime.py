@@ -21,15 +21,15 @@ OnEpoch: TypeAlias = "Callable[[str, Epoch], None]"
 Device = Literal["auto", "cpu", "gpu"]
 
 
-def start(*, device: Device, seed: int, chatter: bool = False) -> Literal["cpu", "gpu"]:
+def start(*, device: Device, seed: int) -> Literal["cpu", "gpu"]:
     """Import TensorFlow, fix every source of randomness, and give the device it will use.
 
     Raises PartMissing where a GPU is asked for and there is none. On a CPU the same seed gives
     the same numbers to the last bit.
     """
     os.environ["KERAS_BACKEND"] = "tensorflow"
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "0" if chatter else "3")
-    with contextlib.nullcontext() if chatter else _silent_stderr():
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    with _silent_stderr():
         import keras
         import tensorflow as tf
 
