@@ -9,6 +9,7 @@ from tsforecast.network.build import ENCODERS, Architecture, build
 from tsforecast.network.examples import examples
 from tsforecast.network.export import pack
 from tsforecast.network.train import Learner, Recipe, Task, Training, select
+from tsforecast.window.sweep import upto
 
 pytestmark = pytest.mark.usefixtures("tensorflow")
 
@@ -35,7 +36,7 @@ def test_two_epochs_then_onnx_runtime_agrees_with_keras(model, quarters, tmp_pat
 
     # Other lengths, origins, horizons and batches than those it was trained on.
     swept = Task(np.log(quarters(70, seed=9).values), (4,), relative=True, horizon=9).sweep(8)
-    batch = examples(swept, origins=np.array([5, 30, 69]), horizon=9)
+    batch = examples(swept, origins=np.array([5, 30, 69]), step=upto(9))
     (tmp_path / "kept.weights.h5").write_bytes(packed.weights)
     network = build(architecture)
     network.load_weights(tmp_path / "kept.weights.h5")
@@ -48,7 +49,7 @@ def test_several_series_at_once_are_as_each_alone(quarters):
     task = Task(np.log(quarters().values), (4,), relative=True, horizon=4)
     recipe = Recipe(Architecture("mlp", QUANTILES, **SMALL), Training(epochs=0))
     packed = pack(Learner(recipe).network)
-    batch = examples(task.sweep(8), origins=np.array([20, 39]), horizon=4)
+    batch = examples(task.sweep(8), origins=np.array([20, 39]), step=upto(4))
     twice = [np.concatenate([one, one]) for one in batch.inputs]
     session = onnxruntime.InferenceSession(packed.graph, providers=["CPUExecutionProvider"])
     both = session.run(None, dict(zip(("steps", "origins", "ahead"), twice, strict=True)))[0]

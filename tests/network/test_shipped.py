@@ -9,7 +9,7 @@ from tsforecast.network import shipped as room
 from tsforecast.network.build import ENCODERS, build
 from tsforecast.network.examples import examples
 from tsforecast.network.shipped import learned_horizon, shipped
-from tsforecast.window.sweep import sweep
+from tsforecast.window.sweep import sweep, upto
 from tsforecast.window.transform import Transform
 
 THERE = [model for model in ENCODERS if shipped(model) is not None]
@@ -28,7 +28,7 @@ def test_weights_and_graph_are_one_network(model, quarters):
     assert ready.architecture.quantiles == QUANTILES
     values = np.log(quarters().values)[None]
     swept = sweep(values, periods=(4,), lookback=ready.architecture.lookback, relative=True)
-    batch = examples(swept, origins=np.array([39]), horizon=8)
+    batch = examples(swept, origins=np.array([39]), step=upto(8))
     keras_network = build(ready.architecture)
     keras_network.load_weights(ready.weights)
     outputs = keras_network.predict_on_batch(batch.inputs).astype(float)

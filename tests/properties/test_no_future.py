@@ -12,7 +12,7 @@ from tsforecast.forecast.forecast import QUANTILES
 from tsforecast.network.recipe import Wishes, choose
 from tsforecast.network.shipped import shipped
 from tsforecast.series.series import Series
-from tsforecast.window.sweep import sweep
+from tsforecast.window.sweep import sweep, upto
 
 LEVELS = st.sampled_from([1e-3, 1e3, 1e9])
 
@@ -40,7 +40,7 @@ def test_what_a_network_sees_and_the_way_back(seed, origin, level, periods, rela
     origins = np.arange(origin + 1)
     outputs = np.random.default_rng(seed).normal(size=(1, len(origins), 6, 3))
     before, after = (
-        (one.steps(origins), one.ahead(origins, horizon=6), one.restore(outputs, origins))
+        (one.steps(origins), one.ahead(origins, step=upto(6)), one.restore(outputs, origins))
         for one in seen
     )
     for kept, moved in zip(before, after, strict=True):

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tsforecast.window.sweep import CLIP, sweep
+from tsforecast.window.sweep import CLIP, sweep, upto
 from tsforecast.window.transform import choose
 
 
@@ -27,7 +27,7 @@ def test_from_the_unit_of_the_data_and_back(seed, size, below, periods):
         relative=transform.kind == "log",
     )
     origins = np.arange(10, 46)
-    targets = swept.targets(origins, horizon=4)
+    targets = swept.targets(origins, step=upto(4))
     back = transform.invert(swept.restore(targets[..., None], origins))[0, ..., 0]
     came = values[origins[:, None] + np.arange(1, 5)]
     inside = np.abs(targets[0]) < CLIP

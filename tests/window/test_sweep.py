@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tsforecast.window.sweep import AHEAD_FEATURES, CLIP, reach, step_features, sweep
+from tsforecast.window.sweep import AHEAD_FEATURES, CLIP, reach, step_features, sweep, upto
 
 
 def _series(seed: int, *, batch: int = 2, n: int = 60) -> np.ndarray:
@@ -20,8 +20,8 @@ def test_shapes_are_as_the_network_expects_them(periods, lookback):
     swept = sweep(_series(1), periods=periods, lookback=lookback, relative=True)
     origins = np.array([0, 7, 59])
     assert swept.steps(origins).shape == (2, 3, step_features(lookback))
-    assert swept.ahead(origins, horizon=5).shape == (2, 3, 5, AHEAD_FEATURES)
-    assert swept.targets(origins, horizon=5).shape == (2, 3, 5)
+    assert swept.ahead(origins, step=upto(5)).shape == (2, 3, 5, AHEAD_FEATURES)
+    assert swept.targets(origins, step=upto(5)).shape == (2, 3, 5)
 
 
 @given(seed=st.integers(0, 10_000), periods=st.sampled_from([(), (4,), (4, 12)]))
@@ -29,7 +29,7 @@ def test_targets_scaled_back_are_the_values_that_came(seed, periods):
     values = _series(seed)
     swept = sweep(values, periods=periods, lookback=8, relative=True)
     origins = np.arange(4, 55)
-    targets = swept.targets(origins, horizon=4)
+    targets = swept.targets(origins, step=upto(4))
     came = values[:, origins[:, None] + np.arange(1, 5)]
     back = swept.restore(targets[..., None], origins)[..., 0]
     held = np.abs(targets) == CLIP
@@ -39,7 +39,7 @@ def test_targets_scaled_back_are_the_values_that_came(seed, periods):
 
 def test_a_target_after_the_end_is_unknown():
     targets = sweep(_series(2), periods=(4,), lookback=8, relative=True).targets(
-        np.array([57]), horizon=4
+        np.array([57]), step=upto(4)
     )
     assert np.isfinite(targets[0, 0]).tolist() == [True, True, False, False]
 
@@ -49,7 +49,7 @@ def test_a_constant_series_has_finite_inputs(value):
     swept = sweep(np.full((1, 30), value), periods=(4,), lookback=6, relative=False)
     origins = np.arange(30)
     assert np.isfinite(swept.steps(origins)).all()
-    assert np.isfinite(swept.ahead(origins, horizon=3)).all()
+    assert np.isfinite(swept.ahead(origins, step=upto(3))).all()
     assert (swept.scale > 0).all()
 
 
@@ -59,8 +59,8 @@ def test_an_outlier_is_held_at_the_edge(seed, outlier):
     values[:, 30] = outlier
     swept = sweep(values, periods=(4,), lookback=8, relative=True)
     assert np.abs(swept.steps(np.arange(60))).max() <= CLIP
-    assert np.abs(swept.ahead(np.arange(60), horizon=4)).max() <= CLIP
-    assert np.nanmax(np.abs(swept.targets(np.arange(60), horizon=4))) <= CLIP
+    assert np.abs(swept.ahead(np.arange(60), step=upto(4))).max() <= CLIP
+    assert np.nanmax(np.abs(swept.targets(np.arange(60), step=upto(4)))) <= CLIP
 
 
 def test_the_level_is_between_the_last_value_and_the_mean_of_three():
@@ -93,7 +93,7 @@ def test_the_series_of_a_batch_do_not_see_each_other(seed, origin, batch):
     alone = sweep(values[:1], periods=(4,), lookback=8, relative=False)
     at = np.array([20 + origin, 59])
     assert np.array_equal(together.steps(at)[:1], alone.steps(at))
-    assert np.array_equal(together.ahead(at, horizon=6)[:1], alone.ahead(at, horizon=6))
+    assert np.array_equal(together.ahead(at, step=upto(6))[:1], alone.ahead(at, step=upto(6)))
 
 
 def test_the_reach_holds_twenty_seasons():

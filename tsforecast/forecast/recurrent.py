@@ -13,7 +13,7 @@ import numpy.typing as npt
 from tsforecast.errors import ModelUnusable
 from tsforecast.forecast.forecast import QUANTILES
 from tsforecast.series.series import Floats
-from tsforecast.window.sweep import reach, sweep
+from tsforecast.window.sweep import reach, sweep, upto
 from tsforecast.window.transform import Transform
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ class Network:
         if not first.any():
             first = first[:1]  # one row serves origins that all start from the first step
         steps = swept.steps((first[:, None] + np.arange(context)).ravel())  # (1, rows * T, F)
-        ahead = swept.ahead(last, horizon=horizon)  # (1, k, H, G)
+        ahead = swept.ahead(last, step=upto(horizon))  # (1, k, H, G)
         rows = len(first)
         outputs = (
             _session(self.graph)

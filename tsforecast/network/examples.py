@@ -34,16 +34,19 @@ class Examples:
 
 
 def examples(
-    swept: Sweep, *, origins: Steps, horizon: int, first: int = 0, through: int | None = None
+    swept: Sweep, *, origins: Steps, step: Steps, first: int = 0, through: int | None = None
 ) -> Examples:
-    """Cut one batch out of a sweep: steps ``first`` to ``through``, forecasts from ``origins``."""
+    """Cut one batch out of a sweep: ``first`` to ``through``, with forecasts from ``origins``.
+
+    ``step`` (H,) are the steps ahead that are forecast, which need not be all of a horizon.
+    """
     through = swept.length if through is None else through
-    targets = swept.targets(origins, horizon=horizon)
+    targets = swept.targets(origins, step=step)
     known = np.isfinite(targets)
     return Examples(
         steps=swept.steps(np.arange(first, through)).astype(np.float32),
         origins=np.tile((origins - first).astype(np.int32), (len(swept.values), 1)),
-        ahead=swept.ahead(origins, horizon=horizon).astype(np.float32),
+        ahead=swept.ahead(origins, step=step).astype(np.float32),
         targets=np.where(known, targets, 0.0)[..., None].astype(np.float32),
         weights=known.astype(np.float32),
     )

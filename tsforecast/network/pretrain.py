@@ -35,21 +35,28 @@ class Calendar:
 
 
 CALENDARS = (
-    Calendar((12,), 36, 190, 24, 0.30),
-    Calendar((4,), 16, 90, 12, 0.16),
-    Calendar((), 10, 70, 12, 0.18),
+    Calendar((12,), 36, 190, 24, 0.28),
+    Calendar((4,), 16, 90, 12, 0.15),
+    Calendar((), 10, 70, 12, 0.17),
     Calendar((), 60, 400, 36, 0.08),
-    Calendar((52,), 80, 330, 26, 0.09),
-    Calendar((7,), 30, 250, 28, 0.09),
+    Calendar((52,), 80, 330, 26, 0.08),
+    Calendar((5,), 30, 260, 20, 0.02),
+    Calendar((7,), 30, 300, 28, 0.08),
+    Calendar((7, 365), 740, 1100, 56, 0.015),
     Calendar((24,), 60, 300, 48, 0.05),
-    Calendar((24, 168), 340, 700, 96, 0.05),
+    Calendar((24, 168), 340, 700, 96, 0.06),
+    Calendar((48, 336), 680, 1000, 96, 0.015),
 )
-"""Monthly, quarterly, yearly, long without season, weekly, daily and hourly series."""
+"""Monthly, quarterly, yearly, long without season, weekly, of five working days, daily with a
+week and with a year besides, hourly with a day and with a week besides, and half-hourly series."""
 
 STEPS_A_BATCH = 12_000
 """Steps swept a batch; longer series come in fewer rows, so that batches cost alike."""
 ORIGINS = 32
 """Origins of each series drawn for the loss."""
+STEPS_AHEAD = 8
+"""Steps ahead drawn for it, one from each eighth of the horizon: the decoder is half of the work
+when it answers for all of them, and neighbouring steps teach much the same."""
 WARM_UP = 0.02
 """Share of the time over which the learning rate rises."""
 HELD_OUT_SEED = 987_654_321
@@ -98,7 +105,9 @@ def batch(rng: np.random.Generator, *, lookback: int) -> Examples:
     swept = sweep(values, periods=calendar.periods, lookback=lookback, relative=relative)
     first = min(length - 1, max(3, max(calendar.periods, default=0) // 2))
     origins = np.sort(rng.integers(first, length, ORIGINS))
-    return examples(swept, through=length, origins=origins, horizon=horizon)
+    eighths = (np.arange(STEPS_AHEAD) + rng.random(STEPS_AHEAD)) / STEPS_AHEAD
+    step = 1 + (eighths * horizon).astype(np.intp)
+    return examples(swept, through=length, origins=origins, step=step)
 
 
 def pretrain(
@@ -111,15 +120,14 @@ def pretrain(
     """Train until the minutes are used up, resuming from the checkpoint in ``folder``.
 
     The curve goes to ``folder/curve.jsonl``, one line an entry; the losses held out are those of
-    the averaged weights. At the end graph, averaged weights and card stand in ``folder``, named
-    for the model.
+    the averaged weights. With each line graph, averaged weights and card are written to ``folder``,
+    named for the model, so that a network half-way can be measured.
     """
     run = _Run(architecture, pretraining, folder)
     while not run.finished():
         run.step()
         if run.due() or run.finished():
             report(run.record())
-    run.ship()
 
 
 class _Run:
@@ -170,12 +178,13 @@ class _Run:
             held_out_loss=float(np.mean([self._held_out_loss(one) for one in self._held_out])),
         )
         self._checkpoint(entry)
+        self._ship()
         self._network.reset_metrics()
         self._recorded = self.minutes()
         return entry
 
-    def ship(self) -> None:
-        """Write graph, averaged weights and the card that says how they were made."""
+    def _ship(self) -> None:
+        """Write graph, averaged weights and the card that says how they were made so far."""
         packed = pack(self._averaged)
         name = self._architecture.model
         (self._folder / f"{name}.onnx").write_bytes(packed.graph)

@@ -15,7 +15,7 @@ from tsforecast.network.build import Architecture, build
 from tsforecast.network.examples import Examples, examples, stack
 from tsforecast.network.export import Packed, pack
 from tsforecast.series.series import Floats
-from tsforecast.window.sweep import Sweep, sweep
+from tsforecast.window.sweep import Sweep, sweep, upto
 
 if TYPE_CHECKING:
     import keras
@@ -201,14 +201,14 @@ def draw(rng: np.random.Generator, swept: Sweep, *, horizon: int) -> Examples:
     n = swept.length
     if n <= CROP:
         origins = np.sort(rng.integers(min(4, n - 2), n - 1, ORIGINS))
-        return examples(swept, origins=origins, horizon=horizon)
+        return examples(swept, origins=origins, step=upto(horizon))
     crops = []
     for _ in range(CROPS):
         first = int(rng.integers(0, n - CROP))
         origins = np.sort(rng.integers(first + CROP // 4, first + CROP, ORIGINS))
         origins = np.minimum(origins, n - 2)
         crops.append(
-            examples(swept, origins=origins, horizon=horizon, first=first, through=first + CROP)
+            examples(swept, origins=origins, step=upto(horizon), first=first, through=first + CROP)
         )
     return stack(crops)
 
@@ -218,7 +218,7 @@ def _held_back(task: Task, *, held: int, lookback: int) -> Examples:
     n = len(task.values)
     origins = np.unique(np.linspace(n - held - 1, n - 2, 2 * ORIGINS).astype(np.intp))
     first = max(0, int(origins[0]) - CROP)
-    return examples(task.sweep(lookback), origins=origins, horizon=task.horizon, first=first)
+    return examples(task.sweep(lookback), origins=origins, step=upto(task.horizon), first=first)
 
 
 def losses_by_origin(learner: Learner, judged: Examples) -> Floats:

@@ -24,6 +24,19 @@ BLOCKS = (24, 48, 96, 192)
 """Ends, in steps back, of the blocks whose means are the memory beyond the lookback."""
 CLIP = 20.0
 """Inputs and targets beyond this many local scales are outliers, and are held here."""
+SMALLEST = 1e-12
+"""Share of the mean size below which a change is rounding."""
+TINY = 1e-3
+"""Relative scale below which series are alike to a network, which has learned from none."""
+
+
+def upto(horizon: int) -> Steps:
+    """Give the steps ahead 1, 2, ..., horizon.
+
+    >>> upto(3).tolist()
+    [1, 2, 3]
+    """
+    return np.arange(1, horizon + 1)
 
 
 def step_features(lookback: int) -> int:
@@ -82,7 +95,7 @@ class Sweep:
             np.broadcast_to(present, blocks.shape),
             self._season_columns(origins),
             self._long_run(origins)[..., None],
-            np.log(self.scale / self.unit)[:, origins, None],
+            np.log(np.maximum(self.scale / self.unit, TINY))[:, origins, None],
             self._everyone(np.log1p(origins) - 4.0)[..., None],
             self._everyone(np.minimum(origins + 1, self.lookback) / self.lookback)[..., None],
             (self.index(origins, origins) / self.scale[:, origins])[..., None],
@@ -92,15 +105,13 @@ class Sweep:
         inputs: Floats = np.clip(np.concatenate(columns, axis=2), -CLIP, CLIP)
         return inputs
 
-    def ahead(self, origins: Steps, *, horizon: int) -> Floats:
-        """Give the decoder's inputs, shape (batch, K, horizon, AHEAD_FEATURES)."""
-        batch = len(self.values)
-        step = np.arange(1, horizon + 1)
-        times = origins[:, None] + step  # (K, horizon)
+    def ahead(self, origins: Steps, *, step: Steps) -> Floats:
+        """Give the decoder's inputs at steps ahead (H,), shape (batch, K, H, AHEAD_FEATURES)."""
+        times = origins[:, None] + step  # (K, H)
         level = self.level[:, origins, None]
         scale = self.scale[:, origins, None]
-        index = self.index(origins[:, None], times)  # (batch, K, horizon)
-        shape = (batch, len(origins), horizon)
+        index = self.index(origins[:, None], times)  # (batch, K, H)
+        shape = index.shape
         columns = [index / scale]
         for slot in range(SLOTS):
             season = self.seasons[slot] if slot < len(self.seasons) else None
@@ -114,7 +125,7 @@ class Sweep:
                 value = self.values[:, np.maximum(past, 0)]
                 columns.append(np.where(known, (value - index - level) / scale, 0.0))
                 columns.append(np.broadcast_to(known.astype(float), shape))
-            through = step / season.period if season else np.zeros(horizon)
+            through = step / season.period if season else np.zeros(len(step))
             columns.append(np.broadcast_to(np.minimum(through, 3.0), shape))
         slope = self._slope(origins)[..., None]
         long_run = self._long_run(origins)[..., None]
@@ -127,9 +138,12 @@ class Sweep:
         ]
         return np.clip(np.stack(columns, axis=3), -CLIP, CLIP)
 
-    def targets(self, origins: Steps, *, horizon: int) -> Floats:
-        """Give what came next on each origin's footing, (batch, K, horizon); NaN past the end."""
-        times = origins[:, None] + np.arange(1, horizon + 1)
+    def targets(self, origins: Steps, *, step: Steps) -> Floats:
+        """Give what came at steps ahead (H,) on each origin's footing; NaN past the end.
+
+        The shape is (batch, K, H).
+        """
+        times = origins[:, None] + step
         known = times < self.length
         future = self.values[:, np.minimum(times, self.length - 1)]
         footing = self.level[:, origins, None] + self.index(origins[:, None], times)
@@ -235,7 +249,7 @@ def _scale(values: Floats, window: Floats) -> Floats:
     moves = np.zeros_like(values)
     moves[:, 1:] = np.diff(values, axis=1) ** 2
     usual = np.sqrt(np.cumsum(moves, axis=1) / np.maximum(np.arange(n), 1))
-    floor = 0.02 * usual + 1e-6 * _mean_size(values) + 1e-9
+    floor = 0.02 * usual + SMALLEST * _mean_size(values)
     scale: Floats = 2.0 * np.maximum(local, floor)
     return scale
 
