@@ -6,24 +6,16 @@ import pytest
 from tsforecast.errors import PartMissing, SeriesUnusable
 from tsforecast.evaluate import ahead
 from tsforecast.evaluate.ahead import look_ahead, zero_shot
-from tsforecast.forecast.calibrate import PAIRS, Calibration
 from tsforecast.forecast.naive import SCORES
 from tsforecast.series.series import Series
 
 
-def look(series, *, path=None, spread=1.0, horizon=4, learned=24, factor=1.0):
-    def forecaster(values, origins, *, horizon, period):
-        assert origins.tolist() == [len(series)]
-        middle = np.full(horizon, series.values[-1]) if path is None else path
-        return (middle[:, None] + spread * np.array(SCORES))[None]
-
+def look(series, *, path=None, spread=1.0, horizon=4, learned=24):
+    middle = np.full(horizon, series.values[-1]) if path is None else path
     return look_ahead(
         series,
-        forecaster,
-        horizon=horizon,
-        period=4,
+        middle[:, None] + spread * np.array(SCORES),
         learned=learned,
-        calibration=Calibration(np.full((4, len(PAIRS)), factor), origins=3),
         model="test",
         coverage={"80": 0.75},
         origins=3,
@@ -31,9 +23,9 @@ def look(series, *, path=None, spread=1.0, horizon=4, learned=24, factor=1.0):
     )
 
 
-def test_it_starts_after_the_last_value_and_is_calibrated(quarters):
+def test_it_starts_after_the_last_value(quarters):
     series = quarters(40)
-    found = look(series, factor=2.0)
+    found = look(series, spread=2.0)
     assert [str(time)[:10] for time in found.forecast.times] == [
         "2020-01-01", "2020-04-01", "2020-07-01", "2020-10-01",
     ]  # fmt: skip
@@ -93,7 +85,7 @@ def test_a_path_that_runs_out_of_numbers_is_refused(quarters):
 
 
 def test_zero_shot_forecasts_one_season_and_says_how(quarters):
-    found = zero_shot(quarters(60), horizon=None)
+    found = zero_shot([quarters(60)], horizon=None)[0]
     assert len(found.forecast.times) == 4
     assert found.model == "pretrained LSTM"
     assert found.decisions == (
@@ -104,15 +96,15 @@ def test_zero_shot_forecasts_one_season_and_says_how(quarters):
 
 @pytest.mark.parametrize("n", [2, 3, 8, 13])
 def test_short_series_are_forecast_with_a_warning(quarters, n):
-    found = zero_shot(quarters(n), horizon=6)
+    found = zero_shot([quarters(n)], horizon=6)[0]
     assert np.isfinite(found.forecast.values).all()
     assert bool(found.warnings) == (n < 12)
 
 
 def test_an_installation_without_weights(quarters, monkeypatch):
-    monkeypatch.setattr(ahead, "shipped", lambda model: None)
+    monkeypatch.setattr(ahead, "all_shipped", tuple)
     with pytest.raises(PartMissing) as caught:
-        zero_shot(quarters(), horizon=4)
+        zero_shot([quarters()], horizon=4)[0]
     assert (caught.value.exit_code, caught.value.code) == (6, "not-shipped")
     assert caught.value.message == "the pretrained network is not part of this installation."
     assert caught.value.hint == "train a model first: tsforecast train FILE."

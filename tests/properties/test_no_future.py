@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tsforecast.evaluate import trial
-from tsforecast.evaluate.zero_shot import network_for
+from tsforecast.evaluate.zero_shot import footing
+from tsforecast.evaluate.zero_shot import network as shipped_network
 from tsforecast.forecast.baselines import BASELINES
 from tsforecast.forecast.forecast import QUANTILES
 from tsforecast.network.recipe import Wishes, choose
@@ -52,7 +53,7 @@ def test_what_a_network_sees_and_the_way_back(seed, origin, level, periods, rela
 @given(seed=st.integers(0, 10_000), origin=st.integers(20, 50), level=LEVELS)
 def test_the_shipped_network_at_every_origin(seed, origin, level):
     values = _positive(seed, 60)
-    network = network_for(values[:20], shipped("lstm"), candidates=(4,))
+    network = shipped_network(shipped("lstm"), footing(values[:20], candidates=(4,)))
     changed = values.copy()
     changed[origin:] = level
     origins = np.arange(20, origin + 1, 6)

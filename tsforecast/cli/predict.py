@@ -126,7 +126,7 @@ def _ahead(
     last = workspace.last()
     name = model or (last.model if last is not None else None)
     if zero_shot or name is None or (model is None and name not in bundle.names(workspace.models)):
-        return ahead.zero_shot(series, horizon=horizon)
+        return ahead.zero_shot([series], horizon=horizon)[0]
     kept = bundle.load(workspace.models / name)
     fitting.check(kept, series)
     return fitting.forecast(kept, series, horizon=horizon)

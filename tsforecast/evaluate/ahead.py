@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 from tsforecast.errors import PartMissing, SeriesUnusable
-from tsforecast.evaluate.zero_shot import FEW, prepare
-from tsforecast.forecast.calibrate import Calibration
-from tsforecast.forecast.forecast import QUANTILES, Forecast, Forecaster
+from tsforecast.evaluate.zero_shot import FEW
+from tsforecast.evaluate.zero_shot import zero_shot as without_training
+from tsforecast.forecast.forecast import QUANTILES, Forecast
 from tsforecast.forecast.plausible import leaves_at
-from tsforecast.network.build import CALLED, Name
-from tsforecast.network.shipped import shipped
-from tsforecast.series.series import Series
+from tsforecast.network.build import CALLED
+from tsforecast.network.shipped import all_shipped
+from tsforecast.series.series import Floats, Series
 
-DEFAULT_MODEL: Name = "lstm"
 LAST_YEAR = 9999
 
 
@@ -38,38 +38,24 @@ class Ahead:
 
 def look_ahead(
     series: Series,
-    forecaster: Forecaster,
+    quantiles: Floats,
     *,
-    horizon: int,
-    period: int,
     learned: int,
-    calibration: Calibration,
     model: str,
     coverage: Mapping[str, float],
     origins: int,
     decisions: tuple[str, ...],
 ) -> Ahead:
-    """Forecast after the last value, calibrate, and warn where the path says too much.
+    """Put calibrated quantiles (horizon, Q) behind the last value; warn where they say too much.
 
-    Raises SeriesUnusable when the path runs out of the numbers or the dates that a computer has.
+    Raises SeriesUnusable when the path leaves the numbers that a computer has.
     """
-    times = series.next_times(horizon)
-    if getattr(times[-1], "year", 0) > LAST_YEAR:
-        raise SeriesUnusable(
-            f"{horizon} steps reach beyond the year {LAST_YEAR}, the last that a date can have.",
-            code="horizon-beyond-calendar",
-            column=series.name,
-            hint="ask for a shorter --horizon.",
-        )
-    at_end = np.array([len(series)])
-    raw = forecaster(series.values, at_end, horizon=horizon, period=period)[0]
-    with np.errstate(over="ignore", invalid="ignore"):  # told in words, below
-        values = calibration.apply(raw)
+    times = times_ahead(series, horizon=len(quantiles))
     least = 0.0 if series.values.min() >= 0 else -math.inf
-    values = np.maximum(values, least)
+    values = np.maximum(quantiles, least)
     if not np.isfinite(values).all():
         raise SeriesUnusable(
-            f"the forecast leaves all bounds before {horizon} steps.",
+            f"the forecast leaves all bounds before {len(values)} steps.",
             code="forecast-explodes",
             column=series.name,
             hint="ask for a shorter --horizon.",
@@ -80,33 +66,56 @@ def look_ahead(
     )
 
 
-def zero_shot(series: Series, *, horizon: int | None) -> Ahead:
-    """Forecast with the shipped network; the horizon is one season, or 12 steps, by default."""
-    ready = shipped(DEFAULT_MODEL)
-    if ready is None:
+def times_ahead(series: Series, *, horizon: int) -> pd.Index:
+    """Give the next times; raises SeriesUnusable where they pass the last date there is."""
+    times = series.next_times(horizon)
+    if getattr(times[-1], "year", 0) > LAST_YEAR:
+        raise SeriesUnusable(
+            f"{horizon} steps reach beyond the year {LAST_YEAR}, the last that a date can have.",
+            code="horizon-beyond-calendar",
+            column=series.name,
+            hint="ask for a shorter --horizon.",
+        )
+    return times
+
+
+def zero_shot(members: Sequence[Series], *, horizon: int | None) -> list[Ahead]:
+    """Forecast series of one frequency with the shipped networks.
+
+    The horizon is one season, or 12 steps, by default.
+    """
+    ready = all_shipped()
+    if not ready:
         raise PartMissing(
             "the pretrained network is not part of this installation.",
             code="not-shipped",
             hint="train a model first: tsforecast train FILE.",
         )
-    steps = horizon or _usual_horizon(series)
-    candidates = series.frequency.periods
-    prepared = prepare(series.values, ready, candidates=candidates, horizon=steps)
-    name = CALLED[DEFAULT_MODEL]
-    return look_ahead(
-        series,
-        prepared.network,
+    steps = horizon or _usual_horizon(members[0])
+    for series in members:
+        times_ahead(series, horizon=steps)
+    found = without_training(
+        [series.values for series in members],
+        ready,
+        candidates=members[0].frequency.periods,
         horizon=steps,
-        period=1,
-        learned=prepared.network.horizon,
-        calibration=prepared.calibration,
-        model=f"pretrained {name}",
-        coverage=prepared.coverage,
-        origins=prepared.origins,
-        decisions=(
-            f"forecast zero-shot by the pretrained {name}: nothing was trained on this series",
-        ),
     )
+    name = " and ".join(CALLED[one.architecture.model] for one in ready)
+    this = "this series" if len(members) == 1 else f"these {len(members):,} series"
+    return [
+        look_ahead(
+            series,
+            one.quantiles,
+            learned=one.learned,
+            model=f"pretrained {name}",
+            coverage=one.coverage,
+            origins=one.origins,
+            decisions=(
+                f"forecast zero-shot by the pretrained {name}: nothing was trained on {this}",
+            ),
+        )
+        for series, one in zip(members, found, strict=True)
+    ]
 
 
 def _usual_horizon(series: Series) -> int:

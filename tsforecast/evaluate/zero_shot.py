@@ -1,78 +1,159 @@
-"""Forecasts without training: the shipped network, judged and calibrated on the series' own past.
+"""Forecasts without training: the shipped networks, calibrated on the series' own past.
 
-The network has seen no real series, so that every origin of the past is out of its sample.
+The networks have seen no real series, so that every origin of the past is out of their sample.
 """
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from tsforecast.decompose.causal import Steps
 from tsforecast.decompose.seasonality import possible_periods
 from tsforecast.evaluate.score import LEVELS, coverage
-from tsforecast.forecast.calibrate import Calibration, fit, forward
+from tsforecast.forecast.calibrate import fit, forward
+from tsforecast.forecast.combine import combine
 from tsforecast.forecast.recurrent import Network
 from tsforecast.network.shipped import Shipped, learned_horizon
 from tsforecast.series.series import Floats
 from tsforecast.window.sweep import SLOTS, reach
-from tsforecast.window.transform import choose
+from tsforecast.window.transform import Transform, choose
 
 ORIGINS = 24
 """Past origins that the intervals are calibrated on, at most."""
 FEWEST_BEFORE = 8
 """Values before the first of them."""
+TOGETHER = 512
+"""Series of one kind at a time, which bounds the memory that a panel takes."""
 FEW = 12
 """Values below which a forecast says so little that the person is told."""
 
 
 @dataclass(frozen=True, eq=False)
 class ZeroShot:
-    """A network ready to forecast one series, its calibration, and the coverage it had."""
+    """What the shipped networks say of one series, calibrated, and the coverage it had.
 
-    network: Network
-    calibration: Calibration
+    ``quantiles`` (horizon, len(QUANTILES)) are in the data's unit; ``learned`` are the steps
+    ahead that pretraining covered.
+    """
+
+    quantiles: Floats
+    learned: int
     coverage: dict[str, float]
     origins: int
 
 
-def prepare(
-    values: Floats, ready: Shipped, *, candidates: tuple[int, ...], horizon: int
-) -> ZeroShot:
-    """Fit the shipped network's footing to values (n,), and calibrate it on up to 24 past origins.
+@dataclass(frozen=True)
+class Footing:
+    """The seasons that a network is given of a series, and the scale it sees the values on."""
 
-    ``candidates`` are the seasons that the calendar suggests. The coverage is that of intervals
-    calibrated, at each origin, on the origins before it.
+    periods: tuple[int, ...]
+    transform: Transform
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """What series must share to be forecast together."""
+
+    length: int
+    judge: Footing
+    footing: Footing
+
+
+def zero_shot(
+    series: Sequence[Floats], ready: Sequence[Shipped], *, candidates: tuple[int, ...], horizon: int
+) -> list[ZeroShot]:
+    """Forecast each series (n,) and calibrate it on up to 24 of its own past origins.
+
+    Several networks give the mean of their quantiles. ``candidates`` are the seasons that the
+    calendar suggests. The coverage is that of intervals calibrated, at each origin, on the
+    origins before it. Series of one length, scale and seasons are forecast together.
     """
-    values = values[-2 * reach(candidates) :]
-    network = network_for(values, ready, candidates=candidates)
-    first = max(FEWEST_BEFORE, len(values) // 2)
-    room = np.arange(first, len(values) - horizon + 1)
-    if not len(room):
-        return ZeroShot(network, Calibration.identity(horizon), {}, 0)
-    origins = room[:: -max(1, -(-len(room) // ORIGINS))][::-1]
-    # What the seasons and the scale are is also found before the first origin that is judged.
-    judge = network_for(values[: origins[0]], ready, candidates=candidates)
-    if not judge.transform.covers(values):
-        judge = network
-    quantiles = judge(values, origins, horizon=horizon)
-    actual = values[origins[:, None] + np.arange(horizon)]
-    honest = forward(actual, quantiles, origins=origins)
-    return ZeroShot(
-        network=network,
-        calibration=fit(actual, quantiles, origins=origins),
-        coverage={str(level): coverage(actual, honest, level=level) for level in LEVELS},
-        origins=len(origins),
-    )
+    recent = [values[-2 * reach(candidates) :] for values in series]
+    kinds = [_kind(values, candidates=candidates, horizon=horizon) for values in recent]
+    answers: dict[int, ZeroShot] = {}
+    for kind in dict.fromkeys(kinds):
+        rows = [row for row, own in enumerate(kinds) if own == kind]
+        for first in range(0, len(rows), TOGETHER):
+            part = rows[first : first + TOGETHER]
+            together = np.stack([recent[row] for row in part])
+            answers.update(zip(part, _alike(together, kind, ready, horizon=horizon), strict=True))
+    return [answers[row] for row in range(len(series))]
 
 
-def network_for(past: Floats, ready: Shipped, *, candidates: tuple[int, ...]) -> Network:
-    """Give the shipped network with seasons and scale as the past (n,) shows them."""
+def footing(past: Floats, *, candidates: tuple[int, ...]) -> Footing:
+    """Give seasons and scale as the past (n,) shows them."""
     periods = possible_periods(past, candidates=candidates)[:SLOTS]
-    return Network(
-        graph=ready.graph.read_bytes(),
-        lookback=ready.architecture.lookback,
-        horizon=learned_horizon(periods),
-        periods=periods,
-        transform=choose(past),
+    return Footing(periods, choose(past))
+
+
+def _kind(values: Floats, *, candidates: tuple[int, ...], horizon: int) -> _Kind:
+    own = footing(values, candidates=candidates)
+    origins = _past_origins(len(values), horizon=horizon)
+    # What the seasons and the scale are is also found before the first origin that is judged.
+    judge = footing(values[: origins[0]], candidates=candidates) if len(origins) else own
+    return _Kind(len(values), judge if judge.transform.covers(values) else own, own)
+
+
+def _past_origins(length: int, *, horizon: int) -> Steps:
+    """Give at most 24 origins in the second half of the past, whose horizon has passed."""
+    room = np.arange(max(FEWEST_BEFORE, length // 2), length - horizon + 1)
+    return room[:: -max(1, -(-len(room) // ORIGINS))][::-1]
+
+
+def _alike(
+    values: Floats, kind: _Kind, ready: Sequence[Shipped], *, horizon: int
+) -> list[ZeroShot]:
+    """Forecast series (b, n) of one kind."""
+    end = np.array([kind.length])
+    learned = learned_horizon(kind.footing.periods)
+    raw = _forecast(values, kind.footing, ready, origins=end, horizon=horizon)[:, 0]  # (b, h, Q)
+    origins = _past_origins(kind.length, horizon=horizon)
+    if not len(origins):
+        return [ZeroShot(one, learned, {}, 0) for one in raw]
+    past = _forecast(values, kind.judge, ready, origins=origins, horizon=horizon)  # (b, k, h, Q)
+    actual = values[:, origins[:, None] + np.arange(horizon)]  # (b, k, h)
+    calibrated = fit(actual, past, origins=origins).apply(raw)
+    honest = forward(actual, past, origins=origins)
+    return [
+        ZeroShot(
+            quantiles=calibrated[row],
+            learned=learned,
+            coverage={
+                str(level): coverage(actual[row], honest[row], level=level) for level in LEVELS
+            },
+            origins=len(origins),
+        )
+        for row in range(len(values))
+    ]
+
+
+def _forecast(
+    values: Floats, footing: Footing, ready: Sequence[Shipped], *, origins: Steps, horizon: int
+) -> Floats:
+    """Give the mean of the networks' quantiles for series (b, n): (b, k, horizon, Q)."""
+    return combine(
+        {
+            one.architecture.model: network(one, footing).panel(values, origins, horizon=horizon)
+            for one in ready
+        }
     )
+
+
+def network(ready: Shipped, footing: Footing) -> Network:
+    """Put a shipped network on the footing of a series."""
+    return Network(
+        graph=_graph(ready),
+        lookback=ready.architecture.lookback,
+        horizon=learned_horizon(footing.periods),
+        periods=footing.periods,
+        transform=footing.transform,
+    )
+
+
+@functools.cache
+def _graph(ready: Shipped) -> bytes:
+    return ready.graph.read_bytes()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -19,7 +20,7 @@ PAIRS = tuple((_MIDDLE - away, _MIDDLE + away) for away in range(1, _MIDDLE + 1)
 
 _POOLED = 60
 _PRIOR_WEIGHT = 6.0
-_PRIOR_POINTS = 400
+_PRIOR_POINTS = 80
 _LARGEST_SCORE = 6.0
 _FEWEST_DEGREES = 4.0
 _CORRECTION = 0.25
@@ -29,7 +30,7 @@ _CORRECTION = 0.25
 class Calibration:
     """How much each central interval grows around the median, by step ahead.
 
-    ``factors`` (h, len(PAIRS)); 1 leaves an interval as it was. ``origins`` says how many
+    ``factors`` (..., h, len(PAIRS)); 1 leaves an interval as it was. ``origins`` says how many
     origins it was learned from; none means that nothing changes.
     """
 
@@ -46,11 +47,12 @@ class Calibration:
         >>> double.apply(before)[0, [0, 5, 10]].tolist()
         [-5.0, 5.0, 15.0]
         """
-        steps = np.minimum(np.arange(quantiles.shape[-2]), len(self.factors) - 1)
+        steps = np.minimum(np.arange(quantiles.shape[-2]), self.factors.shape[-2] - 1)
+        factors = np.moveaxis(self.factors[..., steps, :], -1, 0)  # (P, ..., h)
         middle = quantiles[..., _MIDDLE]
         changed = quantiles.copy()
         low = high = middle
-        for (below, above), factor in zip(PAIRS, self.factors[steps].T, strict=True):
+        for (below, above), factor in zip(PAIRS, factors, strict=True):
             low = np.minimum(low, middle + factor * (quantiles[..., below] - middle))
             high = np.maximum(high, middle + factor * (quantiles[..., above] - middle))
             changed[..., below], changed[..., above] = low, high
@@ -76,6 +78,9 @@ def fit(
 ) -> Calibration:
     """Learn the factors from m origins: ``actual`` (m, h), ``quantiles`` (m, h, len(QUANTILES)).
 
+    Axes before these, those of several series with the same origins, are calibrated each for
+    itself.
+
     Conformalised quantile regression (Romano, Patterson & Candes 2019) in its multiplicative
     form: an interval is scaled around the median until it holds its share of the values seen.
     Errors of one origin resemble each other, so that an origin counts as one observation
@@ -91,17 +96,20 @@ def fit(
 
     No origins give the identity.
     """
-    count, horizon = actual.shape
+    count, horizon = actual.shape[-2:]
     if count == 0:
-        return Calibration.identity(horizon)
+        return Calibration(np.ones((*actual.shape[:-2], horizon, len(PAIRS))), origins=0)
     observations = float(count)
     if origins is not None:
         observations = min(observations, 1 + 3 * float(np.ptp(origins)) / horizon)
-    scores = np.stack([_scores(actual, quantiles, pair) for pair in PAIRS], axis=-1)  # (m, h, P)
-    factors = np.empty((horizon, len(PAIRS)))
+    scores = np.stack(
+        [_scores(actual, quantiles, pair) for pair in PAIRS], axis=-1
+    )  # (.., m, h, P)
+    factors = np.empty((*actual.shape[:-2], horizon, len(PAIRS)))
     for step in range(horizon):
-        near = scores[:, _neighbours(step, horizon=horizon, origins=count)]
-        factors[step] = _factors(near.reshape(-1, len(PAIRS)), observations=observations)
+        near = scores[..., _neighbours(step, horizon=horizon, origins=count), :]
+        pooled = near.reshape(*actual.shape[:-2], -1, len(PAIRS))
+        factors[..., step, :] = _factors(pooled, observations=observations)
     return Calibration(factors, origins=count)
 
 
@@ -117,12 +125,12 @@ def forward(actual: Floats, quantiles: Floats, *, origins: npt.NDArray[np.intp])
     >>> out[0, 0, -1].tolist(), bool(out[-1, 0, -1] < 0.6)
     (1.0, True)
     """
-    horizon = actual.shape[1]
+    horizon = actual.shape[-1]
     calibrated = np.empty_like(quantiles)
     for row, origin in enumerate(origins):
         known = origins + horizon <= origin
-        learned = fit(actual[known], quantiles[known], origins=origins[known])
-        calibrated[row] = learned.apply(quantiles[row])
+        learned = fit(actual[..., known, :], quantiles[..., known, :, :], origins=origins[known])
+        calibrated[..., row, :, :] = learned.apply(quantiles[..., row, :, :])
     return calibrated
 
 
@@ -146,28 +154,48 @@ def _neighbours(step: int, *, horizon: int, origins: int) -> slice:
 
 
 def _factors(scores: Floats, *, observations: float) -> Floats:
-    """Give one factor a pair from pooled scores (errors, len(PAIRS))."""
-    from scipy.stats import t
-
-    weight = np.concatenate(
-        [
-            np.full(len(scores), observations / len(scores)),
-            np.full(_PRIOR_POINTS, _PRIOR_WEIGHT / _PRIOR_POINTS),
-        ]
+    """Give one factor a pair, (..., P), from pooled scores (..., errors, P)."""
+    *series, errors, pairs = scores.shape
+    size = np.square(scores).mean(axis=(-2, -1))
+    spread = np.sqrt((size * observations + 2) / (observations + 2))  # (...)
+    prior = spread[..., None] * _student(max(observations, _FEWEST_DEGREES))  # (..., points)
+    everything = np.concatenate(
+        [scores, np.broadcast_to(prior[..., None], (*series, _PRIOR_POINTS, pairs))], axis=-2
     )
-    spread = np.sqrt((np.square(scores).mean() * observations + 2) / (observations + 2))
-    middle_points = (np.arange(_PRIOR_POINTS) + 0.5) / _PRIOR_POINTS
-    prior = spread * t.ppf((1 + middle_points) / 2, df=max(observations, _FEWEST_DEGREES))
-    factors = np.empty(len(PAIRS))
-    for column, (below, above) in enumerate(PAIRS):
-        share = QUANTILES[above] - QUANTILES[below]
-        share = min(share * (1 + _CORRECTION / weight.sum()), 0.999)
-        wanted = _weighted_quantile(np.concatenate([scores[:, column], prior]), weight, share)
-        factors[column] = wanted / SCORES[above]
+    weights = np.repeat(
+        [observations / errors, _PRIOR_WEIGHT / _PRIOR_POINTS], [errors, _PRIOR_POINTS]
+    )
+    shares = np.array([QUANTILES[above] - QUANTILES[below] for below, above in PAIRS])
+    wanted = np.minimum(shares * (1 + _CORRECTION / weights.sum()), 0.999)
+    above = np.array([SCORES[high] for _, high in PAIRS])
+    factors: Floats = _weighted_quantiles(everything, weights, wanted) / above
     return factors
 
 
-def _weighted_quantile(values: Floats, weights: Floats, probability: float) -> float:
-    order = np.argsort(values, kind="stable")
-    total = np.cumsum(weights[order]) - weights[order] / 2
-    return float(np.interp(probability, total / weights.sum(), values[order]))
+@functools.lru_cache(maxsize=64)
+def _student(degrees: float) -> Floats:
+    """Give evenly probable absolute values of Student's t, (_PRIOR_POINTS,)."""
+    from scipy.special import stdtrit
+
+    points = (np.arange(_PRIOR_POINTS) + 0.5) / _PRIOR_POINTS
+    values: Floats = stdtrit(degrees, (1 + points) / 2)
+    return values
+
+
+def _weighted_quantiles(values: Floats, weights: Floats, probabilities: Floats) -> Floats:
+    """Give a quantile of each column of values (..., E, P) with weights (E,): (..., P).
+
+    Between two values it is interpolated, each standing in the middle of its weight.
+    """
+    order = np.argsort(values, axis=-2, kind="stable")
+    ascending = np.take_along_axis(values, order, axis=-2)
+    each = weights[order]
+    place = (np.cumsum(each, axis=-2) - each / 2) / weights.sum()
+    after = (place < probabilities).sum(axis=-2, keepdims=True).clip(1, values.shape[-2] - 1)
+    (low, high), (left, right) = (
+        [np.take_along_axis(one, at, axis=-2)[..., 0, :] for at in (after - 1, after)]
+        for one in (ascending, place)
+    )
+    share = ((probabilities - left) / (right - left)).clip(0, 1)
+    found: Floats = low + share * (high - low)
+    return found

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 CONTEXT = 256
 """Steps that the network reads before it forecasts; as many as it is unrolled over in training."""
 
+STEPS_AT_ONCE = 50_000
+"""Steps that are swept or forecast in one go, which bounds the memory that a panel takes."""
+
 MIDDLE = QUANTILES.index(0.5)
 
 
@@ -46,65 +49,80 @@ class Network:
     ) -> Floats:
         """Forecast from each origin: (k, horizon, len(QUANTILES)); a Forecaster.
 
-        Steps beyond the learned horizon come from feeding the medians back, block by block. The
-        network's own periods are used; ``period`` is there for the protocol.
+        The network's own periods are used; ``period`` is there for the protocol.
         """
         del period
+        alone: Floats = self.panel(values[None], origins, horizon=horizon)[0]
+        return alone
+
+    def panel(self, values: Floats, origins: npt.NDArray[np.intp], *, horizon: int) -> Floats:
+        """Forecast series (b, n) of one length from the same origins (k,): (b, k, horizon, Q).
+
+        Steps beyond the learned horizon come from feeding the medians back, block by block.
+        """
         if horizon <= self.horizon and origins.max() <= reach(self.periods):
             # One sweep serves every origin: what it gives for each has seen only its past.
-            known = self.transform.apply(values[: origins.max()])
+            known = self.transform.apply(values[:, : origins.max()])
             return self.transform.invert(self._block(known, origins - 1, horizon))
-        return np.stack([self._from_past(values[:origin], horizon) for origin in origins])
+        ends = [self._from_past(values[:, :origin], horizon) for origin in origins]
+        return np.stack(ends, axis=1)
 
     def _from_past(self, past: Floats, horizon: int) -> Floats:
-        """Give (horizon, Q) quantiles in the data's unit."""
-        known = self.transform.apply(past[-reach(self.periods) :])
+        """Give (b, horizon, Q) quantiles in the data's unit."""
+        known = self.transform.apply(past[:, -reach(self.periods) :])
         blocks: list[Floats] = []
         ahead = 0
         while ahead < horizon:
-            last = np.array([len(known) - 1])
-            block = self._block(known, last, min(self.horizon, horizon - ahead))[0]
+            last = np.array([known.shape[1] - 1])
+            block = self._block(known, last, min(self.horizon, horizon - ahead))[:, 0]
             if blocks:
-                block = _carried(block, blocks[-1][-1])
+                block = _carried(block, blocks[-1][:, -1:])
             blocks.append(block)
-            known = np.concatenate([known, block[:, MIDDLE]])[-reach(self.periods) :]
-            ahead += len(block)
-        path = np.concatenate(blocks)
-        return self.transform.invert(_with_drift(path, learned=self.horizon, history=len(past)))
+            known = np.concatenate([known, block[..., MIDDLE]], axis=1)[:, -reach(self.periods) :]
+            ahead += block.shape[1]
+        path = np.concatenate(blocks, axis=1)
+        return self.transform.invert(_with_drift(path, learned=self.horizon, history=past.shape[1]))
 
     def _block(self, known: Floats, last: npt.NDArray[np.intp], horizon: int) -> Floats:
-        """Give (k, horizon, Q) quantiles on the transformed scale after steps ``last`` (k,)."""
+        """Give (b, k, horizon, Q) quantiles on the transformed scale after steps ``last`` (k,)."""
+        context = min(CONTEXT, known.shape[1])
+        steps = max(known.shape[1], len(last) * max(context, horizon))
+        size = max(1, STEPS_AT_ONCE // steps)
+        parts = [
+            self._run(known[first : first + size], last, context=context, horizon=horizon)
+            for first in range(0, len(known), size)
+        ]
+        return np.concatenate(parts)
+
+    def _run(
+        self, known: Floats, last: npt.NDArray[np.intp], *, context: int, horizon: int
+    ) -> Floats:
         swept = sweep(
-            known[None],
+            known,
             periods=self.periods,
             lookback=self.lookback,
             relative=self.transform.kind == "log",
         )
-        context = min(CONTEXT, len(known))
         first = np.maximum(last + 1 - context, 0)
         places = (last - first).astype(np.int32)
         if not first.any():
             first = first[:1]  # one row serves origins that all start from the first step
-        steps = swept.steps((first[:, None] + np.arange(context)).ravel())  # (1, rows * T, F)
-        ahead = swept.ahead(last, step=upto(horizon))  # (1, k, H, G)
-        rows = len(first)
-        outputs = (
-            _session(self.graph)
-            .run(
-                None,
-                {
-                    "steps": steps.reshape(rows, context, -1).astype(np.float32),
-                    "origins": places.reshape(rows, -1),
-                    "ahead": ahead.reshape(rows, -1, *ahead.shape[2:]).astype(np.float32),
-                },
-            )[0]
-            .astype(np.float64)
-        )  # (rows, k / rows, H, Q)
-        outputs = outputs.reshape(1, len(last), horizon, -1)
+        rows = len(known) * len(first)
+        # (b, k * T, F) or (b, T, F): a row for each window of a series
+        steps = swept.steps((first[:, None] + np.arange(context)).ravel())
+        ahead = swept.ahead(last, step=upto(horizon))  # (b, k, H, G)
+        outputs = _session(self.graph).run(
+            None,
+            {
+                "steps": steps.reshape(rows, context, -1).astype(np.float32),
+                "origins": np.tile(places, len(known)).reshape(rows, -1),
+                "ahead": ahead.reshape(rows, -1, *ahead.shape[2:]).astype(np.float32),
+            },
+        )[0]  # (rows, k or 1, H, Q)
+        outputs = outputs.reshape(len(known), len(last), horizon, -1).astype(np.float64)
         if self.spread is not None:
             outputs = outputs + _normal_distances(self.spread, horizon)
-        restored: Floats = swept.restore(outputs, last)[0]
-        return restored
+        return swept.restore(outputs, last)
 
 
 @functools.lru_cache(maxsize=4)
@@ -128,19 +146,19 @@ def _session(graph: bytes) -> InferenceSession:
 
 
 def _carried(block: Floats, before: Floats) -> Floats:
-    """Widen a block (h, Q) that starts from a median by the spread (Q,) at the step before.
+    """Widen a block (b, h, Q) that starts from medians by the spread (b, 1, Q) at the step before.
 
     The distances add as independent errors do: as the root of the sum of their squares.
     """
-    middle = block[:, MIDDLE : MIDDLE + 1]
-    distance = np.hypot(block - middle, before - before[MIDDLE])
+    middle = block[..., MIDDLE : MIDDLE + 1]
+    distance = np.hypot(block - middle, before - before[..., MIDDLE : MIDDLE + 1])
     side = np.sign(np.arange(len(QUANTILES)) - MIDDLE)
     widened: Floats = middle + side * distance
     return widened
 
 
 def _with_drift(path: Floats, *, learned: int, history: int) -> Floats:
-    """Widen (h, Q) beyond the learned steps as a trend does that n values of history showed.
+    """Widen (..., h, Q) beyond the learned steps as a trend does that n values of history showed.
 
     The factor is the root of 1 + h / n, by which the spread of a random walk grows when its
     drift is estimated (Hyndman & Athanasopoulos, 3rd edition, table 5.2).
@@ -149,8 +167,8 @@ def _with_drift(path: Floats, *, learned: int, history: int) -> Floats:
     >>> wide[:, -1].round(3).tolist()
     [10.0, 11.124, 12.071]
     """
-    beyond = np.maximum(np.arange(1, len(path) + 1) - learned, 0)
-    middle = path[:, MIDDLE : MIDDLE + 1]
+    beyond = np.maximum(np.arange(1, path.shape[-2] + 1) - learned, 0)
+    middle = path[..., MIDDLE : MIDDLE + 1]
     widened: Floats = middle + (path - middle) * np.sqrt(1 + beyond / history)[:, None]
     return widened
 

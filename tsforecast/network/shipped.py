@@ -6,6 +6,7 @@ import functools
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import get_args
 
 from tsforecast.network.build import Architecture, Name
 
@@ -36,6 +37,12 @@ def shipped(model: Name) -> Shipped | None:
         graph=FOLDER / f"{model}.onnx",
         weights=FOLDER / f"{model}.weights.h5",
     )
+
+
+def all_shipped() -> tuple[Shipped, ...]:
+    """Give every pretrained network that is part of this installation."""
+    found = (shipped(model) for model in get_args(Name))
+    return tuple(one for one in found if one is not None)
 
 
 def learned_horizon(periods: tuple[int, ...]) -> int:

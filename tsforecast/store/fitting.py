@@ -8,7 +8,7 @@ import numpy as np
 
 from tsforecast.decompose.seasonality import find_periods
 from tsforecast.errors import ModelUnusable
-from tsforecast.evaluate.ahead import Ahead, look_ahead
+from tsforecast.evaluate.ahead import Ahead, look_ahead, times_ahead
 from tsforecast.evaluate.compare import LABELS
 from tsforecast.evaluate.trial import MEMBERS
 from tsforecast.forecast.baselines import BASELINES
@@ -47,17 +47,18 @@ def check(model: Bundle, series: Series) -> None:
 def forecast(model: Bundle, series: Series, *, horizon: int | None) -> Ahead:
     """Forecast with what the model's backtest chose: the network, a baseline, or their mean."""
     steps = horizon or model.horizon
-    scores = model.record["backtest"]["forecasters"][model.chosen]
+    times_ahead(series, horizon=steps)
+    at_end = np.array([len(series)])
+    raw = _forecaster(model)(series.values, at_end, horizon=steps, period=model.period)[0]
+    with np.errstate(over="ignore", invalid="ignore"):  # look_ahead refuses it in words
+        quantiles = model.calibration.apply(raw)
     return look_ahead(
         series,
-        _forecaster(model),
-        horizon=steps,
-        period=model.period,
+        quantiles,
         # Only a network has a longest step that it has learned.
         learned=steps if model.chosen in BASELINES else model.network.horizon,
-        calibration=model.calibration,
         model=model.name,
-        coverage=scores["coverage"],
+        coverage=model.record["backtest"]["forecasters"][model.chosen]["coverage"],
         origins=model.record["backtest"]["origins"],
         decisions=(f'using model "{model.name}", {_what(model)}',),
     )
