@@ -13,13 +13,13 @@ import numpy as np
 
 import tsforecast
 from benchmarks.competitions import Contest
-from benchmarks.networks import zero_shot
+from benchmarks.networks import NETWORKS
 from tsforecast.evaluate.score import LEVELS, Scores, scales, score
 from tsforecast.forecast.baselines import BASELINES
 from tsforecast.forecast.forecast import QUANTILES, Forecaster
 from tsforecast.series.series import Floats
 
-FORECASTERS: dict[str, Forecaster] = {**BASELINES, "zero_shot": zero_shot}
+FORECASTERS: dict[str, Forecaster] = {**BASELINES, **NETWORKS}
 """What can be measured, by name."""
 
 CACHE = Path(".cache") / "benchmarks"
@@ -50,7 +50,7 @@ def measure(
     else:
         answers = []
         for done, contest in enumerate(contests):
-            answers.append(_answer(FORECASTERS[name], contest))
+            answers.append(_answer(name, contest))
             progress(done + 1)
         seconds = time.perf_counter() - started
         if kept is not None:
@@ -60,17 +60,21 @@ def measure(
     groups = list(dict.fromkeys(one.group for one in contests))
     averages = {
         group: _average(
-            [pair for pair, one in zip(scored, contests, strict=True) if one.group == group]
+            [pair for pair, one in zip(scored, contests, strict=True) if one.group == group],
+            standardised=contests[0].standardised,
         )
         for group in groups
     }
-    return Measured({"all": _average(scored), **averages}, seconds)
+    whole = _average(scored, standardised=contests[0].standardised)
+    return Measured({"all": whole, **averages}, seconds)
 
 
-def _answer(forecaster: Forecaster, contest: Contest) -> Floats:
-    origins = np.array([len(contest.past)])
-    horizon = len(contest.future)
-    quantiles: Floats = forecaster(contest.past, origins, horizon=horizon, period=contest.period)
+def _answer(name: str, contest: Contest) -> Floats:
+    past, origins, horizon = contest.past, np.array([len(contest.past)]), len(contest.future)
+    if name in NETWORKS:
+        quantiles = NETWORKS[name](past, origins, horizon=horizon, period=contest.candidates)
+    else:
+        quantiles = FORECASTERS[name](past, origins, horizon=horizon, period=contest.period)
     first: Floats = quantiles[0]
     return first
 
@@ -79,18 +83,19 @@ def _score(contest: Contest, quantiles: Floats) -> tuple[int, Scores]:
     """Score one series, in units of its own scale; with its number of steps."""
     whole = np.concatenate([contest.past, contest.future])
     origins = np.array([len(contest.past)])
-    found = scales(whole, origins, period=contest.period)
+    found = scales(whole, origins, period=contest.scale_period)
     return len(contest.future), score(
         contest.future[np.newaxis], quantiles[np.newaxis], scales=found
     )
 
 
-def _average(scored: Sequence[tuple[int, Scores]]) -> dict[str, object]:
+def _average(scored: Sequence[tuple[int, Scores]], *, standardised: bool) -> dict[str, object]:
     """Average percentages over all steps and scaled errors over series, as competitions do.
 
     sMAPE, MAPE and coverage weigh every step alike (Makridakis & Hibon 2000), MASE and the
     quantile loss, divided by the same scale, every series (Hyndman & Koehler 2006). Series
-    where a measure is not defined are left out of it.
+    where a measure is not defined are left out of it. MSE and MAE are there where all series
+    have one unit.
     """
     steps = [count for count, _ in scored]
     found = [each for _, each in scored]
@@ -99,6 +104,7 @@ def _average(scored: Sequence[tuple[int, Scores]]) -> dict[str, object]:
     losses = [each.quantile_loss * mase / each.mae for mase, each in scaled]
     return {
         "series": len(scored),
+        **(_in_one_unit(found) if standardised else {}),
         "smape": float(np.average([each.smape for each in found], weights=steps)),
         "mase": float(np.mean([each.mase for each in found if each.mase is not None])),
         "mape": _weighted([share for _, share in shares], [count for count, _ in shares]),
@@ -109,6 +115,13 @@ def _average(scored: Sequence[tuple[int, Scores]]) -> dict[str, object]:
             )
             for level in LEVELS
         },
+    }
+
+
+def _in_one_unit(found: Sequence[Scores]) -> dict[str, float]:
+    return {
+        "mse": float(np.mean([each.rmse**2 for each in found])),
+        "mae": float(np.mean([each.mae for each in found])),
     }
 
 
@@ -128,7 +141,8 @@ def _fingerprint(name: str, contests: Sequence[Contest]) -> str:
     for source in _sources(name):
         digest.update(source.read_bytes())
     for one in contests:
-        digest.update(one.past.tobytes() + bytes([one.period, len(one.future)]))
+        digest.update(one.past.tobytes())
+        digest.update(f"{one.period} {one.candidates} {len(one.future)}".encode())
     return digest.hexdigest()[:16]
 
 

@@ -7,17 +7,23 @@ its horizon, averages "over series" do not.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
 class Published:
-    """One method's published figures on one data set: ``smape`` and ``mase`` by group."""
+    """One method's published figures on one data set, each measure by group."""
 
     method: str
     smape: dict[str, float]
     mase: dict[str, float]
     source: str
+    mse: dict[str, float] = field(default_factory=dict)
+    mae: dict[str, float] = field(default_factory=dict)
+
+    def figures(self) -> dict[str, dict[str, float]]:
+        """Give the measures by the name that people know them by."""
+        return {"sMAPE": self.smape, "MASE": self.mase, "MSE": self.mse, "MAE": self.mae}
 
 
 M3_STEPS = {"yearly": 645 * 6, "quarterly": 756 * 8, "monthly": 1428 * 18, "other": 174 * 8}
@@ -25,6 +31,9 @@ M3_STEPS = {"yearly": 645 * 6, "quarterly": 756 * 8, "monthly": 1428 * 18, "othe
 
 HYNDMAN = "Hyndman, Mcomp vignette 'Forecast comparisons', pkg.robjhyndman.com/Mcomp, 2023"
 MAKRIDAKIS = "Makridakis & Hibon, The M3-Competition, IJF 16 (2000) 451-476"
+CRONE = "Crone, Hibon & Nikolopoulos, the NN3 competition, IJF 27 (2011) 635-660, complete set"
+M4 = "Makridakis, Spiliotis & Assimakopoulos, The M4 Competition, IJF 36 (2020) 54-74"
+TIME_MOE = "Shi et al., Time-MoE, ICLR 2025, zero-shot table"
 NBEATS = "Oreshkin, Carpov, Chapados & Bengio, N-BEATS, ICLR 2020, appendix, M3 table"
 
 
@@ -33,6 +42,18 @@ def _m3(*, yearly: float, quarterly: float, monthly: float, other: float) -> dic
     groups = {"yearly": yearly, "quarterly": quarterly, "monthly": monthly, "other": other}
     total = sum(M3_STEPS[group] * smape for group, smape in groups.items())
     return {"all": round(total / sum(M3_STEPS.values()), 2), **groups}
+
+
+def _nn3(method: str, smape: float) -> Published:
+    return Published(method, {"all": smape}, {}, CRONE)
+
+
+def _weekly(method: str, smape: float, mase: float) -> Published:
+    return Published(method, {"all": smape}, {"all": mase}, M4)
+
+
+def _etth1(method: str, mse: float, mae: float, source: str) -> Published:
+    return Published(method, {}, {}, source, mse={"all": mse}, mae={"all": mae})
 
 
 PUBLISHED: dict[str, tuple[Published, ...]] = {
@@ -66,4 +87,34 @@ PUBLISHED: dict[str, tuple[Published, ...]] = {
         Published("ForecastX, recalculated", {"all": 13.09}, {"all": 1.42}, HYNDMAN),
     ),
     "m1": (),
+    "nn3": (
+        _nn3("Wildi, best of all", 14.84),
+        _nn3("Theta", 14.89),
+        _nn3("Illies, best neural network", 15.18),
+        _nn3("ForecastPro", 15.44),
+        _nn3("Autobox", 15.95),
+    ),
+    "m4-weekly": (
+        _weekly("Naive, seasonal naive, Naive2", 9.161, 2.777),
+        _weekly("Theta", 9.093, 2.637),
+        _weekly("Comb (mean of SES, Holt, damped)", 8.944, 2.432),
+        _weekly("Smyl (ES-RNN, winner over all)", 7.817, 2.356),
+        _weekly("Montero-Manso et al. (FFORMA)", 7.625, 2.108),
+        Published(
+            "best submission in each measure",
+            {"all": 6.58},
+            {"all": 1.99},
+            "Mcompetitions/M4-methods, evaluation of the submissions",
+        ),
+    ),
+    "etth1": (
+        _etth1("PatchTST/64, lookback 512", 0.370, 0.400, "Nie et al., ICLR 2023, supervised"),
+        _etth1("NLinear, lookback 336", 0.374, 0.394, "Zeng et al., AAAI 2023, supervised"),
+        _etth1("DLinear, lookback 336", 0.375, 0.399, "Zeng et al., AAAI 2023, supervised"),
+        _etth1("iTransformer, lookback 96", 0.386, 0.405, "Liu et al., ICLR 2024, supervised"),
+        _etth1("Time-MoE ultra, 2.4 billion parameters", 0.349, 0.379, TIME_MOE),
+        _etth1("Moirai large", 0.381, 0.388, TIME_MOE),
+        _etth1("TimesFM", 0.414, 0.404, TIME_MOE),
+        _etth1("Chronos base", 0.466, 0.409, TIME_MOE),
+    ),
 }
