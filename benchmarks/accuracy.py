@@ -13,14 +13,33 @@ import numpy as np
 
 import tsforecast
 from benchmarks.competitions import Contest
-from benchmarks.networks import NETWORKS
+from benchmarks.networks import NETWORKS, Progress
 from tsforecast.evaluate.score import LEVELS, Scores, scales, score
 from tsforecast.forecast.baselines import BASELINES
 from tsforecast.forecast.forecast import QUANTILES, Forecaster
 from tsforecast.series.series import Floats
 
-FORECASTERS: dict[str, Forecaster] = {**BASELINES, **NETWORKS}
-"""What can be measured, by name."""
+
+def one_by_one(forecaster: Forecaster) -> Callable[[Sequence[Contest], Progress], list[Floats]]:
+    """Let a Forecaster answer contest by contest."""
+
+    def answers(contests: Sequence[Contest], progress: Progress) -> list[Floats]:
+        given = []
+        for one in contests:
+            origins = np.array([len(one.past)])
+            found = forecaster(one.past, origins, horizon=len(one.future), period=one.period)
+            given.append(found[0])
+            progress(len(given))
+        return given
+
+    return answers
+
+
+FORECASTERS = {
+    **{name: one_by_one(forecaster) for name, forecaster in BASELINES.items()},
+    **NETWORKS,
+}
+"""What can be measured, by name: contests to the quantiles (horizon, Q) of each."""
 
 CACHE = Path(".cache") / "benchmarks"
 
@@ -38,7 +57,7 @@ def measure(
     contests: Sequence[Contest],
     *,
     cache: Path | None = CACHE,
-    progress: Callable[[int], None] = lambda _: None,
+    progress: Progress = lambda _: None,
 ) -> Measured:
     """Forecast each contest once, or take the answer from ``cache``, and average."""
     started = time.perf_counter()
@@ -48,10 +67,7 @@ def measure(
             seconds = float(stored["seconds"])
             answers = np.split(stored["quantiles"], _ends(contests)[:-1])
     else:
-        answers = []
-        for done, contest in enumerate(contests):
-            answers.append(_answer(name, contest))
-            progress(done + 1)
+        answers = FORECASTERS[name](contests, progress)
         seconds = time.perf_counter() - started
         if kept is not None:
             kept.parent.mkdir(parents=True, exist_ok=True)
@@ -67,16 +83,6 @@ def measure(
     }
     whole = _average(scored, standardised=contests[0].standardised)
     return Measured({"all": whole, **averages}, seconds)
-
-
-def _answer(name: str, contest: Contest) -> Floats:
-    past, origins, horizon = contest.past, np.array([len(contest.past)]), len(contest.future)
-    if name in NETWORKS:
-        quantiles = NETWORKS[name](past, origins, horizon=horizon, period=contest.candidates)
-    else:
-        quantiles = FORECASTERS[name](past, origins, horizon=horizon, period=contest.period)
-    first: Floats = quantiles[0]
-    return first
 
 
 def _score(contest: Contest, quantiles: Floats) -> tuple[int, Scores]:

@@ -1,59 +1,49 @@
-"""The program's own networks, as forecasters of a competition's series.
-
-They are Forecasters, but ``period`` may also be all the seasons that the calendar suggests.
-"""
+"""The program's own networks on the series of a test set, as a person's panel of them."""
 
 from __future__ import annotations
 
-from typing import Protocol
+import itertools
+from collections.abc import Callable, Sequence
 
 import numpy as np
-import numpy.typing as npt
 
-from tsforecast.evaluate.ahead import DEFAULT_MODEL
-from tsforecast.evaluate.zero_shot import prepare
-from tsforecast.network.shipped import shipped
+from benchmarks.competitions import Contest
+from tsforecast.evaluate.zero_shot import zero_shot as without_training
+from tsforecast.network.shipped import all_shipped
 from tsforecast.series.series import Floats
 
-
-class NetworkForecaster(Protocol):
-    """A Forecaster that may be given several candidate periods."""
-
-    def __call__(
-        self,
-        values: Floats,
-        origins: npt.NDArray[np.intp],
-        *,
-        horizon: int,
-        period: int | tuple[int, ...],
-    ) -> Floats:
-        """Give quantiles of shape (len(origins), horizon, len(QUANTILES))."""
-        ...
+Progress = Callable[[int], None]
+AT_ONCE = 1000
 
 
-def zero_shot(
-    values: Floats,
-    origins: npt.NDArray[np.intp],
-    *,
-    horizon: int,
-    period: int | tuple[int, ...],
-) -> Floats:
+def zero_shot(contests: Sequence[Contest], progress: Progress) -> list[Floats]:
     """Forecast as `tsforecast predict` does with a file and no trained model."""
-    ready = shipped(DEFAULT_MODEL)
-    if ready is None:
-        raise FileNotFoundError("no pretrained network is part of this checkout")
-    periods = (period,) if isinstance(period, int) else period
-    candidates = tuple(each for each in periods if each > 1)
     answers = []
-    for origin in origins:
-        past = values[:origin]
-        found = prepare(past, ready, candidates=candidates, horizon=horizon)
-        raw = found.network(past, np.array([origin]), horizon=horizon)[0]
-        answers.append(
-            np.maximum(found.calibration.apply(raw), 0.0 if past.min() >= 0 else -np.inf)
-        )
-    return np.stack(answers)
+    for (candidates, horizon), alike in _panels(contests):
+        for first in range(0, len(alike), AT_ONCE):
+            some = alike[first : first + AT_ONCE]
+            found = without_training(
+                [one.past for one in some], all_shipped(), candidates=candidates, horizon=horizon
+            )
+            for one, own in zip(some, found, strict=True):
+                least = 0.0 if one.past.min() >= 0 else -np.inf
+                answers.append(np.maximum(own.quantiles, least))
+            progress(len(answers))
+    return answers
 
 
-NETWORKS: dict[str, NetworkForecaster] = {"zero_shot": zero_shot}
+def _panels(
+    contests: Sequence[Contest],
+) -> list[tuple[tuple[tuple[int, ...], int], list[Contest]]]:
+    """Give neighbours that share their seasons and horizon."""
+    shared = itertools.groupby(
+        contests,
+        key=lambda one: (tuple(each for each in one.candidates if each > 1), len(one.future)),
+    )
+    return [(key, list(alike)) for key, alike in shared]
+
+
+NETWORKS: dict[str, Callable[[Sequence[Contest], Progress], list[Floats]]] = {
+    "zero_shot": zero_shot
+}
 """What of the program's own can be measured, by name."""

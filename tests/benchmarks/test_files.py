@@ -5,10 +5,11 @@ import json
 import numpy as np
 import pytest
 
-from benchmarks import accuracy, files
+from benchmarks import accuracy, files, networks
 from benchmarks.__main__ import main
 from benchmarks.competitions import contests
 from tsforecast.errors import PartMissing
+from tsforecast.evaluate.zero_shot import ZeroShot
 
 TEST = 4 * files.MONTH
 CHANNELS = ("HUFL", "OT")
@@ -117,15 +118,16 @@ def test_a_stride_is_a_whole_number_from_one(stride, capsys):
 def test_networks_are_told_all_seasons_and_baselines_one(hourly, monkeypatch):
     heard = {}
 
-    def listening(name):
-        def forecaster(values, origins, *, horizon, period):
-            heard[name] = period
-            return np.zeros((1, horizon, 11))
+    def network(series, ready, *, candidates, horizon):
+        heard["zero_shot"] = candidates
+        return [ZeroShot(np.zeros((horizon, 11)), 24, {}, 0) for _ in series]
 
-        return forecaster
+    def baseline(values, origins, *, horizon, period):
+        heard["naive"] = period
+        return np.zeros((1, horizon, 11))
 
-    monkeypatch.setitem(accuracy.NETWORKS, "zero_shot", listening("zero_shot"))
-    monkeypatch.setitem(accuracy.FORECASTERS, "naive", listening("naive"))
+    monkeypatch.setattr(networks, "without_training", network)
+    monkeypatch.setitem(accuracy.FORECASTERS, "naive", accuracy.one_by_one(baseline))
     for name in ("zero_shot", "naive"):
         accuracy.measure(name, contests("etth1", group="OT", limit=1), cache=None)
     assert heard == {"zero_shot": (24, 168), "naive": 24}
