@@ -8,8 +8,9 @@ from tsforecast.forecast.forecast import QUANTILES
 from tsforecast.network.build import ENCODERS, Architecture, build
 from tsforecast.network.examples import examples
 from tsforecast.network.export import pack
-from tsforecast.network.train import Learner, Recipe, Task, Training, select
-from tsforecast.window.sweep import upto
+from tsforecast.network.task import Member, Task
+from tsforecast.network.train import Learner, Recipe, Training, select
+from tsforecast.window.sweep import sweep, upto
 
 pytestmark = pytest.mark.usefixtures("tensorflow")
 
@@ -24,7 +25,7 @@ def answered(packed, batch):
 
 @pytest.mark.parametrize("model", ENCODERS)
 def test_two_epochs_then_onnx_runtime_agrees_with_keras(model, quarters, tmp_path):
-    task = Task(np.log(quarters().values), (4,), relative=True, horizon=4)
+    task = Task((Member(np.log(quarters().values), (4,), relative=True),), horizon=4)
     architecture = Architecture(model, QUANTILES, **SMALL)
     reported = []
     learner = Learner(Recipe(architecture, Training(epochs=2)))
@@ -35,7 +36,8 @@ def test_two_epochs_then_onnx_runtime_agrees_with_keras(model, quarters, tmp_pat
     assert all(np.isfinite(epoch.held_back) for epoch in selected.curve)
 
     # Other lengths, origins, horizons and batches than those it was trained on.
-    swept = Task(np.log(quarters(70, seed=9).values), (4,), relative=True, horizon=9).sweep(8)
+    values = np.log(quarters(70, seed=9).values)
+    swept = sweep(values[None], periods=(4,), lookback=8, relative=True)
     batch = examples(swept, origins=np.array([5, 30, 69]), step=upto(9))
     (tmp_path / "kept.weights.h5").write_bytes(packed.weights)
     network = build(architecture)
@@ -46,10 +48,10 @@ def test_two_epochs_then_onnx_runtime_agrees_with_keras(model, quarters, tmp_pat
 
 
 def test_several_series_at_once_are_as_each_alone(quarters):
-    task = Task(np.log(quarters().values), (4,), relative=True, horizon=4)
+    swept = sweep(np.log(quarters().values)[None], periods=(4,), lookback=8, relative=True)
     recipe = Recipe(Architecture("mlp", QUANTILES, **SMALL), Training(epochs=0))
     packed = pack(Learner(recipe).network)
-    batch = examples(task.sweep(8), origins=np.array([20, 39]), step=upto(4))
+    batch = examples(swept, origins=np.array([20, 39]), step=upto(4))
     twice = [np.concatenate([one, one]) for one in batch.inputs]
     session = onnxruntime.InferenceSession(packed.graph, providers=["CPUExecutionProvider"])
     both = session.run(None, dict(zip(("steps", "origins", "ahead"), twice, strict=True)))[0]

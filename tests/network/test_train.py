@@ -7,7 +7,8 @@ from tsforecast.forecast.forecast import QUANTILES
 from tsforecast.network import train as training_room
 from tsforecast.network.build import Architecture
 from tsforecast.network.shipped import shipped
-from tsforecast.network.train import CROP, Learner, Recipe, Task, Training, draw
+from tsforecast.network.task import CROP, CROPS, Member, Task, drawing, held_back
+from tsforecast.network.train import Learner, Recipe, Training
 
 pytestmark = pytest.mark.usefixtures("tensorflow")
 
@@ -28,7 +29,7 @@ def silent(epoch):
 
 @pytest.fixture
 def task(quarters):
-    return Task(np.log(quarters().values), (4,), relative=True, horizon=4)
+    return Task((Member(np.log(quarters().values), (4,), relative=True),), horizon=4)
 
 
 @pytest.fixture
@@ -40,7 +41,7 @@ def unpacked(monkeypatch):
 def scripted(monkeypatch, losses):
     given = iter(losses)
     monkeypatch.setattr(
-        training_room, "losses_by_origin", lambda learner, judged: np.array([next(given)])
+        training_room, "held_back_losses", lambda learner, judged: np.array([next(given)])
     )
 
 
@@ -104,7 +105,7 @@ def test_a_network_of_quantiles_needs_no_spread(task):
 
 
 def test_eight_values_are_enough(task):
-    selected = select(task.upto(8), Recipe(MLP, Training(epochs=1)), report=silent)
+    selected = select(task.upto([8]), Recipe(MLP, Training(epochs=1)), report=silent)
     assert np.isfinite(selected.curve[-1].held_back)
 
 
@@ -128,25 +129,25 @@ def test_pretrained_weights_are_where_training_starts():
 
 def test_the_held_back_loss_leaves_unknown_targets_out(task):
     learner = Learner(Recipe(MLP, Training()))
-    judged = training_room._held_back(task, held=8, lookback=8)
+    (judged,) = held_back(task, lookback=8)
     assert 0 < judged.weights.mean() < 1
     over = judged.targets - learner.network.predict_on_batch(judged.inputs)
     levels = np.array(QUANTILES)
     pinball = 2 * np.maximum(levels * over, (levels - 1) * over).mean(axis=-1)[0]
     known = judged.weights[0]
     by_hand = [row[seen > 0].mean() for row, seen in zip(pinball, known, strict=True)]
-    assert training_room.losses_by_origin(learner, judged) == pytest.approx(by_hand, rel=1e-5)
+    assert training_room.held_back_losses(learner, [judged]) == pytest.approx(by_hand, rel=1e-5)
 
 
 def test_pretrained_weights_are_left_only_for_a_gain_beyond_chance():
     sure, unsure = np.full(8, 0.5), np.array([0.5, -0.6, 0.7, -0.3])
-    assert training_room.beyond_chance(sure, horizon=2)
-    assert not training_room.beyond_chance(unsure, horizon=2)
-    assert not training_room.beyond_chance(-sure, horizon=2)
+    assert training_room.beyond_chance(sure, overlap=2)
+    assert not training_room.beyond_chance(unsure, overlap=2)
+    assert not training_room.beyond_chance(-sure, overlap=2)
 
 
 def test_held_back_origins_forecast_the_last_steps_only(task):
-    judged = training_room._held_back(task, held=8, lookback=8)
+    (judged,) = held_back(task, lookback=8)
     first = 40 - 8 - 1
     assert judged.origins.min() == first
     assert judged.origins.max() == 38
@@ -155,10 +156,10 @@ def test_held_back_origins_forecast_the_last_steps_only(task):
 @pytest.mark.parametrize("n", [6, 40, CROP, CROP + 1, 3 * CROP])
 def test_a_batch_has_known_targets_from_inside_its_steps(n):
     values = np.cumsum(np.random.default_rng(1).normal(size=n))
-    swept = Task(values, (), relative=False, horizon=4).sweep(8)
-    batch = draw(np.random.default_rng(2), swept, horizon=4)
+    draw = drawing(Task((Member(values, (), relative=False),), horizon=4), lookback=8)
+    batch = draw(np.random.default_rng(2))
     assert batch.steps.shape[1] == min(n, CROP)
     assert batch.origins.min() >= 0
     assert batch.origins.max() < batch.steps.shape[1]
     assert (batch.weights[:, :, 0] == 1).all()
-    assert len(batch.steps) == (1 if n <= CROP else training_room.CROPS)
+    assert len(batch.steps) == (1 if n <= CROP else CROPS)

@@ -10,7 +10,7 @@ import numpy as np
 from tsforecast.errors import SeriesUnusable
 from tsforecast.evaluate.score import Scales, Scores, scales, score, score_by_step
 from tsforecast.forecast.forecast import Forecaster
-from tsforecast.network.train import FEWEST
+from tsforecast.network.task import FEWEST
 from tsforecast.series.series import Floats
 
 ORIGINS = 8

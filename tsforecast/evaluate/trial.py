@@ -22,7 +22,8 @@ from tsforecast.forecast.forecast import Forecaster
 from tsforecast.forecast.recurrent import Network
 from tsforecast.network.export import Packed
 from tsforecast.network.shipped import learned_horizon
-from tsforecast.network.train import Epoch, Learner, Recipe, Selected, Task, select, train
+from tsforecast.network.task import Member, Task
+from tsforecast.network.train import Epoch, Learner, Recipe, Selected, select, train
 from tsforecast.series.series import Floats, Series
 from tsforecast.window.sweep import SLOTS
 from tsforecast.window.transform import Transform, choose
@@ -81,13 +82,9 @@ def run(
     if not transform.covers(values):
         # A value outside the domain, the first zero say, shows that the unit is another one.
         transform = choose(values)
-    task = Task(
-        values=transform.apply(values),
-        periods=seen,
-        relative=transform.kind == "log",
-        horizon=tried.horizon,
-    )
-    learner, before = Learner(setting.recipe), task.upto(first)
+    member = Member(transform.apply(values), seen, relative=transform.kind == "log")
+    task = Task((member,), horizon=tried.horizon)
+    learner, before = Learner(setting.recipe), task.upto([first])
     selected = select(learner, before, report=_for(on_epoch, "finding the epochs"))
     judged = train(learner, before, selected, report=_for(on_epoch, "training for the backtest"))
     network = _stored(judged, task, transform, setting, selected)
@@ -181,8 +178,8 @@ def _stored(
         lookback=setting.recipe.architecture.lookback,
         horizon=task.horizon
         if setting.recipe.start is None
-        else max(task.horizon, learned_horizon(task.periods)),
-        periods=task.periods,
+        else max(task.horizon, learned_horizon(task.members[0].periods)),
+        periods=task.members[0].periods,
         transform=transform,
         spread=selected.spread,
     )

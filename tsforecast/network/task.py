@@ -1,0 +1,189 @@
+"""What is to be learned, and the batches that are drawn from it: one series or a panel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from tsforecast.network.examples import Examples, examples, stack
+from tsforecast.series.series import Floats
+from tsforecast.window.sweep import Sweep, sweep, upto
+
+CROP = 256
+"""Steps that a recurrent network is unrolled over; a longer series is learned in crops."""
+CROPS = 16
+"""Crops a batch of one series."""
+ORIGINS = 48
+"""Origins drawn for the loss in each row of a batch of one series."""
+BATCHES = 5
+"""Batches an epoch of one series, between two looks at the held-back origins."""
+PANEL_STEPS = 6000
+"""Steps swept in a batch of a panel; longer series come in fewer rows."""
+PANEL_ORIGINS, PANEL_STEPS_AHEAD = 24, 8
+"""Origins, and steps ahead, drawn for the loss in each row of a batch of a panel."""
+PANEL_BATCHES = 60
+"""The most batches an epoch of a panel."""
+PANEL_JUDGED = 400
+"""Series of a panel, evenly drawn, whose last part is held back; enough to see a gain."""
+FEWEST = 8
+"""Values that a series needs: with fewer there is nothing to hold back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One series on the network's scale, ``values`` (n,), with its seasons."""
+
+    values: Floats
+    periods: tuple[int, ...]
+    relative: bool
+
+    @property
+    def footing(self) -> tuple[tuple[int, ...], bool]:
+        """What series must share to stand in one batch."""
+        return self.periods, self.relative
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """The series to learn, each with at least FEWEST values, and the steps ahead."""
+
+    members: tuple[Member, ...]
+    horizon: int
+
+    def upto(self, origins: Sequence[int]) -> Task:
+        """Give the same task with as many values of each member as were known at its origin."""
+        cut = (
+            replace(member, values=member.values[:origin])
+            for member, origin in zip(self.members, origins, strict=True)
+        )
+        return replace(self, members=tuple(cut))
+
+    def before_last(self) -> Task:
+        """Give the task without the last part of each member, which is held back."""
+        return self.upto(
+            [len(member.values) - _held(member, self.horizon) for member in self.members]
+        )
+
+    @property
+    def batches(self) -> int:
+        """Batches an epoch: some for one series, about one look at everything for a panel."""
+        if len(self.members) == 1:
+            return BATCHES
+        steps = sum(len(member.values) for member in self.members)
+        return int(np.clip(steps // PANEL_STEPS, BATCHES, PANEL_BATCHES))
+
+
+Draw = Callable[[np.random.Generator], Examples]
+
+
+def drawing(task: Task, *, lookback: int) -> Draw:
+    """Give the function that draws batches of a task."""
+    if len(task.members) == 1:
+        swept = _swept(task.members, lookback=lookback)
+        return lambda rng: _of_one(rng, swept, horizon=task.horizon)
+    kinds = _kinds(task.members)
+    shares = np.array([len(kind) for kind in kinds]) / len(task.members)
+
+    def draw(rng: np.random.Generator) -> Examples:
+        kind = kinds[int(rng.choice(len(kinds), p=shares))]
+        return _of_many(rng, kind, horizon=task.horizon, lookback=lookback)
+
+    return draw
+
+
+def held_back(task: Task, *, lookback: int) -> list[Examples]:
+    """Give the origins whose forecasts fall into the last part of each member."""
+    if len(task.members) == 1:
+        return [_last_part(task.members, horizon=task.horizon, lookback=lookback)]
+    every = -(-len(task.members) // PANEL_JUDGED)
+    return [
+        _last_part(block, horizon=task.horizon, lookback=lookback)
+        for kind in _kinds(task.members[::every])
+        for block in _blocks(kind)
+    ]
+
+
+def _held(member: Member, horizon: int) -> int:
+    n = len(member.values)
+    return max(min(horizon, n // 3), n // 5)
+
+
+def _of_one(rng: np.random.Generator, swept: Sweep, *, horizon: int) -> Examples:
+    """Draw the whole series with origins from all over it, or crops of a long one."""
+    n = swept.length
+    if n <= CROP:
+        origins = np.sort(rng.integers(min(4, n - 2), n - 1, ORIGINS))
+        return examples(swept, origins=origins, step=upto(horizon))
+    crops = []
+    for _ in range(CROPS):
+        first = int(rng.integers(0, n - CROP))
+        origins = np.sort(rng.integers(first + CROP // 4, first + CROP, ORIGINS))
+        origins = np.minimum(origins, n - 2)
+        crops.append(
+            examples(swept, origins=origins, step=upto(horizon), first=first, through=first + CROP)
+        )
+    return stack(crops)
+
+
+def _of_many(
+    rng: np.random.Generator, kind: Sequence[Member], *, horizon: int, lookback: int
+) -> Examples:
+    """Draw series of about one length, each cut at random to the shortest of them."""
+    place = int(rng.integers(len(kind)))
+    longest = _longest(kind[0])
+    rows = max(8, PANEL_STEPS // min(len(kind[place].values), longest))
+    start = max(0, min(place - rows // 2, len(kind) - rows))
+    block = kind[start : start + rows]
+    length = min(len(block[0].values), longest)
+    cut = []
+    for member in block:
+        first = int(rng.integers(len(member.values) - length + 1))
+        cut.append(replace(member, values=member.values[first : first + length]))
+    swept = _swept(cut, lookback=lookback)
+    origins = np.sort(rng.integers(min(4, length - 2), length - 1, PANEL_ORIGINS))
+    ahead = np.sort(rng.permutation(horizon)[:PANEL_STEPS_AHEAD]) + 1
+    return examples(swept, origins=origins, step=ahead)
+
+
+def _last_part(block: Sequence[Member], *, horizon: int, lookback: int) -> Examples:
+    """Give forecasts into the held-back part of members that end together."""
+    length = min(len(member.values) for member in block)
+    cut = [replace(member, values=member.values[-length:]) for member in block]
+    held = _held(cut[0], horizon)
+    count = 2 * ORIGINS if len(block) == 1 else PANEL_ORIGINS // 4
+    origins = np.unique(np.linspace(length - held - 1, length - 2, count).astype(np.intp))
+    first = max(0, int(origins[0]) - CROP)
+    swept = _swept(cut, lookback=lookback)
+    return examples(swept, origins=origins, step=upto(horizon), first=first)
+
+
+def _swept(members: Sequence[Member], *, lookback: int) -> Sweep:
+    periods, relative = members[0].footing
+    values = np.stack([member.values for member in members])
+    return sweep(values, periods=periods, lookback=lookback, relative=relative)
+
+
+def _kinds(members: Sequence[Member]) -> list[list[Member]]:
+    """Give the members that may stand in one batch together, the shortest first."""
+    kinds: dict[tuple[tuple[int, ...], bool], list[Member]] = {}
+    for member in sorted(members, key=lambda member: len(member.values)):
+        kinds.setdefault(member.footing, []).append(member)
+    return list(kinds.values())
+
+
+def _blocks(kind: Sequence[Member]) -> Iterator[Sequence[Member]]:
+    """Give neighbours in length; those that are cut lose at most a tenth."""
+    block: list[Member] = []
+    for member in kind:
+        if block and len(member.values) > 1.1 * len(block[0].values):
+            yield block
+            block = []
+        block.append(member)
+    yield block
+
+
+def _longest(member: Member) -> int:
+    """Give the steps that a row may have: four seasons, if they are longer than a crop."""
+    return max(CROP, min(4 * max(member.periods, default=1), 1024))
