@@ -120,6 +120,12 @@ RULES = {
         example="month,sales,costs\n2020-01,112,112\n2020-02,118,118",
         hint="check where the columns come from: one may have overwritten the other.",
     ),
+    "TS109": Rule(
+        name="mixed units",
+        why="The numbers of one column are of different units: of two currencies, or some have a "
+        "percent sign and others none. Put beside each other they make no series.",
+        example="2020-01,$112\n2020-02,€118",
+    ),
     "TS201": Rule(
         name="no times",
         why="A calendar was asked for, by a frequency or a date format, but no column holds such "
@@ -279,6 +285,7 @@ REFUSALS = {
     "long-table": "TS105",
     "which-series": "TS106",
     "not-finite": "TS107",
+    "mixed-units": "TS109",
     "no-times": "TS201",
     "several-time-columns": "TS202",
     "not-a-time": "TS203",

@@ -16,6 +16,7 @@ from itertools import islice, zip_longest
 from tsforecast.errors import FileUnreadable, UsageError
 from tsforecast.series.numbers import is_infinite
 from tsforecast.series.times import is_month
+from tsforecast.series.units import bare
 from tsforecast.series.wording import counted
 
 DELIMITERS = {
@@ -41,9 +42,7 @@ MISSING_WORDS = frozenset({"", "na", "n/a", "#n/a", "#na", "<na>", "nan", "-nan"
 
 SAMPLE_LINES = 400
 
-_NUMBER = re.compile(
-    r"[-+−(]?[\d.,'’\s\u00a0\u202f]*\d[\d.,'’\s\u00a0\u202f]*(e[-+]?\d+)?\)?", re.IGNORECASE
-)
+_NUMBER = re.compile(r"[-+−]?[.,'’\s]*\d[\d.,'’\s]*(e[-+]?\d+)?", re.IGNORECASE)
 _DATE = re.compile(
     r"\d{1,4}[-/.\s]+\d{1,2}([-/.\s]+\d{1,4})?([T\s,]+\d{1,2}:\d{2}.*)?"
     r"|\d{4}[\s/-]*[QMW][\s/-]*\d{1,2}(-?\d)?|[QM]\d{1,2}[\s/-]*\d{4}",
@@ -311,7 +310,7 @@ def _fits(cell: str, missing: frozenset[str]) -> bool:
 def _looks_like_data(cell: str) -> bool:
     """Tell whether a cell could be a number or a date, as a column's name is not."""
     cell = cell.strip()
-    return bool(_NUMBER.fullmatch(cell) or looks_like_date(cell) or is_infinite(cell))
+    return bool(_NUMBER.fullmatch(cell) or bare(cell) or looks_like_date(cell) or is_infinite(cell))
 
 
 def looks_like_date(cell: str) -> bool:
