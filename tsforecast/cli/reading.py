@@ -28,6 +28,7 @@ def load(
     flag says otherwise. Raises UsageError when there is none.
     """
     from tsforecast.series.read import ReadOptions, read_series
+    from tsforecast.series.source import read_stream
     from tsforecast.store.workspace import LastUsed, Workspace
 
     workspace = Workspace(Path.cwd())
@@ -35,7 +36,7 @@ def load(
     asked = {name: value for name, value in dataclasses.asdict(reading).items() if value}
     if file is None:
         file, asked = _remembered(last, asked, quiet=quiet)
-    content = sys.stdin.buffer.read() if file == STDIN else b""
+    content = read_stream(sys.stdin.buffer, file="stdin") if file == STDIN else b""
     found = read_series(file, options=ReadOptions(**asked), stdin=io.BytesIO(content))
     output.note(found.line(), quiet=quiet)
     source = workspace.keep_stdin(content) if file == STDIN else file

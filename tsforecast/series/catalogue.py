@@ -68,6 +68,46 @@ RULES = {
         "the delimiter and is not quoted, as a decimal comma in a comma-separated file.",
         example="month,sales\n2020-01,1,5      # 1.5, or 1 and 5?",
     ),
+    "TS010": Rule(
+        name="too large",
+        why="The file, or what it unpacks to, is larger than what is read at most. An archive "
+        "that is small itself can unpack to more than a machine holds.",
+        example="bomb.csv.gz   # 1 MB, unpacks to 1 GB of zeros",
+    ),
+    "TS011": Rule(
+        name="line too long",
+        why="No end of a line comes for many megabytes, so this is no table with a row a line. "
+        "Data exported as one line of JSON looks like this, and so does a device of zeros.",
+        example="[[1,2],[3,4], ... without any end of line",
+    ),
+    "TS012": Rule(
+        name="no regular file",
+        why="The path names a pipe, a socket or a device. Opening one could wait for ever, and it "
+        "could not be read again by the next command.",
+        example="zcat sales.csv.gz | tsforecast check -",
+    ),
+    "TS013": Rule(
+        name="changed while read",
+        why="Another program wrote to the file while it was being read, so that its beginning and "
+        "its end may not belong together.",
+        example="a file that is still being downloaded",
+    ),
+    "TS014": Rule(
+        name="trouble reading",
+        why="The system could not read the file: a broken disk, a lost network drive, or a path "
+        "that no system allows.",
+        example="Input/output error",
+    ),
+    "TS015": Rule(
+        name="several files",
+        why="The archive holds more than one file. Which of them is meant is a person's to say.",
+        example="exports.zip with sales.csv and costs.csv",
+    ),
+    "TS016": Rule(
+        name="locked archive",
+        why="The archive is encrypted, or compressed in a way that cannot be undone here.",
+        example="a zip archive with a password",
+    ),
     "TS101": Rule(
         name="no numbers",
         why="No column holds numbers in most of its cells, so there is nothing to forecast.",
@@ -119,6 +159,12 @@ RULES = {
         "mean.",
         example="month,sales,costs\n2020-01,112,112\n2020-02,118,118",
         hint="check where the columns come from: one may have overwritten the other.",
+    ),
+    "TS109": Rule(
+        name="mixed units",
+        why="The numbers of one column are of different units: of two currencies, or some have a "
+        "percent sign and others none. Put beside each other they make no series.",
+        example="2020-01,$112\n2020-02,€118",
     ),
     "TS201": Rule(
         name="no times",
@@ -272,6 +318,13 @@ REFUSALS = {
     "not-text": "TS007",
     "no-rows": "TS008",
     "ragged-row": "TS009",
+    "too-large": "TS010",
+    "line-too-long": "TS011",
+    "no-regular-file": "TS012",
+    "changed-while-read": "TS013",
+    "disk-trouble": "TS014",
+    "several-files": "TS015",
+    "locked-archive": "TS016",
     "no-numbers": "TS101",
     "several-value-columns": "TS102",
     "not-a-number": "TS103",
@@ -279,6 +332,7 @@ REFUSALS = {
     "long-table": "TS105",
     "which-series": "TS106",
     "not-finite": "TS107",
+    "mixed-units": "TS109",
     "no-times": "TS201",
     "several-time-columns": "TS202",
     "not-a-time": "TS203",

@@ -14,6 +14,7 @@ from tsforecast.series import numbers, times
 from tsforecast.series.dialect import Table
 from tsforecast.series.sheet import Sheet
 from tsforecast.series.time_column import find_times, refuse_absent_times
+from tsforecast.series.units import Mixed
 from tsforecast.series.wording import listed, quoted
 
 YES = frozenset({"yes", "y", "true", "t", "on", "1", "ja", "oui", "si", "sí", "wahr", "vrai"})
@@ -186,9 +187,11 @@ def _values(
             cells, missing=sheet.missing, delimiter=sheet.delimiter, proven=proven
         )
     if isinstance(read, numbers.Numbers):
-        return read.values, (read.convention.said,) if read.convention.said else ()
+        return read.values, read.said
     if isinstance(read, numbers.Ambiguous):
         raise _ambiguous_numbers(sheet, name, read)
+    if isinstance(read, Mixed):
+        raise _mixed_units(sheet, name, read)
     if asked and (both := _yes_no(cells, sheet.missing)) is not None:
         yes, no = both
         flags = {yes: 1.0, no: 0.0}
@@ -235,6 +238,18 @@ def _ambiguous_numbers(sheet: Sheet, name: str, read: numbers.Ambiguous) -> Seri
         column=name,
         value=cell,
         hint=f"say which mark stands before decimals: {options}.",
+    )
+
+
+def _mixed_units(sheet: Sheet, name: str, read: Mixed) -> SeriesUnusable:
+    return SeriesUnusable(
+        f'"{read.cell}" is not of the same unit as "{read.other}".',
+        code="mixed-units",
+        file=sheet.file,
+        row=int(sheet.lines[sheet.columns[name].index(read.cell)]),
+        column=name,
+        value=read.cell,
+        hint="convert the values to one unit, write it at all of them or at none, and read again.",
     )
 
 

@@ -1,22 +1,22 @@
-"""Bytes to columns of text: encoding, delimiter, preamble and header."""
+"""Text to columns of text: delimiter, preamble, header, and what stands below."""
 
 from __future__ import annotations
 
 import csv
-import gzip
 import io
 import re
-import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice, zip_longest
 
 from tsforecast.errors import FileUnreadable, UsageError
+from tsforecast.series.encoding import decode
+from tsforecast.series.footer import rows_below
 from tsforecast.series.numbers import is_infinite
 from tsforecast.series.times import is_month
-from tsforecast.series.wording import counted
+from tsforecast.series.units import bare
+from tsforecast.series.wording import counted, listed
 
 DELIMITERS = {
     ";": "semicolon-separated",
@@ -40,10 +40,9 @@ MISSING_WORDS = frozenset({"", "na", "n/a", "#n/a", "#na", "<na>", "nan", "-nan"
 """What stands for a missing value in lower case, as pandas reads it."""
 
 SAMPLE_LINES = 400
+SAMPLE_CHARACTERS = 1 << 20
 
-_NUMBER = re.compile(
-    r"[-+−(]?[\d.,'’\s\u00a0\u202f]*\d[\d.,'’\s\u00a0\u202f]*(e[-+]?\d+)?\)?", re.IGNORECASE
-)
+_NUMBER = re.compile(r"[-+−]?[.,'’\s]*\d[\d.,'’\s]*(e[-+]?\d+)?", re.IGNORECASE)
 _DATE = re.compile(
     r"\d{1,4}[-/.\s]+\d{1,2}([-/.\s]+\d{1,4})?([T\s,]+\d{1,2}:\d{2}.*)?"
     r"|\d{4}[\s/-]*[QMW][\s/-]*\d{1,2}(-?\d)?|[QM]\d{1,2}[\s/-]*\d{4}",
@@ -74,20 +73,20 @@ def read_table(
     missing: frozenset[str],
 ) -> Table:
     """Parse bytes into columns of text; raises FileUnreadable when they are no table."""
-    text, said = decode(unpack(content, file=file), file=file, encoding=encoding)
+    text, said = decode(content, file=file, encoding=encoding)
     asked = None if delimiter is None else DELIMITER_NAMES.get(delimiter, delimiter)
-    if asked is not None and len(asked) != 1:
+    if asked is not None and (len(asked) != 1 or asked in '"\r\n\0'):
         raise UsageError(
             f"--delimiter takes one character, not {delimiter!r}.",
             code="bad-delimiter",
             value=delimiter,
             hint="write --delimiter ';', or comma, semicolon, tab, pipe, space.",
         )
-    if text.startswith("sep=") and text[5:6] in ("\r", "\n"):
+    if text.startswith("sep=") and text[5:6] in ("\r", "\n") and text[4] not in '"\r\n':
         asked = asked or text[4]
         text = text[5:]
         said = (*said, "a sep= line")
-    sample = list(islice(io.StringIO(text, newline=None), SAMPLE_LINES))
+    sample = list(islice(io.StringIO(text[:SAMPLE_CHARACTERS], newline=None), SAMPLE_LINES))
     mark = asked or find_delimiter(sample)
     rows, lines = _parse(text, delimiter=mark or ",", file=file)
     if not rows:
@@ -98,101 +97,6 @@ def read_table(
             hint="export the data again; a time and a value column are needed.",
         )
     return _columns(rows, lines, delimiter=mark, file=file, said=said, missing=missing)
-
-
-def unpack(content: bytes, *, file: str) -> bytes:
-    """Undo gzip, and zip when it holds one file; other bytes pass through."""
-    try:
-        if content.startswith(b"\x1f\x8b"):
-            return gzip.decompress(content)
-        if content.startswith(b"PK\x03\x04"):
-            with zipfile.ZipFile(io.BytesIO(content)) as archive:
-                members = [name for name in archive.namelist() if not name.endswith("/")]
-                if len(members) == 1 and not file.lower().endswith((".xlsx", ".ods")):
-                    return archive.read(members[0])
-    except (gzip.BadGzipFile, zipfile.BadZipFile, EOFError, zlib.error) as problem:
-        raise FileUnreadable(
-            f"it is compressed, and damaged: {problem}.",
-            code="damaged-archive",
-            file=file,
-            hint="make the archive again, or give the CSV itself.",
-        ) from problem
-    for magic, kind in _NO_TEXT.items():
-        if content.startswith(magic):
-            raise FileUnreadable(
-                f"it is {kind}, not a CSV.",
-                code="not-csv",
-                file=file,
-                hint="export it as CSV, and give that file.",
-            )
-    return content
-
-
-_NO_TEXT = {
-    b"PK\x03\x04": "a zip archive or a workbook",
-    b"PAR1": "a Parquet file",
-    b"\xd0\xcf\x11\xe0": "an old Excel workbook",
-    b"\x28\xb5\x2f\xfd": "a zstd archive",
-    b"BZh": "a bzip2 archive",
-    b"\xfd7zXZ": "an xz archive",
-    b"%PDF": "a PDF",
-    b"SQLite format 3": "an SQLite database",
-    b"\x89PNG": "a picture",
-}
-
-
-def decode(content: bytes, *, file: str, encoding: str | None) -> tuple[str, tuple[str, ...]]:
-    """Turn bytes into text and say how, when it is not plain UTF-8.
-
-    A byte order mark decides; so do zero bytes on one side of every pair (UTF-16). What is
-    valid UTF-8 is read as that, for other encodings give valid UTF-8 only by rare chance; the
-    rest is Windows-1252, or Latin-1 where that has holes: numbers and dates are ASCII in both.
-    """
-    names = [encoding] if encoding else _encodings(content)
-    for name in names:
-        try:
-            text = content.decode(name)
-        except UnicodeDecodeError:
-            continue
-        except LookupError:
-            raise UsageError(
-                f"there is no encoding {encoding!r}.",
-                code="bad-encoding",
-                value=encoding,
-                hint="try --encoding utf-8, utf-16, cp1252 or latin-1.",
-            ) from None
-        if "\0" in text:
-            break
-        return text.removeprefix("\ufeff"), () if name.startswith("utf-8") else (
-            _SAID.get(name, name),
-        )
-    raise FileUnreadable(
-        f"it is not text{f' in {encoding}' if encoding else ''}.",
-        code="not-text",
-        file=file,
-        hint="export it as CSV in UTF-8, or name its --encoding.",
-    )
-
-
-_SAID = {
-    "utf-16": "UTF-16",
-    "utf-32": "UTF-32",
-    "utf-16-le": "UTF-16",
-    "utf-16-be": "UTF-16",
-    "cp1252": "Windows-1252",
-    "latin-1": "Latin-1",
-}
-
-
-def _encodings(content: bytes) -> list[str]:
-    if content.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
-        return ["utf-32"]
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return ["utf-16"]
-    even, odd = content[:2000:2].count(0), content[1:2000:2].count(0)
-    if max(even, odd) * 4 > min(len(content), 2000) and not min(even, odd):
-        return ["utf-16-le" if odd else "utf-16-be"]
-    return ["utf-8-sig", "cp1252", "latin-1"]
 
 
 def find_delimiter(sample: Sequence[str]) -> str:
@@ -221,8 +125,11 @@ def find_delimiter(sample: Sequence[str]) -> str:
 
 def _parse(text: str, *, delimiter: str, file: str) -> tuple[list[list[str]], list[int]]:
     rows, lines = [], []
+    end = "" if text.endswith(("\n", "\r")) else "\n"
     reader = csv.reader(
-        io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=delimiter == " "
+        io.StringIO(f"{text}{end}{_END}", newline=""),
+        delimiter=delimiter,
+        skipinitialspace=delimiter == " ",
     )
     try:
         for row in reader:
@@ -237,7 +144,20 @@ def _parse(text: str, *, delimiter: str, file: str) -> tuple[list[list[str]], li
             row=reader.line_num,
             hint="look for a quote that is never closed.",
         ) from problem
+    if rows.pop() != [_END]:
+        raise FileUnreadable(
+            "a quote is opened here and never closed.",
+            code="not-csv",
+            file=file,
+            row=lines[-2] + 1 if len(lines) > 1 else 1,
+            hint="close the quote, or remove it.",
+        )
+    lines.pop()
     return rows, lines
+
+
+_END = "\0"
+"""A last row of its own, which is part of another one where a quote stays open; never in a text."""
 
 
 def _columns(
@@ -263,6 +183,14 @@ def _columns(
     names = rows[first - 1] if header else [f"column {i + 1}" for i in range(width)]
     above = first - 1 if header else first
     body, lines = rows[first:], lines[first:]
+    below, what_below = rows_below(
+        body, delimiter=delimiter, missing=missing, is_data=looks_like_data, is_date=looks_like_date
+    )
+    if below:
+        named = zip(lines[-below:], what_below, strict=True)
+        places = listed([f"row {line}: {what}" for line, what in named])
+        said_below = f"{counted(below, 'line')} below the table left out ({places})"
+        body, lines = body[:-below], lines[:-below]
     _refuse_ragged(body, lines, width=max(width, len(names)), file=file)
     columns: dict[str, list[str]] = {}
     for position, column in enumerate(zip_longest(*body, fillvalue="")):
@@ -270,7 +198,9 @@ def _columns(
         name = names[position].strip().removeprefix("#").strip() if position < len(names) else ""
         if not name and not any(cells):
             continue
-        columns[_unique(name or f"column {position + 1}", columns)] = cells
+        known = _unique(name or f"column {position + 1}", columns)
+        said = said if known == name or not name else (*said, f'another "{name}" called "{known}"')
+        columns[known] = cells
     if delimiter:
         said = (*said, DELIMITERS.get(delimiter, f"separated by {delimiter!r}"))
     if above:
@@ -278,6 +208,8 @@ def _columns(
         said = (*said, f"{counted(above, 'line')} above the {what} left out")
     if not header:
         said = (*said, "no header")
+    if below:
+        said = (*said, said_below)
     return Table(columns, lines, header, delimiter, said)
 
 
@@ -287,17 +219,33 @@ def _names_columns(row: list[str], width: int) -> bool:
 
 
 def _first_data_row(rows: list[list[str]], width: int, missing: frozenset[str]) -> int | None:
-    """Find the first full row in which some cell is a number or date, as are those below it."""
+    """Find the first full row in which some cell is a number or date, as are those below it.
+
+    Where every column holds a stranger, it is enough that most of the cells below are.
+    """
+    return next(
+        (
+            first
+            for share in (1.0, 0.5)
+            if (first := _steady_row(rows, width, missing, share=share)) is not None
+        ),
+        None,
+    )
+
+
+def _steady_row(
+    rows: list[list[str]], width: int, missing: frozenset[str], *, share: float
+) -> int | None:
     for index, row in enumerate(rows[:SAMPLE_LINES]):
         if len(row) < width - 1 or row[0].startswith("#"):
             continue
         below = rows[index + 1 : index + 20]
-        steady = [
-            position
-            for position in range(len(row))
-            if all(_fits(other[position], missing) for other in below if position < len(other))
-        ]
-        shapes = [_looks_like_data(row[position]) for position in steady]
+        steady = []
+        for position in range(len(row)):
+            fits = [_fits(other[position], missing) for other in below if position < len(other)]
+            if sum(fits) >= share * len(fits):
+                steady.append(position)
+        shapes = [looks_like_data(row[position]) for position in steady]
         named_by_number = below and not all(shapes) and not any(map(looks_like_date, row))
         if any(shapes) and not (named_by_number and not any(len(r) >= width for r in rows[:index])):
             return index
@@ -305,13 +253,13 @@ def _first_data_row(rows: list[list[str]], width: int, missing: frozenset[str]) 
 
 
 def _fits(cell: str, missing: frozenset[str]) -> bool:
-    return _looks_like_data(cell) or cell.strip().lower() in missing
+    return looks_like_data(cell) or cell.strip().lower() in missing
 
 
-def _looks_like_data(cell: str) -> bool:
+def looks_like_data(cell: str) -> bool:
     """Tell whether a cell could be a number or a date, as a column's name is not."""
     cell = cell.strip()
-    return bool(_NUMBER.fullmatch(cell) or looks_like_date(cell) or is_infinite(cell))
+    return bool(_NUMBER.fullmatch(cell) or bare(cell) or looks_like_date(cell) or is_infinite(cell))
 
 
 def looks_like_date(cell: str) -> bool:

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from tsforecast.series.units import SPACES, Mixed, bare, undress
+
 Floats = npt.NDArray[np.float64]
 
-_SPACES = " \u00a0\u202f"
 _MARKS = (
     (".", ""),
     (".", ","),
     (",", ""),
     (",", "."),
-    (".", _SPACES),
-    (",", _SPACES),
+    (".", SPACES),
+    (",", SPACES),
     (".", "'’"),
     (",", "'’"),
 )
@@ -27,7 +28,7 @@ _SAID = {
     "": "",
     ",": "thousands commas",
     ".": "thousands dots",
-    _SPACES: "thousands spaces",
+    SPACES: "thousands spaces",
     "'’": "thousands apostrophes",
 }
 _INFINITE = re.compile(r"[-+]?(inf|infinity|∞)", re.IGNORECASE)
@@ -65,10 +66,19 @@ PLAIN = CONVENTIONS[0]
 
 @dataclass(frozen=True)
 class Numbers:
-    """A column read: values with NaN where a value is missing, and the convention used."""
+    """A column read: values with NaN where a value is missing, and the convention used.
+
+    ``taken_off`` tells, in words, what stood around the numbers.
+    """
 
     values: Floats
     convention: Convention
+    taken_off: tuple[str, ...] = ()
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """What to tell the person; empty for plain numbers."""
+        return tuple(part for part in (self.convention.said, *self.taken_off) if part)
 
 
 @dataclass(frozen=True)
@@ -93,7 +103,7 @@ def read_numbers(
     decimal: str | None = None,
     delimiter: str = ",",
     proven: Iterable[Convention] = (),
-) -> Numbers | NotANumber | Ambiguous:
+) -> Numbers | NotANumber | Ambiguous | Mixed:
     """Read a column under the one convention that it, or the rest of the file, proves.
 
     ``proven`` are the conventions that other columns of the file leave open. In a comma-separated
@@ -112,10 +122,17 @@ def read_numbers(
         if cell.lower() not in missing and not _INFINITE.fullmatch(cell)
     ]
     allowed = [c for c in CONVENTIONS if decimal in (None, c.decimal)]
-    open_ones = [c for c in allowed if all(map(c.pattern().fullmatch, distinct))]
+    texts = {cell: cell for cell in distinct}
+    taken_off: tuple[str, ...] = ()
+    open_ones = _that_read(distinct, allowed)
+    if not open_ones and (undressed := undress(distinct)) is not None:
+        if isinstance(undressed, Mixed):
+            return undressed
+        texts, taken_off = undressed.numbers, undressed.said
+        open_ones = _that_read(texts.values(), allowed)
     if not open_ones:
         return NotANumber(_first_stranger(cells, distinct, allowed))
-    tables = _distinct_readings(distinct, open_ones)
+    tables = _distinct_readings(texts, open_ones)
     if len(tables) > 1:
         agreed = set(proven)
         tables = [pair for pair in tables if pair[0] in agreed] or tables
@@ -126,17 +143,26 @@ def read_numbers(
         return Ambiguous(cells.index(cell), tuple((c, table[cell]) for c, table in tables))
     convention, table = tables[0]
     known = {cell: _other(cell) for cell in dict.fromkeys(cells)} | table
-    return Numbers(np.array([known[cell] for cell in cells], dtype=np.float64), convention)
+    values = np.array([known[cell] for cell in cells], dtype=np.float64)
+    return Numbers(values, convention, taken_off)
 
 
 def conventions_left_open(
     cells: Sequence[str], *, missing: frozenset[str]
 ) -> frozenset[Convention]:
-    """Give the conventions under which every cell there is a number."""
+    """Give the conventions under which every cell there is a number, a sign around it or not."""
     distinct = [cell for cell in dict.fromkeys(cells) if cell.lower() not in missing]
-    return frozenset(
-        c for c in CONVENTIONS if distinct and all(map(c.pattern().fullmatch, distinct))
-    )
+    if not distinct:
+        return frozenset()
+    found = _that_read(distinct, CONVENTIONS)
+    if not found:
+        inner = [one.number for cell in distinct if (one := bare(cell)) is not None]
+        found = _that_read(inner, CONVENTIONS) if len(inner) == len(distinct) else []
+    return frozenset(found)
+
+
+def _that_read(cells: Iterable[str], conventions: Iterable[Convention]) -> list[Convention]:
+    return [c for c in conventions if all(map(c.pattern().fullmatch, cells))]
 
 
 def _plain(cells: Sequence[str], missing: frozenset[str]) -> Floats | None:
@@ -162,11 +188,11 @@ def _other(cell: str) -> float:
 
 
 def _distinct_readings(
-    cells: list[str], conventions: list[Convention]
+    texts: Mapping[str, str], conventions: list[Convention]
 ) -> list[tuple[Convention, dict[str, float]]]:
     tables: list[tuple[Convention, dict[str, float]]] = []
     for convention in conventions:
-        table = {cell: convention.number(cell) for cell in cells}
+        table = {cell: convention.number(text) for cell, text in texts.items()}
         if all(table != other for _, other in tables):
             tables.append((convention, table))
     return tables
@@ -175,8 +201,11 @@ def _distinct_readings(
 def _first_stranger(
     cells: Sequence[str], distinct: list[str], conventions: list[Convention]
 ) -> int:
-    best = max(conventions, key=lambda c: sum(map(bool, map(c.pattern().fullmatch, distinct))))
-    return cells.index(next(cell for cell in distinct if not best.pattern().fullmatch(cell)))
+    texts = {cell: one.number if (one := bare(cell)) else cell for cell in distinct}
+    best = max(
+        conventions, key=lambda c: sum(map(bool, map(c.pattern().fullmatch, texts.values())))
+    )
+    return cells.index(next(cell for cell in distinct if not best.pattern().fullmatch(texts[cell])))
 
 
 def is_infinite(cell: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,9 +10,9 @@ from typing import BinaryIO, Literal
 import numpy as np
 import numpy.typing as npt
 
-from tsforecast.errors import FileUnreadable
-from tsforecast.series import calendar, columns, dialect, repair
+from tsforecast.series import calendar, columns, container, dialect, repair
 from tsforecast.series.series import Series
+from tsforecast.series.source import LIMITS, Limits, read_file, read_stream
 
 Fill = Literal["interpolate", "previous", "zero", "seasonal"]
 Duplicates = Literal["first", "last", "mean", "sum"]
@@ -65,15 +64,26 @@ class Reading:
         return f'{self.source}: {len(series)} {values} of "{series.name}"{every}, {span}{notes}'
 
 
-def read_series(source: str, *, options: ReadOptions, stdin: BinaryIO | None = None) -> Reading:
+def read_series(
+    source: str,
+    *,
+    options: ReadOptions,
+    stdin: BinaryIO | None = None,
+    limits: Limits = LIMITS,
+) -> Reading:
     """Read one series from a file, or from ``stdin`` when the source is ``-``.
 
     Raises FileUnreadable when there is no table of numbers, SeriesUnusable when it can be read
     in two ways or is not evenly spaced, and UsageError when an option does not fit the file.
     """
     file = "stdin" if source == "-" else Path(source).name
-    content = stdin.read() if source == "-" and stdin is not None else _content(Path(source))
+    if source == "-" and stdin is not None:
+        content = read_stream(stdin, file=file, limits=limits)
+    else:
+        content = read_file(Path(source), limits=limits)
     missing = dialect.MISSING_WORDS | {word.strip().lower() for word in options.missing_values}
+    kind = container.kind_of(content)
+    content = container.unpack(content, kind, file=file, limits=limits)
     table = dialect.read_table(
         content, file=file, delimiter=options.delimiter, encoding=options.encoding, missing=missing
     )
@@ -106,39 +116,3 @@ def _twins(cells: dict[str, list[str]], name: str) -> tuple[str, ...]:
     return tuple(
         other for other in cells if other != name and name in cells and cells[other] == cells[name]
     )
-
-
-def _content(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        problem, hint = "there is no such file.", _nearest(path)
-    except IsADirectoryError:
-        problem, hint = "it is a folder, not a file.", _files_in(path)
-    except PermissionError:
-        problem, hint = (
-            "reading it is not permitted.",
-            f"allow it with chmod u+r {path}, or copy the file.",
-        )
-    except OSError as error:
-        problem, hint = f"it cannot be read: {error.strerror}.", "check the path and the disk."
-    code = {"t": "no-such-file", "i": "is-a-folder", "r": "not-permitted"}[problem[0]]
-    raise FileUnreadable(problem, code=code, file=str(path), hint=hint)
-
-
-def _nearest(path: Path) -> str:
-    if not path.parent.is_dir():
-        return f"there is no folder {path.parent} either; check the path."
-    names = [entry.name for entry in path.parent.iterdir() if entry.is_file()]
-    near = sorted(name for name in names if name.startswith(path.name))[:3]
-    near = near or difflib.get_close_matches(path.name, names, n=3, cutoff=0.6)
-    if near:
-        return f"did you mean {' or '.join(str(path.parent / name) for name in near)}?"
-    return "check the path, or try one of the samples: tsforecast sample airline > airline.csv"
-
-
-def _files_in(path: Path) -> str:
-    tables = sorted(
-        entry.name for entry in path.iterdir() if entry.suffix in (".csv", ".tsv", ".txt")
-    )
-    return f"name a file in it, as {path / tables[0]}." if tables else "name a CSV file."

@@ -1,0 +1,59 @@
+"""Bytes to text: in which encoding a file is stored."""
+
+from __future__ import annotations
+
+from tsforecast.errors import FileUnreadable, UsageError
+
+
+def decode(content: bytes, *, file: str, encoding: str | None) -> tuple[str, tuple[str, ...]]:
+    """Turn bytes into text and say how, when it is not plain UTF-8.
+
+    A byte order mark decides; so do zero bytes on one side of every pair (UTF-16). What is
+    valid UTF-8 is read as that, for other encodings give valid UTF-8 only by rare chance; the
+    rest is Windows-1252, or Latin-1 where that has holes: numbers and dates are ASCII in both.
+    """
+    names = [encoding] if encoding else _encodings(content)
+    for name in names:
+        try:
+            text = content.decode(name)
+        except UnicodeDecodeError:
+            continue
+        except LookupError:
+            raise UsageError(
+                f"there is no encoding {encoding!r}.",
+                code="bad-encoding",
+                value=encoding,
+                hint="try --encoding utf-8, utf-16, cp1252 or latin-1.",
+            ) from None
+        if "\0" in text:
+            break
+        return text.removeprefix("\ufeff"), () if name.startswith("utf-8") else (
+            _SAID.get(name, name),
+        )
+    raise FileUnreadable(
+        f"it is not text{f' in {encoding}' if encoding else ''}.",
+        code="not-text",
+        file=file,
+        hint="export it as CSV in UTF-8, or name its --encoding.",
+    )
+
+
+_SAID = {
+    "utf-16": "UTF-16",
+    "utf-32": "UTF-32",
+    "utf-16-le": "UTF-16",
+    "utf-16-be": "UTF-16",
+    "cp1252": "Windows-1252",
+    "latin-1": "Latin-1",
+}
+
+
+def _encodings(content: bytes) -> list[str]:
+    if content.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
+        return ["utf-32"]
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return ["utf-16"]
+    even, odd = content[:2000:2].count(0), content[1:2000:2].count(0)
+    if max(even, odd) * 4 > min(len(content), 2000) and not min(even, odd):
+        return ["utf-16-le" if odd else "utf-16-be"]
+    return ["utf-8-sig", "cp1252", "latin-1"]
