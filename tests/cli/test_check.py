@@ -21,7 +21,7 @@ def sales(tmp_path, quarters, csv_text):
 
 def test_a_clean_file_in_a_pipe(call, sales):
     done = call("check", sales)
-    assert (done.code, done.out) == (0, "code,severity,row,column,value,message,hint\n")
+    assert (done.code, done.out) == (0, "code,severity,row,column,value,message,hint,id\n")
     assert done.err.endswith("sales.csv: no findings\n")
 
 

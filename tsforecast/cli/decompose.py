@@ -66,7 +66,7 @@ def decompose(
     On a terminal it draws and explains; in a pipe it writes CSV, one row a step, whose
     components add up (or multiply) to the observed values.
     """
-    from tsforecast.cli import answering
+    from tsforecast.cli import answering, checking
     from tsforecast.present import components, conclusions, picture
     from tsforecast.present import output as present
 
@@ -86,7 +86,8 @@ def decompose(
     decisions = conclusions.decisions(parts)
     for decision in decisions:
         present.note(decision, quiet=output.quiet)
-    answer = components.Answer(parts, diagnose(parts), (*found.decisions, *decisions))
+    findings = checking.warn(found, quiet=output.quiet)
+    answer = components.Answer(parts, diagnose(parts), (*found.decisions, *decisions), findings)
     write(answer)
     answering.show(
         answer,

@@ -83,7 +83,7 @@ def predict(
     Uses the model trained last in this folder, on the series used last or on fresh rows. A file
     without a trained model is forecast by the network that comes with the program.
     """
-    from tsforecast.cli import answering
+    from tsforecast.cli import answering, checking
     from tsforecast.cli.reading import load
     from tsforecast.present import forecast as show
     from tsforecast.present import output as present
@@ -102,6 +102,7 @@ def predict(
     ahead = _ahead(found.series, workspace, model=model, zero_shot=zero_shot, horizon=horizon)
     for said in (*ahead.decisions, *ahead.warnings):
         present.note(said, quiet=output.quiet)
+    findings = checking.warn(found, quiet=output.quiet)
     answer = show.Answer(
         series=found.series,
         ahead=ahead,
@@ -109,6 +110,7 @@ def predict(
         quantiles=wanted,
         decisions=(*found.decisions, *ahead.decisions),
         whole=integers,
+        findings=findings,
     )
     write(answer)
     answering.show(answer, output, table=show.for_terminal, csv=show.to_csv, json=show.to_dict)

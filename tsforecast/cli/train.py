@@ -187,7 +187,7 @@ def train(
     import os
     import time
 
-    from tsforecast.cli import answering
+    from tsforecast.cli import answering, checking
     from tsforecast.cli.reading import load
     from tsforecast.forecast.forecast import QUANTILES
     from tsforecast.network.build import CALLED
@@ -205,6 +205,7 @@ def train(
     device, log_dir = wishes.pop("device"), wishes.pop("log_dir")
     recipe = choose(Wishes(quantiles=QUANTILES, **wishes))
     found, workspace = load(file, reading, command="train", quiet=output.quiet)
+    findings = checking.warn(found, quiet=output.quiet)
     keeping.make_room(workspace)
 
     errors = present.console(output.color, stderr=True)
@@ -240,6 +241,7 @@ def train(
         path=str(path),
         seconds=time.monotonic() - started,
         by_step=backtest.by_step,
+        findings=findings,
     )
     write(answer)
     present.note("; ".join(trial.decisions), quiet=output.quiet)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from itertools import groupby
 from typing import Any
@@ -20,7 +20,10 @@ from tsforecast.series.catalogue import REFUSALS, RULES
 from tsforecast.series.check import Finding, counts
 from tsforecast.series.wording import counted
 
-COLUMNS = ("code", "severity", "row", "column", "value", "message", "hint")
+COLUMNS = ("code", "severity", "row", "column", "value", "message", "hint", "id")
+LINES = 5
+"""Rules that a command other than ``check`` names."""
+
 SHOWN = 10
 """Findings of one rule that a terminal shows; a pipe and JSON have all."""
 
@@ -75,6 +78,40 @@ def _group(code: str, findings: list[Finding]) -> Iterator[RenderableType]:
         yield Padding(Text(more, style="dim"), (0, 0, 0, 2))
     for hint in dict.fromkeys(finding.hint for finding in findings[:SHOWN]):
         yield Padding(Text(f"hint: {hint}"), (0, 0, 0, 2))
+
+
+def warnings(findings: Sequence[Finding], *, file: str) -> list[str]:
+    """Say findings in a few lines, the first of each rule, and where to see the others.
+
+    >>> from tsforecast.series.check import warning
+    >>> zero = warning("TS304", message="it is 0.", row=9, column="sales", value="0")
+    >>> warnings([zero], file="sales.csv")
+    ['warning TS304: sales.csv, row 9, column "sales": it is 0.',
+     'hint: tsforecast check --explain TS304 says what is behind it.']
+    """
+    groups = [list(group) for _, group in groupby(findings, key=lambda one: one.code)]
+    lines = [_one_line(group, file=file) for group in groups[:LINES]]
+    code, number = findings[0].code, len(findings)
+    left = sum(map(len, groups[LINES:]))
+    if left:
+        lines.append(f"and {counted(left, 'more warning')}.")
+    if number == 1:
+        return [*lines, f"hint: tsforecast check --explain {code} says what is behind it."]
+    hint = f"hint: tsforecast check lists all {number}; --explain {code} says what a code means."
+    return [*lines, hint]
+
+
+def _one_line(group: Sequence[Finding], *, file: str) -> str:
+    first = group[0]
+    place = [
+        file,
+        first.id,
+        None if first.row is None else f"row {first.row}",
+        None if first.column is None else f'column "{first.column}"',
+    ]
+    more = f" And {len(group) - 1} more like it." if len(group) > 1 else ""
+    where = ", ".join(part for part in place if part is not None)
+    return f"{first.severity} {first.code}: {where}: {first.message}{more}"
 
 
 def to_csv(answer: Answer) -> str:

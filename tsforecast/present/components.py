@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
@@ -36,6 +36,7 @@ from tsforecast.present.conclusions import (
 )
 from tsforecast.present.output import to_json
 from tsforecast.series.calendar import time_text
+from tsforecast.series.check import Finding
 from tsforecast.series.series import Floats, Series
 
 TREND, SEASONAL, CYCLE, RESIDUAL = "cyan", "green", "magenta", "yellow"
@@ -48,6 +49,7 @@ class Answer:
     decomposition: Decomposition
     diagnosis: Diagnosis
     decisions: tuple[str, ...]
+    findings: tuple[Finding, ...] = ()
 
 
 def for_terminal(answer: Answer, width: int) -> Group:
@@ -118,6 +120,7 @@ def to_dict(answer: Answer) -> dict[str, Any]:
         "command": "decompose",
         "series": series_facts(series, periods=decomposition.periods),
         "decisions": list(answer.decisions),
+        "findings": [asdict(finding) for finding in answer.findings],
         "method": decomposition.method,
         "mode": decomposition.mode,
         "strength": {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
@@ -19,6 +19,7 @@ from tsforecast.present.components import machine_time, series_facts
 from tsforecast.present.output import to_json
 from tsforecast.present.training import number
 from tsforecast.series.calendar import time_text
+from tsforecast.series.check import Finding
 from tsforecast.series.series import Floats, Series
 
 HISTORY_SHOWN = 5
@@ -41,6 +42,7 @@ class Answer:
     quantiles: tuple[float, ...]
     decisions: tuple[str, ...]
     whole: bool
+    findings: tuple[Finding, ...] = ()
 
 
 def columns(answer: Answer) -> dict[str, Floats]:
@@ -79,6 +81,7 @@ def to_dict(answer: Answer) -> dict[str, Any]:
         "series": series_facts(answer.series, periods=answer.series.frequency.periods),
         "decisions": list(answer.decisions),
         "warnings": list(answer.ahead.warnings),
+        "findings": [asdict(finding) for finding in answer.findings],
         "forecast": [
             {
                 "time": machine_time(time),

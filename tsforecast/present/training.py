@@ -22,6 +22,7 @@ from tsforecast.present.output import to_json
 if TYPE_CHECKING:
     from tsforecast.evaluate.trial import Trial
     from tsforecast.network.train import Epoch
+    from tsforecast.series.check import Finding
     from tsforecast.series.series import Series
 
 WIDE = 100
@@ -51,6 +52,7 @@ class Answer:
     path: str
     seconds: float
     by_step: bool
+    findings: tuple[Finding, ...] = ()
 
 
 @contextlib.contextmanager
@@ -183,6 +185,7 @@ def to_dict(answer: Answer) -> dict[str, Any]:
         "epochs": trial.epochs,
         "curve": [asdict(epoch) for epoch in trial.curve],
         "seconds": round(answer.seconds, 2),
+        "findings": [asdict(finding) for finding in answer.findings],
     }
     if answer.by_step:
         found["by_step"] = {

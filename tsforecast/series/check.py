@@ -18,7 +18,8 @@ class Finding:
     """One thing that a rule saw.
 
     ``code`` is the rule's, as ``TS103``; ``row`` counts the file's lines from 1, the header
-    included; ``value`` is written as the file or the frequency has it.
+    included; ``value`` is written as the file or the frequency has it; ``id`` names the series of a
+    table that holds several below each other.
     """
 
     code: str
@@ -28,6 +29,7 @@ class Finding:
     value: str | None
     message: str
     hint: str
+    id: str | None = None
 
 
 def refusal(error: SeriesUnusable | FileUnreadable) -> Finding:

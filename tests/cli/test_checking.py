@@ -1,0 +1,78 @@
+"""The checker's warnings in the other commands: a line each, quiet when asked, and in the JSON."""
+
+import json
+from itertools import starmap
+
+import pytest
+
+from tsforecast.cli import checking
+from tsforecast.present.check import COLUMNS, warnings
+from tsforecast.series.check import warning
+
+
+@pytest.fixture
+def typo(tmp_path, quarters, csv_text):
+    lines = csv_text(quarters()).splitlines()
+    for row in (12, 21):
+        lines[row - 1] = lines[row - 1].replace(".", "")
+    (tmp_path / "typo.csv").write_text("\n".join(lines) + "\n")
+    return "typo.csv"
+
+
+COMMANDS = (["decompose"], ["predict", "--zero-shot"])
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=str)
+def test_a_rule_is_one_line_with_its_code_and_place(call, typo, command):
+    done = call(*command, typo)
+    assert done.code == 0
+    first, hint = done.err.splitlines()[-2:]
+    assert first.startswith('warning TS301: typo.csv, row 12, column "sales": 2012-Q3 is 1')
+    assert first.endswith("is to be expected. And 1 more like it.")
+    assert hint == ("hint: tsforecast check lists all 2; --explain TS301 says what a code means.")
+    assert "2 warnings" in call("check").err
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=str)
+def test_quiet_prints_none_and_the_json_has_all(call, typo, command):
+    done = call(*command, typo, "-q", "--json")
+    assert done.err == ""
+    told = json.loads(done.out)["findings"]
+    assert [(one["code"], one["row"]) for one in told] == [("TS301", 12), ("TS301", 21)]
+    assert tuple(told[0]) == COLUMNS
+
+
+def test_a_clean_series_gets_no_line(call, tmp_path, quarters, csv_text):
+    (tmp_path / "sales.csv").write_text(csv_text(quarters()))
+    done = call("predict", "sales.csv", "--zero-shot", "--json")
+    assert "TS" not in done.err
+    assert json.loads(done.out)["findings"] == []
+
+
+def test_train_runs_them_too(trained):
+    assert json.loads(trained.ended.out)["findings"] == []
+
+
+def test_a_series_that_cannot_be_split_gets_the_error_alone(call):
+    done = call("decompose", "-", stdin="m,v\n2020-01,1\n2020-02,2\n2020-03,4\n")
+    assert done.code == 4
+    assert "TS307" not in done.err
+
+
+def finding(code, row):
+    return warning(code, message="so it is.", row=row, column="sales", value=None)
+
+
+def test_at_most_five_rules_and_the_others_counted():
+    codes = [f"TS30{digit}" for digit in range(1, 9)]
+    said = warnings(list(starmap(finding, zip(codes, range(8), strict=True))), file="a.csv")
+    assert len(said) == 7
+    assert said[5:] == [
+        "and 3 more warnings.",
+        "hint: tsforecast check lists all 8; --explain TS301 says what a code means.",
+    ]
+
+
+def test_nothing_read_warns_of_nothing(capsys):
+    assert checking.warn(quiet=False) == ()
+    assert capsys.readouterr().err == ""
