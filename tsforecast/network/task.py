@@ -130,15 +130,13 @@ def _of_one(rng: np.random.Generator, swept: Sweep, *, horizon: int) -> Examples
 def _of_many(
     rng: np.random.Generator, kind: Sequence[Member], *, horizon: int, lookback: int
 ) -> Examples:
-    """Draw series of about one length, each cut at random to the shortest of them."""
-    place = int(rng.integers(len(kind)))
-    longest = _longest(kind[0])
-    rows = max(8, PANEL_STEPS // min(len(kind[place].values), longest))
-    start = max(0, min(place - rows // 2, len(kind) - rows))
-    block = kind[start : start + rows]
-    length = min(len(block[0].values), longest)
+    """Draw series as long as one drawn before them, or longer; what is longer is cut at random."""
+    shortest = int(rng.integers(len(kind)))
+    length = min(len(kind[shortest].values), _longest(kind[0]))
+    rows = max(8, PANEL_STEPS // length)
+    drawn = rng.permutation(np.arange(shortest, len(kind)))[:rows]
     cut = []
-    for member in block:
+    for member in [kind[row] for row in drawn]:
         first = int(rng.integers(len(member.values) - length + 1))
         cut.append(replace(member, values=member.values[first : first + length]))
     swept = _swept(cut, lookback=lookback)
