@@ -9,7 +9,8 @@ import pytest
 
 from tsforecast.cli import options, reading
 from tsforecast.errors import UsageError
-from tsforecast.series.read import ReadOptions
+from tsforecast.series.read import PanelReading, ReadOptions
+from tsforecast.store.workspace import LastUsed, Workspace
 
 FILE = str(Path(__file__).parents[2] / "data" / "airline-passengers.csv")
 LINE = (
@@ -41,7 +42,7 @@ def test_quiet_says_nothing(capsys: pytest.CaptureFixture[str]) -> None:
 def test_every_flag_reaches_the_reader() -> None:
     flags = {field.name: field.default for field in dataclasses.fields(options.Reading)}
     known = {field.name: field.default for field in dataclasses.fields(ReadOptions)}
-    assert flags | {"missing_values": ()} == known
+    assert flags | {"missing_values": (), "target": (), "id": ()} == known
 
 
 def test_no_file_and_nothing_remembered() -> None:
@@ -58,3 +59,41 @@ def test_the_file_used_last_is_used_again_and_named(capsys: pytest.CaptureFixtur
     load(FILE, quiet=True)
     assert load(None, quiet=False) == 144
     assert capsys.readouterr().err == f"using {FILE}, from the last decompose\n{LINE}"
+
+
+LONG = "shop,month,sales\n" + "".join(
+    f"{shop},20{year}-{month:02d}-01,{month * year}\n"
+    for shop in "AB"
+    for year in (19, 20)
+    for month in range(1, 13)
+)
+
+
+def load_any(file: str | None, **flags: object) -> object:
+    asked = options.Reading(**flags)
+    found, _ = reading.load_any(file, asked, command="decompose", quiet=True)
+    return found
+
+
+def test_a_panel_is_remembered_with_the_way_it_was_read(tmp_path: Path) -> None:
+    (tmp_path / "long.csv").write_text(LONG)
+    assert isinstance(load_any("long.csv", id_column="shop"), PanelReading)
+    assert isinstance(load_any(None), PanelReading)
+    assert load_any(None, id=["B"]).series.name == "sales"
+    assert load_any(None).series.name == "sales"
+    assert isinstance(load_any(None, id_column="shop"), PanelReading)
+
+
+def test_another_way_to_say_which_series_replaces_the_one_remembered(tmp_path: Path) -> None:
+    (tmp_path / "wide.csv").write_text(
+        "month,a,b\n" + "".join(f"20{year}-06-30,{year},{-year}\n" for year in range(10, 30))
+    )
+    assert load_any("wide.csv", target=["b"]).series.name == "b"
+    assert isinstance(load_any(None, wide=True), PanelReading)
+    assert load_any(None, target=["a"]).series.name == "a"
+
+
+def test_a_target_remembered_as_one_name_is_still_understood(tmp_path: Path) -> None:
+    (tmp_path / "wide.csv").write_text("month,ab,b\n2020-01,1,2\n2020-02,3,4\n2020-03,5,6\n")
+    Workspace(tmp_path).remember(LastUsed("wide.csv", "train", {"target": "ab"}))
+    assert load_any(None).series.name == "ab"

@@ -70,7 +70,9 @@ def test_fewer_than_one_in_twenty_simulated_series_has_a_warning():
 def test_the_samples_have_no_findings(tmp_path, name, target):
     file = tmp_path / f"{name}.csv"
     file.write_bytes(SAMPLES[name].content())
-    read = read_series(str(file), options=ReadOptions(target=target, fill="interpolate"))
+    read = read_series(
+        str(file), options=ReadOptions(target=(target,) if target else (), fill="interpolate")
+    )
     assert suspicious(read) == ()
 
 

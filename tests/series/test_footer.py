@@ -74,15 +74,15 @@ def test_a_total_in_the_names_column_of_a_table_with_ids_is_data() -> None:
     rows = [
         f"2020-{month:02d}-01,{name},{month}\n" for name in ("A", "Total") for month in (1, 2, 3)
     ]
-    reading = read("date,shop,sales\n" + "".join(rows), id_column="shop", id="Total")
+    reading = read("date,shop,sales\n" + "".join(rows), id_column="shop", id=("Total",))
     assert reading.series.values.tolist() == [1, 2, 3]
 
 
 def test_a_total_of_several_columns_with_decimal_commas() -> None:
     text = "Monat;Land;Umsatz;Kosten\n01.2020;DE;1.000,50;1,5\n02.2020;DE;2.000,25;2,5\n"
-    reading = read(f"{text}03.2020;DE;1.000,25;1,5\n;;4.001,00;5,5\n", target="Umsatz")
+    reading = read(f"{text}03.2020;DE;1.000,25;1,5\n;;4.001,00;5,5\n", target=("Umsatz",))
     assert reading.series.values.tolist() == [1000.5, 2000.25, 1000.25]
-    reading = read(f"{text}03.2020;DE;1.000,25;1,5\n;Summe;4.001,00;\n", target="Umsatz")
+    reading = read(f"{text}03.2020;DE;1.000,25;1,5\n;Summe;4.001,00;\n", target=("Umsatz",))
     assert reading.series.values.tolist() == [1000.5, 2000.25, 1000.25]
 
 
@@ -104,7 +104,7 @@ def test_a_quote_that_stays_open_swallows_no_rows() -> None:
 
 def test_columns_of_one_name_are_told_apart_and_it_is_said() -> None:
     rows = "".join(f"2020-{month:02d}-01,{month},{month * 2}\n" for month in range(1, 7))
-    reading = read("date,sales,sales\n" + rows, target="sales (2)")
+    reading = read("date,sales,sales\n" + rows, target=("sales (2)",))
     assert reading.series.values.tolist() == [2, 4, 6, 8, 10, 12]
     assert 'another "sales" called "sales (2)"' in reading.decisions
 

@@ -189,7 +189,7 @@ def test_the_hint_for_text_works_as_it_says() -> None:
 def test_rows_are_counted_as_an_editor_does() -> None:
     rows = ['1949-01-01,1,"two\nlines"', "", "1949-02-01,x,", "1949-03-01,4,"]
     content = "# by ERP\n\n" + table(rows, "date,passengers,note")
-    assert refused(content, target="passengers").row == 7
+    assert refused(content, target=("passengers",)).row == 7
 
 
 @pytest.mark.parametrize("word", ["inf", "-inf", "Infinity"])
@@ -235,16 +235,18 @@ def test_a_long_table_is_refused_until_one_series_is_named() -> None:
     error = refused(LONG)
     assert (error.exit_code, error.code, error.column) == (4, "long-table", "id")
     assert error.message == "it holds 2 series below each other: A, B."
-    assert error.hint == "take one of them: --id-column id --id A."
+    assert error.hint == (
+        "take one of them: --id-column id --id A; or all of them: --id-column id."
+    )
     error = refused(LONG, id_column="id")
     assert (error.exit_code, error.code) == (4, "which-series")
     assert error.message == "it holds 2 series: A, B."
-    error = refused(LONG, id_column="id", id="C")
+    error = refused(LONG, id_column="id", id=("C",))
     assert error.message == 'there is no series "C". It holds 2 series: A, B.'
-    reading = read(LONG, id_column="id", id="B")
+    reading = read(LONG, id_column="id", id=("B",))
     assert reading.series.values.tolist() == VALUES
     assert 'id "B" of 2 series' in reading.decisions
-    assert refused(LONG, id="B").exit_code == 2
+    assert refused(LONG, id=("B",)).exit_code == 2
 
 
 def test_a_long_table_with_numbers_for_names_is_refused_too() -> None:
@@ -296,9 +298,11 @@ def test_several_value_columns_ask_for_a_target() -> None:
     error = refused(content)
     assert (error.exit_code, error.code) == (4, "several-value-columns")
     assert error.message == "several columns hold numbers: sales, visits."
-    assert error.hint == "say which one to work on, as --target sales."
-    assert read(content, target="visits").series.values.tolist() == list(range(48))
-    error = refused(content, target="vists")
+    assert error.hint == (
+        "say which one to work on, as --target sales; or take each as a series of its own: --wide."
+    )
+    assert read(content, target=("visits",)).series.values.tolist() == list(range(48))
+    error = refused(content, target=("vists",))
     assert (error.exit_code, error.code) == (2, "no-such-column")
     assert error.hint == "--target takes one of: date, sales, visits."
 
@@ -308,7 +312,7 @@ def test_a_yes_no_column_is_read_when_asked_for() -> None:
     content = table(
         [f"{row},{word}" for row, word in zip(ROWS, words, strict=True)], "date,sales,rain"
     )
-    reading = read(content, target="rain")
+    reading = read(content, target=("rain",))
     assert reading.series.values.tolist() == [float(word == "yes") for word in words]
     assert '"yes" read as 1 and "no" as 0' in reading.decisions
     assert read(content).series.name == "sales"
@@ -364,7 +368,7 @@ def test_a_written_date_is_taken_before_its_year() -> None:
     content = table([f"{month},{month[:4]},{i}" for i, month in enumerate(MONTHS)], "date,year,v")
     error = refused(content)
     assert error.message == "several columns hold numbers: year, v."
-    assert read(content, target="v").series.frequency.label == "monthly"
+    assert read(content, target=("v",)).series.frequency.label == "monthly"
 
 
 def test_a_lone_column_that_counts_like_years_is_values() -> None:

@@ -52,7 +52,7 @@ def test_an_end_cannot_be_interpolated(place: int) -> None:
 
 def test_nothing_can_be_made_of_nothing() -> None:
     with pytest.raises(SeriesUnusable) as caught:
-        read(["", "", ""], target="x", fill="zero")
+        read(["", "", ""], target=("x",), fill="zero")
     assert caught.value.code == "missing-values"
 
 

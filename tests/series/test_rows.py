@@ -24,4 +24,4 @@ def test_rows_of_a_table_without_times(tmp_path):
 @pytest.mark.parametrize(("last", "twins"), [("5", ("b",)), ("6", ())])
 def test_twins_hold_the_same_in_every_row(tmp_path, last, twins):
     text = f"day,a,b,c\n2020-01-01,1,1,2\n2020-01-02,3,3,3\n2020-01-03,5,{last},5\n"
-    assert read(tmp_path, text, target="a").twins == twins
+    assert read(tmp_path, text, target=("a",)).twins == twins

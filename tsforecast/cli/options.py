@@ -33,8 +33,13 @@ class Reading:
         typer.Option(metavar="NAME", help="Column that holds the times.", rich_help_panel=READING),
     ] = None
     target: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="Column to work on.", rich_help_panel=READING),
+        list[str] | None,
+        typer.Option(
+            metavar="NAME",
+            help="Column to work on; repeat it to take several as a panel.",
+            show_default=False,
+            rich_help_panel=READING,
+        ),
     ] = None
     frequency: Annotated[
         str | None,
@@ -86,16 +91,27 @@ class Reading:
         str | None,
         typer.Option(
             metavar="NAME",
-            help="Column that tells the series of a long table apart.",
+            help="Column that tells the series of a long table apart; without --id all are taken.",
             rich_help_panel=READING,
         ),
     ] = None
     id: Annotated[
-        str | None,
+        list[str] | None,
         typer.Option(
-            metavar="VALUE", help="The one series to take from it.", rich_help_panel=READING
+            metavar="VALUE",
+            help="The one series to take from it; repeatable.",
+            show_default=False,
+            rich_help_panel=READING,
         ),
     ] = None
+    wide: Annotated[
+        bool,
+        typer.Option(
+            "--wide",
+            help="Every column of numbers is a series of its own.",
+            rich_help_panel=READING,
+        ),
+    ] = False
     delimiter: Annotated[
         str | None,
         typer.Option(

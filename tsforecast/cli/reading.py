@@ -6,15 +6,19 @@ import dataclasses
 import io
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from tsforecast.cli import options
 from tsforecast.errors import UsageError
 from tsforecast.present import output
 
 if TYPE_CHECKING:
-    from tsforecast.series.read import Reading
+    from collections.abc import Callable
+
+    from tsforecast.series.read import PanelReading, Reading
     from tsforecast.store.workspace import LastUsed, Workspace
+
+    Found = TypeVar("Found", Reading, PanelReading, Reading | PanelReading)
 
 STDIN = "-"
 
@@ -22,12 +26,34 @@ STDIN = "-"
 def load(
     file: str | None, reading: options.Reading, *, command: str, quiet: bool
 ) -> tuple[Reading, Workspace]:
-    """Read the series in ``file``, say on stderr how it was read, and remember it.
+    """Read the one series in ``file``, say on stderr how it was read, and remember it.
 
     ``-`` is stdin; None is the series used last in this folder, read as it was then where no
     flag says otherwise. Raises UsageError when there is none.
     """
-    from tsforecast.series.read import ReadOptions, read_series
+    from tsforecast.series.read import read_series
+
+    return _load(file, reading, read_series, command=command, quiet=quiet)
+
+
+def load_any(
+    file: str | None, reading: options.Reading, *, command: str, quiet: bool
+) -> tuple[Reading | PanelReading, Workspace]:
+    """Read a panel where the flags ask for one (or did when it was last used), else one series."""
+    from tsforecast.series.read import read
+
+    return _load(file, reading, read, command=command, quiet=quiet)
+
+
+def _load(
+    file: str | None,
+    reading: options.Reading,
+    read: Callable[..., Found],
+    *,
+    command: str,
+    quiet: bool,
+) -> tuple[Found, Workspace]:
+    from tsforecast.series.read import ReadOptions
     from tsforecast.series.source import read_stream
     from tsforecast.store.workspace import LastUsed, Workspace
 
@@ -37,7 +63,7 @@ def load(
     if file is None:
         file, asked = _remembered(last, asked, quiet=quiet)
     content = read_stream(sys.stdin.buffer, file="stdin") if file == STDIN else b""
-    found = read_series(file, options=ReadOptions(**asked), stdin=io.BytesIO(content))
+    found = read(file, options=ReadOptions(**asked), stdin=io.BytesIO(content))
     output.note(found.line(), quiet=quiet)
     source = workspace.keep_stdin(content) if file == STDIN else file
     model = last.model if last is not None else None
@@ -59,4 +85,18 @@ def _remembered(
     output.note(f"using {last.source}, from the last {last.command}", quiet=quiet)
     known = {field.name for field in dataclasses.fields(options.Reading)}
     remembered = {name: value for name, value in last.reading.items() if name in known}
+    for name in ("target", "id"):
+        if isinstance(remembered.get(name), str):  # as one name, before there were panels
+            remembered[name] = [remembered[name]]
+    for name in asked:
+        for other in _REPLACES.get(name, ()):
+            remembered.pop(other, None)
     return last.source, {**remembered, **asked}
+
+
+_REPLACES = {
+    "id_column": ("id", "wide"),
+    "target": ("wide",),
+    "wide": ("target", "id_column", "id"),
+}
+"""What was said last about which series is meant, and is no longer true with a new flag."""

@@ -166,6 +166,12 @@ RULES = {
         "percent sign and others none. Put beside each other they make no series.",
         example="2020-01,$112\n2020-02,€118",
     ),
+    "TS110": Rule(
+        name="row without an id",
+        why="The cell that should tell which series a row belongs to is empty, so the row belongs "
+        "to none.",
+        example="date,shop,sales\n2020-01-01,A,5\n2020-01-02,,9      # whose sales?",
+    ),
     "TS201": Rule(
         name="no times",
         why="A calendar was asked for, by a frequency or a date format, but no column holds such "
@@ -241,6 +247,12 @@ RULES = {
         name="one row",
         why="A single row has no step and no direction.",
         example="month,sales\n2020-01,112",
+    ),
+    "TS214": Rule(
+        name="different frequencies",
+        why="The series of a panel have one frequency, so that one step ahead means the same for "
+        "all of them. In this file some are monthly, say, and others weekly.",
+        example="A: 2020-01, 2020-02, 2020-03\nB: 2020-01-06, 2020-01-13, 2020-01-20",
     ),
     "TS301": Rule(
         name="outlier",
@@ -333,6 +345,7 @@ REFUSALS = {
     "which-series": "TS106",
     "not-finite": "TS107",
     "mixed-units": "TS109",
+    "no-id-in-row": "TS110",
     "no-times": "TS201",
     "several-time-columns": "TS202",
     "not-a-time": "TS203",
@@ -346,5 +359,6 @@ REFUSALS = {
     "missing-values": "TS211",
     "missing-at-the-end": "TS212",
     "too-short": "TS213",
+    "mixed-frequencies": "TS214",
 }
 """Which rule each of the reader's refusals, by the code of its error, belongs to."""

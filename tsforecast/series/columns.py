@@ -9,23 +9,23 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from tsforecast.errors import FileUnreadable, SeriesUnusable, UsageError
+from tsforecast.errors import FileUnreadable, SeriesUnusable, TsforecastError, UsageError
 from tsforecast.series import numbers, times
 from tsforecast.series.dialect import Table
+from tsforecast.series.members import WIDE, Places, naming, one_or_all, select
 from tsforecast.series.sheet import Sheet
 from tsforecast.series.time_column import find_times, refuse_absent_times
-from tsforecast.series.units import Mixed
+from tsforecast.series.values import read_values
 from tsforecast.series.wording import listed, quoted
-
-YES = frozenset({"yes", "y", "true", "t", "on", "1", "ja", "oui", "si", "sí", "wahr", "vrai"})
-NO = frozenset({"no", "n", "false", "f", "off", "0", "nein", "non", "falsch", "faux"})
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column of values in the file's order, with its times if the file has any.
+    """The values of one series, or of several below each other, with their times if there are any.
 
-    ``values`` is (n,) with NaN where a value is missing; ``lines`` are the file's lines.
+    ``values`` is (n,) with NaN where a value is missing; ``lines`` are the file's lines, and
+    ``of`` (n,) is the place among ``ids`` of the series that a row belongs to. ``id_name`` is
+    None for one series. In a wide table each of the ``ids`` is a column of the file.
     """
 
     name: str
@@ -34,43 +34,84 @@ class Column:
     time_name: str | None
     lines: npt.NDArray[np.intp]
     decisions: tuple[str, ...]
+    of: Places
+    ids: tuple[str, ...]
+    id_name: str | None
+
+    @property
+    def wide(self) -> bool:
+        """Whether each series is a column of its own."""
+        return self.id_name == WIDE
+
+    def column(self, member: int) -> str:
+        """Name the column of the file that holds the values of a series."""
+        return self.ids[member] if self.wide else self.name
+
+    def about(self, error: TsforecastError, member: int, *, affected: int) -> TsforecastError:
+        """Name the series in an error about it, where there are several."""
+        return naming(
+            error,
+            id_name=self.id_name,
+            one=self.ids[member],
+            affected=affected,
+            total=len(self.ids),
+        )
 
 
-def choose(
-    table: Table,
-    *,
-    file: str,
-    missing: frozenset[str],
-    time_column: str | None,
-    target: str | None,
-    date_format: str | None,
-    decimal: str | None,
-    id_column: str | None,
-    wanted_id: str | None,
-) -> Column:
+@dataclass(frozen=True)
+class Wanted:
+    """What the person said about the columns; ``several`` tells whether a panel may come of it."""
+
+    time_column: str | None = None
+    targets: Sequence[str] = ()
+    date_format: str | None = None
+    decimal: str | None = None
+    id_column: str | None = None
+    ids: Sequence[str] = ()
+    wide: bool = False
+    several: bool = False
+
+
+def choose(table: Table, *, file: str, missing: frozenset[str], wanted: Wanted) -> Column:
     """Find times and values in a table; see the errors below for what is refused."""
+    _refuse_two_ways(wanted, file=file)
     sheet = Sheet(table.columns, table.lines, table.delimiter, table.header, file, missing)
-    sheet, said = _without_row_numbers(sheet, time_column, target)
-    if id_column is not None or wanted_id is not None:
-        sheet, picked = _one_id(sheet, id_column, wanted_id)
-        said = (*said, picked)
-    time_name, sheet, reading = find_times(sheet, time_column, date_format, target)
+    sheet, said = _without_row_numbers(sheet, wanted.time_column, *wanted.targets)
+    members = select(sheet, id_column=wanted.id_column, wanted=wanted.ids, several=wanted.several)
+    said = (*said, *members.said)
+    time_name, members, reading = find_times(
+        members, wanted.time_column, wanted.date_format, wanted.targets
+    )
+    sheet = members.sheet
     if reading is not None:
         refuse_absent_times(sheet, reading, time_name)
-        _refuse_long(sheet, reading, time_name, target)
+        if members.id_name is None:
+            _refuse_long(sheet, reading, time_name, wanted.targets)
         said = (f'time column "{time_name}"', reading.style, *said)
     else:
         said = ("no time column: the rows are numbered", *said)
-    name = _target(sheet, target, time_name)
-    values, how = _values(sheet, name, decimal, time_name, asked=target is not None)
-    return Column(
-        name,
-        values,
-        None if reading is None else reading.index,
-        time_name,
-        np.asarray(sheet.lines, dtype=np.intp),
-        (*said, *how),
+    names = _targets(sheet, wanted, time_name)
+    values, how = read_values(
+        members, names, decimal=wanted.decimal, time_name=time_name, asked=bool(wanted.targets)
     )
+    wide = len(names) > 1 or wanted.wide
+    repeat = len(names)
+    rows = len(sheet.lines)
+    return Column(
+        name=names[0] if not wide else WIDE,
+        values=values,
+        times=None if reading is None else _repeated(reading.index, repeat),
+        time_name=time_name,
+        lines=np.tile(np.asarray(sheet.lines, dtype=np.intp), repeat),
+        decisions=(*said, *how),
+        of=np.repeat(np.arange(repeat), rows) if wide else members.of,
+        ids=tuple(names) if wide else members.ids,
+        id_name=WIDE if wide else members.id_name,
+    )
+
+
+def _repeated(index: pd.DatetimeIndex, repeat: int) -> pd.DatetimeIndex:
+    return index if repeat == 1 else pd.DatetimeIndex(np.tile(index.to_numpy(), repeat))
 
 
 def _without_row_numbers(sheet: Sheet, *asked: str | None) -> tuple[Sheet, tuple[str, ...]]:
@@ -85,42 +126,15 @@ def _without_row_numbers(sheet: Sheet, *asked: str | None) -> tuple[Sheet, tuple
     return sheet, ()
 
 
-def _one_id(sheet: Sheet, id_column: str | None, wanted_id: str | None) -> tuple[Sheet, str]:
-    if id_column is None:
-        raise UsageError(
-            "--id says which series, but not in which column.",
-            code="id-without-column",
-            file=sheet.file,
-            value=wanted_id,
-            hint="name the column as well: --id-column NAME.",
-        )
-    name = sheet.require(id_column, "--id-column")
-    known = list(dict.fromkeys(sheet.columns[name]))
-    if wanted_id not in known:
-        problem = f"it holds {len(known)} series: {listed(known)}."
-        if wanted_id is not None:
-            problem = f'there is no series "{wanted_id}". {problem[0].upper()}{problem[1:]}'
-        raise SeriesUnusable(
-            problem,
-            code="which-series",
-            file=sheet.file,
-            column=name,
-            value=wanted_id,
-            hint=f"take one of them, as --id-column {quoted(name)} --id {quoted(known[0])}.",
-        )
-    sheet = sheet.only(np.array([cell == wanted_id for cell in sheet.columns[name]]))
-    return sheet.without(name), f'{name} "{wanted_id}" of {len(known)} series'
-
-
 def _refuse_long(
-    sheet: Sheet, reading: times.Times, time_name: str | None, target: str | None
+    sheet: Sheet, reading: times.Times, time_name: str | None, targets: Sequence[str]
 ) -> None:
     """Refuse series below each other: times repeat, and a column tells the repetitions apart."""
     repeated = reading.index.duplicated(keep=False)
     if not repeated.any():
         return
-    others = [name for name in sheet.columns if name not in (time_name, target)]
-    if len(others) + (target is not None) < 2:
+    others = [name for name in sheet.columns if name not in (time_name, *targets)]
+    if len(others) + bool(targets) < 2:
         return
     for name in others:
         cells = sheet.columns[name]
@@ -137,19 +151,37 @@ def _refuse_long(
                 row=int(sheet.lines[int(np.flatnonzero(reading.index.duplicated())[0])]),
                 column=name,
                 value=cells[0],
-                hint=f"take one of them: --id-column {quoted(name)} --id {quoted(known[0])}.",
+                hint=one_or_all(name, known[0]),
             )
 
 
-def _target(sheet: Sheet, asked: str | None, time_name: str | None) -> str:
-    if asked is not None:
-        return sheet.require(asked, "--target")
+def _refuse_two_ways(wanted: Wanted, *, file: str) -> None:
+    """Refuse to be told in two ways at once which series a file holds."""
+    columns = "--wide" if wanted.wide else "several --target" if len(wanted.targets) > 1 else None
+    other = "--target" if wanted.wide and wanted.targets else None
+    if wanted.id_column is not None:
+        other = "--id-column"
+    if columns and other:
+        raise UsageError(
+            f"{columns} and {other} say in two ways which series there are.",
+            code="two-ways",
+            file=file,
+            hint="--wide: each column of numbers is a series; --target: these columns are; "
+            "--id-column: they stand below each other in one.",
+        )
+
+
+def _targets(sheet: Sheet, wanted: Wanted, time_name: str | None) -> list[str]:
+    """Name the columns of values: those asked for, all of a wide table, or the only one."""
+    if wanted.targets:
+        asked = [sheet.require(name, "--target") for name in wanted.targets]
+        return _one_or_several(list(dict.fromkeys(asked)), wanted, sheet)
     names = [name for name in sheet.columns if name != time_name]
     numeric = [name for name in names if _mostly_numbers(sheet, name)]
-    if len(numeric) == 1:
-        return numeric[0]
+    if len(numeric) == 1 or (numeric and wanted.wide):
+        return _one_or_several(numeric, wanted, sheet)
     if not numeric and len(names) == 1:
-        return names[0]
+        return names
     if not numeric:
         raise FileUnreadable(
             f"no column holds numbers; there are: {listed(list(sheet.columns)) or 'none'}.",
@@ -157,11 +189,22 @@ def _target(sheet: Sheet, asked: str | None, time_name: str | None) -> str:
             file=sheet.file,
             hint="name the column to work on with --target NAME.",
         )
-    raise SeriesUnusable(
-        f"several columns hold numbers: {listed(numeric, shown=12)}.",
+    raise _several(sheet, numeric, long=wanted.id_column is not None)
+
+
+def _one_or_several(names: list[str], wanted: Wanted, sheet: Sheet) -> list[str]:
+    if len(names) > 1 and not wanted.several:
+        raise _several(sheet, names, long=True)
+    return names
+
+
+def _several(sheet: Sheet, names: list[str], *, long: bool) -> SeriesUnusable:
+    every = "" if long else "; or take each as a series of its own: --wide"
+    return SeriesUnusable(
+        f"several columns hold numbers: {listed(names, shown=12)}.",
         code="several-value-columns",
         file=sheet.file,
-        hint=f"say which one to work on, as --target {quoted(numeric[0])}.",
+        hint=f"say which one to work on, as --target {quoted(names[0])}{every}.",
     )
 
 
@@ -172,92 +215,3 @@ def _mostly_numbers(sheet: Sheet, name: str) -> bool:
         for c in sample
     ]
     return sum(read) * 2 > len(read)
-
-
-def _values(
-    sheet: Sheet, name: str, decimal: str | None, time_name: str | None, *, asked: bool
-) -> tuple[npt.NDArray[np.float64], tuple[str, ...]]:
-    cells = sheet.columns[name]
-    read = numbers.read_numbers(
-        cells, missing=sheet.missing, decimal=decimal, delimiter=sheet.delimiter
-    )
-    if isinstance(read, numbers.Ambiguous):
-        proven = _proven_elsewhere(sheet, {name, time_name})
-        read = numbers.read_numbers(
-            cells, missing=sheet.missing, delimiter=sheet.delimiter, proven=proven
-        )
-    if isinstance(read, numbers.Numbers):
-        return read.values, read.said
-    if isinstance(read, numbers.Ambiguous):
-        raise _ambiguous_numbers(sheet, name, read)
-    if isinstance(read, Mixed):
-        raise _mixed_units(sheet, name, read)
-    if asked and (both := _yes_no(cells, sheet.missing)) is not None:
-        yes, no = both
-        flags = {yes: 1.0, no: 0.0}
-        return (
-            np.array([flags.get(cell.lower(), np.nan) for cell in cells]),
-            (f'"{yes}" read as 1 and "{no}" as 0',),
-        )
-    cell = cells[read.position]
-    raise FileUnreadable(
-        f'"{cell}" is not a number.',
-        code="not-a-number",
-        file=sheet.file,
-        row=int(sheet.lines[read.position]),
-        column=name,
-        value=cell,
-        hint=f"treat it as missing with --missing-values {quoted(cell)}, "
-        "then fill with --fill interpolate.",
-    )
-
-
-def _proven_elsewhere(sheet: Sheet, without: set[str | None]) -> frozenset[numbers.Convention]:
-    agreed = frozenset(numbers.CONVENTIONS)
-    for name, cells in sheet.columns.items():
-        found = (
-            numbers.conventions_left_open(cells, missing=sheet.missing)
-            if name not in without
-            else None
-        )
-        agreed &= found or agreed
-    return agreed
-
-
-def _ambiguous_numbers(sheet: Sheet, name: str, read: numbers.Ambiguous) -> SeriesUnusable:
-    cell = sheet.columns[name][read.position]
-    ways = " or ".join(f"{value:g}" for _, value in read.readings)
-    options = " or ".join(
-        f'--decimal "{mark}"' for mark in dict.fromkeys(c.decimal for c, _ in read.readings)
-    )
-    return SeriesUnusable(
-        f'"{cell}" can be read as {ways}.',
-        code="ambiguous-numbers",
-        file=sheet.file,
-        row=int(sheet.lines[read.position]),
-        column=name,
-        value=cell,
-        hint=f"say which mark stands before decimals: {options}.",
-    )
-
-
-def _mixed_units(sheet: Sheet, name: str, read: Mixed) -> SeriesUnusable:
-    return SeriesUnusable(
-        f'"{read.cell}" is not of the same unit as "{read.other}".',
-        code="mixed-units",
-        file=sheet.file,
-        row=int(sheet.lines[sheet.columns[name].index(read.cell)]),
-        column=name,
-        value=read.cell,
-        hint="convert the values to one unit, write it at all of them or at none, and read again.",
-    )
-
-
-def _yes_no(cells: Sequence[str], missing: frozenset[str]) -> tuple[str, str] | None:
-    """Give the two words of a yes/no column, the one for 1 first; of other words the first is 1."""
-    words = sorted({cell.lower() for cell in cells} - missing)
-    if len(words) != 2:
-        return None
-    if words[1] in YES or words[0] in NO:
-        words.reverse()
-    return words[0], words[1]

@@ -9,7 +9,6 @@ import pandas as pd
 from tsforecast.errors import SeriesUnusable
 from tsforecast.series import calendar
 from tsforecast.series.calendar import Frequency
-from tsforecast.series.columns import Column
 from tsforecast.series.wording import counted, listed
 
 Floats = npt.NDArray[np.float64]
@@ -21,16 +20,17 @@ def fill_gaps(
     values: Floats,
     index: pd.Index,
     step: Frequency,
-    column: Column,
+    column: str,
     *,
     fill: str | None,
     file: str,
     rows: npt.NDArray[np.intp],
-) -> tuple[Floats, tuple[str, ...]]:
-    """Fill missing values as asked; refuse when nothing was asked, or a way cannot fill an end."""
+) -> tuple[Floats, list[str]]:
+    """Fill missing values (n,) as asked, and name their times.
+
+    Raises SeriesUnusable when nothing was asked, or the way asked for cannot fill an end.
+    """
     missing = np.flatnonzero(np.isnan(values))
-    if not len(missing):
-        return values, ()
     names = [calendar.time_text(index[i], step) for i in missing.tolist()]
     if fill is None or len(missing) == len(values):
         raise _missing(missing, names, column, file=file, rows=rows)
@@ -44,16 +44,16 @@ def fill_gaps(
             code="missing-at-the-end",
             file=file,
             row=int(rows[left[0]]) if rows[left[0]] > 0 else None,
-            column=column.name,
+            column=column,
             hint="use --fill seasonal or --fill zero, or remove those rows.",
         )
-    return filled, (f"{counted(len(missing), 'missing value')} filled by {fill} ({listed(names)})",)
+    return filled, names
 
 
 def _missing(
     missing: npt.NDArray[np.intp],
     names: list[str],
-    column: Column,
+    column: str,
     *,
     file: str,
     rows: npt.NDArray[np.intp],
@@ -72,14 +72,15 @@ def _missing(
         code="gaps" if absent.all() else "missing-values",
         file=file,
         row=row,
-        column=column.name,
+        column=column,
         value=names[0] if absent[0] else "",
         hint=f"fill the gaps with {FILLS}.",
     )
 
 
 def _interpolated(values: Floats, _: Frequency) -> Floats:
-    return np.array(pd.Series(values).interpolate(limit_area="inside"), dtype=np.float64)
+    known = np.flatnonzero(~np.isnan(values))
+    return np.interp(np.arange(len(values)), known, values[known], left=np.nan, right=np.nan)
 
 
 def _previous(values: Floats, _: Frequency) -> Floats:

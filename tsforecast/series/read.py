@@ -1,8 +1,8 @@
-"""File or stdin to a series; the only place that guesses, and it says so."""
+"""File or stdin to a series or a panel; the only place that guesses, and it says so."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Literal
@@ -11,7 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from tsforecast.series import calendar, columns, container, dialect, repair
-from tsforecast.series.series import Series
+from tsforecast.series.members import WIDE, Places
+from tsforecast.series.series import Panel, Series
 from tsforecast.series.source import LIMITS, Limits, read_file, read_stream
 
 Fill = Literal["interpolate", "previous", "zero", "seasonal"]
@@ -24,7 +25,7 @@ class ReadOptions:
     """What the person said about the file; everything else is found, and told."""
 
     time_column: str | None = None
-    target: str | None = None
+    target: Sequence[str] = ()
     frequency: str | None = None
     date_format: str | None = None
     delimiter: str | None = None
@@ -36,7 +37,14 @@ class ReadOptions:
     resample: str | None = None
     aggregate: Aggregate | None = None
     id_column: str | None = None
-    id: str | None = None
+    id: Sequence[str] = ()
+    wide: bool = False
+
+    @property
+    def several(self) -> bool:
+        """Whether a panel is asked for: all series of a long table, several ids or columns."""
+        all_ids = self.id_column is not None and len(set(self.id)) != 1
+        return all_ids or self.wide or len(set(self.target)) > 1
 
 
 @dataclass(frozen=True)
@@ -64,6 +72,34 @@ class Reading:
         return f'{self.source}: {len(series)} {values} of "{series.name}"{every}, {span}{notes}'
 
 
+@dataclass(frozen=True)
+class PanelReading:
+    """A panel, where it came from, and everything that was decided or repaired on the way.
+
+    ``members`` are the readings of its series, in the same order; what was decided for all of
+    them stands here alone. ``column`` is the column of values that they share in a long table.
+    """
+
+    panel: Panel
+    members: tuple[Reading, ...]
+    source: str
+    decisions: tuple[str, ...]
+    column: str | None
+
+    def line(self) -> str:
+        """Say it in one line, as stderr shows it."""
+        frequency, members = self.panel.frequency, self.panel.members
+        step = f"{frequency.label}, " if frequency.alias is not None else "rows "
+        first = min(member.times[0] for member in members)
+        last = max(member.times[-1] for member in members)
+        span = " to ".join(calendar.time_text(time, frequency) for time in (first, last))
+        lengths = sorted({len(member) for member in members})
+        each = f"{lengths[0]} to {lengths[-1]}" if len(lengths) > 1 else f"{lengths[0]}"
+        of = "" if self.column is None else f' of "{self.column}" by "{self.panel.id_name}"'
+        notes = f" ({', '.join(self.decisions)})" if self.decisions else ""
+        return f"{self.source}: {len(members)} series{of}, {step}{span}, {each} values each{notes}"
+
+
 def read_series(
     source: str,
     *,
@@ -74,8 +110,59 @@ def read_series(
     """Read one series from a file, or from ``stdin`` when the source is ``-``.
 
     Raises FileUnreadable when there is no table of numbers, SeriesUnusable when it can be read
-    in two ways or is not evenly spaced, and UsageError when an option does not fit the file.
+    in two ways, holds several series or is not evenly spaced, and UsageError when an option
+    does not fit the file.
     """
+    file, table, column = _column(source, options, stdin, several=False, limits=limits)
+    found, said = _repaired(column, options, file=file)
+    series, rows = found[0]
+    decisions = (*column.decisions, *table.decisions, *said)
+    return Reading(series, file, decisions, rows, twins(table.columns, [column.name])[0])
+
+
+def read_panel(
+    source: str,
+    *,
+    options: ReadOptions,
+    stdin: BinaryIO | None = None,
+    limits: Limits = LIMITS,
+) -> PanelReading:
+    """Read all series that are asked for; one that cannot be used refuses the whole, by name.
+
+    Dialect, dates, decimals and frequency are decided once for all. Raises what `read_series`
+    does.
+    """
+    file, table, column = _column(source, options, stdin, several=True, limits=limits)
+    found, said = _repaired(column, options, file=file)
+    names = [column.column(member) for member in range(len(found) if column.wide else 1)]
+    same = twins(table.columns, names)
+    same = same if column.wide else same * len(found)
+    members = tuple(
+        Reading(series, file, (), rows, others)
+        for (series, rows), others in zip(found, same, strict=True)
+    )
+    panel = Panel(tuple(member.series for member in members), column.id_name or WIDE)
+    decisions = (*column.decisions, *table.decisions, *said)
+    return PanelReading(panel, members, file, decisions, None if column.wide else column.name)
+
+
+def read(
+    source: str, *, options: ReadOptions, stdin: BinaryIO | None = None
+) -> Reading | PanelReading:
+    """Read a panel where the options ask for one, else a single series."""
+    if options.several:
+        return read_panel(source, options=options, stdin=stdin)
+    return read_series(source, options=options, stdin=stdin)
+
+
+def _column(
+    source: str,
+    options: ReadOptions,
+    stdin: BinaryIO | None,
+    *,
+    several: bool,
+    limits: Limits,
+) -> tuple[str, dialect.Table, columns.Column]:
     file = "stdin" if source == "-" else Path(source).name
     if source == "-" and stdin is not None:
         content = read_stream(stdin, file=file, limits=limits)
@@ -88,31 +175,48 @@ def read_series(
         content, file=file, delimiter=options.delimiter, encoding=options.encoding, missing=missing
     )
     del content
-    column = columns.choose(
-        table,
-        file=file,
-        missing=missing,
+    wanted = columns.Wanted(
         time_column=options.time_column,
-        target=options.target,
+        targets=options.target,
         date_format=options.date_format,
         decimal=options.decimal,
         id_column=options.id_column,
-        wanted_id=options.id,
+        ids=options.id,
+        wide=options.wide,
+        several=several,
     )
-    series, rows, said = repair.to_series(
-        column,
-        file=file,
+    return file, table, columns.choose(table, file=file, missing=missing, wanted=wanted)
+
+
+def _repaired(
+    column: columns.Column, options: ReadOptions, *, file: str
+) -> tuple[list[tuple[Series, Places]], tuple[str, ...]]:
+    repairs = repair.Repairs(
         frequency=options.frequency,
         fill=options.fill,
         duplicates=options.duplicates,
         resample=options.resample,
         aggregate=options.aggregate,
     )
-    decisions = (*column.decisions, *table.decisions, *said)
-    return Reading(series, file, decisions, rows, _twins(table.columns, column.name))
+    return repair.to_series(column, repairs, file=file)
 
 
-def _twins(cells: dict[str, list[str]], name: str) -> tuple[str, ...]:
-    return tuple(
-        other for other in cells if other != name and name in cells and cells[other] == cells[name]
-    )
+def twins(cells: Mapping[str, list[str]], names: Sequence[str]) -> list[tuple[str, ...]]:
+    """Give, for each of some columns, the other columns with the same cells.
+
+    >>> twins({"a": ["1"], "b": ["2"], "c": ["1"]}, ["a", "b"])
+    [('c',), ()]
+    """
+    if len(names) == 1 and names[0] in cells:
+        same = [other for other in cells if cells[other] == cells[names[0]]]
+        return [tuple(other for other in same if other != names[0])]
+    alike: dict[int, list[str]] = {}
+    for name, column in cells.items():
+        alike.setdefault(hash(tuple(column)), []).append(name)
+    known = {name: others for others in alike.values() for name in others}
+    return [
+        tuple(
+            other for other in known.get(name, ()) if other != name and cells[other] == cells[name]
+        )
+        for name in names
+    ]

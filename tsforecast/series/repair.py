@@ -1,190 +1,238 @@
-"""Times and values to a series: order, duplicates, steps and gaps; repaired only when asked."""
+"""Times and values to series: order, duplicates, steps and gaps; repaired only when asked."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from tsforecast.errors import SeriesUnusable, UsageError
 from tsforecast.series import calendar
+from tsforecast.series.calendar import Frequency
 from tsforecast.series.columns import Column
 from tsforecast.series.fill import fill_gaps
+from tsforecast.series.order import Floats, Places, Rows, in_order
 from tsforecast.series.series import Series
-from tsforecast.series.step import alias_of, find_step, refuse_sparse, short_time
+from tsforecast.series.step import SPARSE, alias_of, find_step, refuse_sparse, too_sparse
 from tsforecast.series.wording import counted, listed
 
-Floats = npt.NDArray[np.float64]
-Rows = npt.NDArray[np.intp]
+
+@dataclass(frozen=True)
+class Repairs:
+    """What the person allowed to be done to times and values."""
+
+    frequency: str | None = None
+    fill: str | None = None
+    duplicates: str | None = None
+    resample: str | None = None
+    aggregate: str | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Spread:
+    """Every step of every series, its value and its line; absent ones are NaN and -1.
+
+    The series stand one after the other; ``starts`` (members + 1,) bounds them in ``values`` and
+    ``lines`` (total,), and ``firsts`` (members,) is the place of each first time in ``grid``.
+    """
+
+    grid: pd.Index
+    step: Frequency
+    starts: Places
+    firsts: Places
+    values: Floats
+    lines: Places
+
+    def bounds(self, member: int) -> slice:
+        """Give where a series stands in values and lines."""
+        return slice(int(self.starts[member]), int(self.starts[member + 1]))
+
+    def times(self, member: int) -> pd.Index:
+        """Give the times of a series."""
+        first, where = int(self.firsts[member]), self.bounds(member)
+        return self.grid[first : first + where.stop - where.start]
 
 
 def to_series(
-    column: Column,
-    *,
-    file: str,
-    frequency: str | None,
-    fill: str | None,
-    duplicates: str | None,
-    resample: str | None,
-    aggregate: str | None,
-) -> tuple[Series, Rows, tuple[str, ...]]:
-    """Give the evenly spaced series, the file's line of each value, and what was done for it.
+    column: Column, repairs: Repairs, *, file: str
+) -> tuple[list[tuple[Series, Places]], tuple[str, ...]]:
+    """Give each evenly spaced series with the file's line of each value, and what was done.
 
     A value that was filled in, or joined from nothing, has the line -1.
     """
     _refuse_infinite(column, file=file)
+    rows, said = _rows(column, repairs, file=file)
+    if column.wide and repairs.fill not in ("zero", "seasonal"):
+        rows, shortened = _without_empty_ends(rows)
+        said = (*said, *shortened)
     if column.times is None:
-        return _numbered(column, asked=frequency or resample, fill=fill, file=file)
-    if resample is None and aggregate is not None:
+        step: Frequency = calendar.WITHOUT_CALENDAR
+        grid: pd.Index = pd.RangeIndex(1, int(rows.times.max()) + 2)
+        places: Places = rows.times
+    else:
+        word = repairs.frequency if repairs.resample is None else repairs.resample
+        step, grid, places, moved = find_step(rows, column, word, file=file)
+        said = (*said, *moved)
+    spread = _spread(rows, places, grid, step, column, file=file)
+    filled = _filled(spread, column, fill=repairs.fill, file=file)
+    return list(_cut(spread, column)), (*said, *filled)
+
+
+def _rows(column: Column, repairs: Repairs, *, file: str) -> tuple[Rows, tuple[str, ...]]:
+    """Give the rows in order, one a time and series; without times they are counted from 0."""
+    if column.times is None:
+        if repairs.frequency or repairs.resample:
+            raise SeriesUnusable(
+                "there is no time column to count the calendar on.",
+                code="no-times",
+                file=file,
+                hint="name it with --time-column, or leave the frequency out.",
+            )
+        by_series = np.argsort(column.of, kind="stable")
+        of = column.of[by_series]
+        counted_from_0 = np.arange(len(of)) - np.searchsorted(of, of)
+        return Rows(of, counted_from_0, column.values[by_series], column.lines[by_series]), ()
+    if repairs.resample is None and repairs.aggregate is not None:
         raise UsageError(
             "--aggregate says how, but not to which step.",
             code="aggregate-alone",
-            value=aggregate,
+            value=repairs.aggregate,
             hint="add --resample week, or month, day, hour, ...",
         )
-    frame, said = _in_order(column, duplicates=duplicates, file=file)
-    if resample is not None:
-        frame, how = _resample(
-            frame, resample, aggregate, asked=frequency, column=column.time_name, file=file
-        )
-        said = (*said, how)
-    step, index, moved = find_step(
-        frame, column, frequency if resample is None else resample, file=file
-    )
-    rows = pd.Series(frame["line"].to_numpy(), index=index)
-    grid = step.between(index[0], index[-1])
-    values = pd.Series(frame["value"].to_numpy(), index=index).reindex(grid).to_numpy(copy=True)
-    lines = rows.reindex(grid, fill_value=-1).to_numpy(dtype=np.intp)
-    absent = np.isnan(values)
-    values, filled = fill_gaps(values, grid, step, column, fill=fill, file=file, rows=lines)
-    lines = np.where(absent, -1, lines)
-    return Series(column.name, values, grid, step), lines, (*said, *moved, *filled)
-
-
-def _numbered(
-    column: Column, *, asked: str | None, fill: str | None, file: str
-) -> tuple[Series, Rows, tuple[str, ...]]:
-    """Give the series of a table without times: its rows are numbered from 1."""
-    if asked:
-        raise SeriesUnusable(
-            "there is no time column to count the calendar on.",
-            code="no-times",
-            file=file,
-            hint="name it with --time-column, or leave the frequency out.",
-        )
-    index: pd.Index = pd.RangeIndex(1, len(column.values) + 1)
-    values, filled = fill_gaps(
-        column.values,
-        index,
-        calendar.WITHOUT_CALENDAR,
-        column,
-        fill=fill,
-        file=file,
-        rows=column.lines,
-    )
-    series = Series(column.name, values, index, calendar.WITHOUT_CALENDAR)
-    return series, np.where(np.isnan(column.values), -1, column.lines), filled
+    rows, said = in_order(column, column.times, duplicates=repairs.duplicates, file=file)
+    if repairs.resample is None:
+        return rows, said
+    rows, how = _resample(rows, repairs, repairs.resample, column=column.time_name, file=file)
+    return rows, (*said, how)
 
 
 def _refuse_infinite(column: Column, *, file: str) -> None:
     infinite = np.flatnonzero(np.isinf(column.values))
-    if len(infinite):
-        raise SeriesUnusable(
-            "the value is infinite.",
-            code="not-finite",
-            file=file,
-            row=int(column.lines[infinite[0]]),
-            column=column.name,
-            value=str(column.values[infinite[0]]),
-            hint="correct it, or treat it as missing: --missing-values inf --fill interpolate.",
-        )
-
-
-def _in_order(
-    column: Column, *, duplicates: str | None, file: str
-) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    frame = pd.DataFrame({"time": column.times, "value": column.values, "line": column.lines})
-    said: tuple[str, ...] = ()
-    if not frame["time"].is_monotonic_increasing:
-        backwards = frame["time"].is_monotonic_decreasing
-        frame = frame.sort_values("time", kind="stable", ignore_index=True)
-        said = (
-            "newest first: turned round" if backwards else "sorted by time: rows were out of order",
-        )
-    copies = frame.duplicated(["time", "value"])
-    if copies.any():
-        rows = listed([str(line) for line in frame.loc[copies, "line"]])
-        number = int(copies.sum())
-        said = (
-            *said,
-            f"{number} identical {'copy' if number == 1 else 'copies'} dropped (row {rows})",
-        )
-        frame = frame[~copies].reset_index(drop=True)
-    repeated = frame.duplicated("time")
-    if not repeated.any():
-        return frame, said
-    if duplicates is None:
-        raise _differing(frame, column, file=file)
-    said = (*said, f"{counted(int(repeated.sum()), 'repeated time')} resolved by {duplicates}")
-    grouped = frame.groupby("time", sort=True)
-    lines = grouped["line"].first()
-    merged = grouped["value"].agg(duplicates)
-    return pd.DataFrame(
-        {"time": merged.index, "value": merged.to_numpy(), "line": lines.to_numpy()}
-    ), said
-
-
-def _differing(frame: pd.DataFrame, column: Column, *, file: str) -> SeriesUnusable:
-    position = int(np.flatnonzero(frame.duplicated("time"))[0])
-    time = frame["time"][position]
-    same = frame[frame["time"] == time]
-    other = int(frame.duplicated("time").sum()) - len(same) + 1
-    more = f" {counted(other, 'more time')} repeated like this." if other > 0 else ""
-    rows = " and ".join(str(line) for line in same["line"])
-    values = " and ".join(f"{value:g}" for value in same["value"])
-    return SeriesUnusable(
-        f"{short_time(time)} stands in rows {rows} with different values: {values}.{more}",
-        code="duplicate-times",
+    if not len(infinite):
+        return
+    first, members = int(infinite[0]), column.of[infinite]
+    error = SeriesUnusable(
+        "the value is infinite.",
+        code="not-finite",
         file=file,
-        row=int(same["line"].iloc[-1]),
-        column=column.name,
-        value=f"{same['value'].iloc[-1]:g}",
-        hint="say which one counts: --duplicates first|last|mean|sum.",
+        row=int(column.lines[first]),
+        column=column.column(int(members[0])),
+        value=str(column.values[first]),
+        hint="correct it, or treat it as missing: --missing-values inf --fill interpolate.",
     )
+    raise column.about(error, int(members[0]), affected=len(np.unique(members)))
+
+
+def _without_empty_ends(rows: Rows) -> tuple[Rows, tuple[str, ...]]:
+    """Leave out empty cells before the first and after the last value of a wide table's series.
+
+    A series without any value is left alone, to be refused.
+    """
+    known = ~np.isnan(rows.values)
+    if known.all():
+        return rows, ()
+    starts = np.searchsorted(rows.of, np.arange(rows.of[-1] + 2))
+    before = np.concatenate([[0], np.cumsum(known)])
+    seen = before[1:] - before[starts[rows.of]]
+    number = (before[starts[1:]] - before[starts[:-1]])[rows.of]
+    outside = ~known & ((seen == 0) | (seen == number)) & (number > 0)
+    if not outside.any():
+        return rows, ()
+    cells = counted(int(outside.sum()), "empty cell")
+    where = f"before the first or after the last value of {len(np.unique(rows.of[outside]))} series"
+    return rows.take(~outside), (f"{cells} {where} left out",)
 
 
 def _resample(
-    frame: pd.DataFrame,
-    word: str,
-    aggregate: str | None,
-    *,
-    asked: str | None,
-    column: str | None,
-    file: str,
-) -> tuple[pd.DataFrame, str]:
-    if asked is not None:
+    rows: Rows, repairs: Repairs, word: str, *, column: str | None, file: str
+) -> tuple[Rows, str]:
+    if repairs.frequency is not None:
         raise UsageError(
             "--frequency and --resample exclude each other.",
             code="two-frequencies",
-            value=asked,
+            value=repairs.frequency,
             hint="leave --frequency out: --resample makes the frequency.",
         )
-    if aggregate is None:
+    how = repairs.aggregate
+    if how is None:
         raise UsageError(
             f"--resample {word} needs to know how to join values.",
             code="no-aggregate",
             value=word,
             hint="add --aggregate mean|sum|first|last|min|max.",
         )
-    alias = alias_of(word, frame["time"].iloc[:0], option="--resample")
-    refuse_sparse(frame, calendar.from_alias(alias), column=column, file=file)
-    bins = frame.set_index("time").resample(alias)
-    values = bins["value"].sum(min_count=1) if aggregate == "sum" else bins["value"].agg(aggregate)
-    lines = bins["line"].first().fillna(-1).astype(np.intp)
-    joined = pd.DataFrame(
-        {"time": values.index, "value": values.to_numpy(), "line": lines.to_numpy()}
+    alias = alias_of(word, pd.DatetimeIndex([]), option="--resample")
+    distinct, place = np.unique(rows.times, return_inverse=True)
+    refuse_sparse(pd.DatetimeIndex(distinct), calendar.from_alias(alias), column=column, file=file)
+    sizes = pd.Series(0, index=pd.DatetimeIndex(distinct)).resample(alias).size()
+    labels = np.repeat(sizes.index.to_numpy(), sizes.to_numpy())[place]
+    frame = pd.DataFrame({"of": rows.of, "time": labels, "value": rows.values, "line": rows.lines})
+    bins = frame.groupby(["of", "time"], sort=True)
+    values = bins["value"].sum(min_count=1) if how == "sum" else bins["value"].agg(how)
+    joined = Rows(
+        values.index.get_level_values("of").to_numpy(),
+        values.index.get_level_values("time").to_numpy(),
+        values.to_numpy(),
+        bins["line"].first().to_numpy(),
     )
-    return (
-        joined,
-        f"{counted(len(frame), 'row')} joined into {len(joined)} by {word}, {aggregate} of each",
-    )
+    said = f"{counted(len(rows), 'row')} joined into {len(joined)} by {word}, {how} of each"
+    return joined, said
+
+
+def _spread(
+    rows: Rows, places: Places, grid: pd.Index, step: Frequency, column: Column, *, file: str
+) -> Spread:
+    """Put the rows of each series on every step from its first time to its last."""
+    bounds = np.searchsorted(rows.of, np.arange(len(column.ids) + 1))
+    firsts = places[bounds[:-1]]
+    lengths = places[bounds[1:] - 1] - firsts + 1
+    if lengths.sum() > SPARSE * len(rows) + 1000 * len(lengths):
+        raise too_sparse(len(rows), float(lengths.sum()), step, column=column.time_name, file=file)
+    starts = np.concatenate([[0], np.cumsum(lengths)])
+    target = starts[rows.of] + places - firsts[rows.of]
+    values = np.full(starts[-1], np.nan)
+    values[target] = rows.values
+    lines = np.full(starts[-1], -1, dtype=np.intp)
+    lines[target] = rows.lines
+    return Spread(grid, step, starts, firsts, values, lines)
+
+
+def _filled(spread: Spread, column: Column, *, fill: str | None, file: str) -> tuple[str, ...]:
+    """Fill what is missing, in place, as asked; raises SeriesUnusable when nothing was asked."""
+    missing = np.flatnonzero(np.isnan(spread.values))
+    if not len(missing):
+        return ()
+    affected = np.unique(np.searchsorted(spread.starts, missing, side="right") - 1)
+    names: list[str] = []
+    for member in affected.tolist():
+        where = spread.bounds(member)
+        try:
+            spread.values[where], names = fill_gaps(
+                spread.values[where],
+                spread.times(member),
+                spread.step,
+                column.column(member),
+                fill=fill,
+                file=file,
+                rows=spread.lines[where],
+            )
+        except SeriesUnusable as error:
+            raise column.about(error, member, affected=len(affected)) from None
+    spread.lines[missing] = -1
+    number = counted(len(missing), "missing value")
+    if column.id_name is None:
+        return (f"{number} filled by {fill} ({listed(names)})",)
+    return (f"{number} of {len(affected)} series filled by {fill}",)
+
+
+def _cut(spread: Spread, column: Column) -> Iterator[tuple[Series, Places]]:
+    """Cut the series apart; those of the same span share their times."""
+    spans: dict[tuple[int, int], pd.Index] = {}
+    for member, name in enumerate(column.ids):
+        where = spread.bounds(member)
+        span = (int(spread.firsts[member]), where.stop - where.start)
+        times = spans.setdefault(span, spread.times(member)) if span not in spans else spans[span]
+        label = name if column.id_name is not None else column.name
+        yield Series(label, spread.values[where], times, spread.step), spread.lines[where]

@@ -1,4 +1,4 @@
-"""The one thing that all rooms share: an evenly spaced series of finite numbers."""
+"""What all rooms share: an evenly spaced series of finite numbers, and a panel of them."""
 
 from __future__ import annotations
 
@@ -61,3 +61,29 @@ class Series:
         digest = hashlib.sha256(np.ascontiguousarray(self.values, dtype="<f8").tobytes())
         digest.update("\n".join(str(time) for time in self.times).encode())
         return digest.hexdigest()
+
+
+@dataclass(frozen=True, eq=False)
+class Panel:
+    """Series of one frequency that were read together; lengths and times may differ.
+
+    ``members`` stand in the file's order, each named by its own id; ``id_name`` is the name of
+    the column that held the ids, or ``"series"`` where columns of a wide table are the members.
+    """
+
+    members: tuple[Series, ...]
+    id_name: str
+
+    def __post_init__(self) -> None:
+        if not self.members or len({member.frequency for member in self.members}) > 1:
+            raise ValueError("the members of a panel have one frequency, and there is at least one")
+        if len({member.name for member in self.members}) < len(self.members):
+            raise ValueError("two members of a panel have the same name")
+
+    def __len__(self) -> int:
+        return len(self.members)
+
+    @property
+    def frequency(self) -> Frequency:
+        """The frequency that all members have."""
+        return self.members[0].frequency

@@ -3,68 +3,155 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from tsforecast.errors import SeriesUnusable, UsageError
+from tsforecast.errors import SeriesUnusable, TsforecastError, UsageError
 from tsforecast.series import calendar
 from tsforecast.series.calendar import Frequency
 from tsforecast.series.columns import Column
 from tsforecast.series.wording import counted
 
+if TYPE_CHECKING:
+    from tsforecast.series.order import Rows
+
+Places = npt.NDArray[np.intp]
+
 SPARSE = 100
 """Steps for each row, above which a table is not meant to have that step."""
+
+FEW = 3
+"""Rows up to which a series says nothing about its step when others do."""
+
+LOOKED_AT = 200
+"""Series of a panel, at most, whose own step is looked for."""
 
 AGGREGATE = "--aggregate mean|sum|first|last|min|max"
 
 
 def find_step(
-    frame: pd.DataFrame, column: Column, word: str | None, *, file: str
-) -> tuple[Frequency, pd.DatetimeIndex, tuple[str, ...]]:
-    """Find the step, or take the one named, and put the times on its grid."""
-    times = pd.DatetimeIndex(frame["time"])
+    rows: Rows, column: Column, word: str | None, *, file: str
+) -> tuple[Frequency, pd.DatetimeIndex, Places, tuple[str, ...]]:
+    """Find the one step of all series, or take the one named, and put their times on its grid.
+
+    Gives the step, the grid of all times, each row's place on it (n,), and what was said.
+    """
+    distinct, inverse = np.unique(rows.times, return_inverse=True)
+    times = pd.DatetimeIndex(distinct)
     if word is not None:
         step = calendar.from_alias(alias_of(word, times, option="--frequency"))
     elif len(times) == 1:
         raise SeriesUnusable(
-            "there is one row; a series needs at least two.",
+            "there is one row; a series needs at least two."
+            if len(rows) == 1
+            else "each series has one row; a series needs at least two.",
             code="too-short",
             file=file,
-            row=int(frame["line"][0]),
+            row=int(rows.lines[0]),
             column=column.name,
             hint="give more rows.",
         )
     else:
-        found = calendar.infer(times)
-        if found is None:
-            raise _irregular(frame, column, file=file)
-        step = found
-    refuse_sparse(frame, step, column=column.time_name, file=file)
+        step = _found(rows, times, column, file=file)
+    refuse_sparse(times, step, column=column.time_name, file=file)
     snapped = calendar.snap(times, step)
     grid = step.between(snapped[0], snapped[-1])
-    off = np.flatnonzero(~snapped.isin(grid) | snapped.duplicated())
-    if len(off) or (word is not None and len(grid) > 2 * len(times) > 2):
-        raise _off_frequency(frame, column, step, int(off[0]) if len(off) else 1, file=file)
+    places = grid.get_indexer(snapped)[inverse]
+    off = places < 0
+    off[1:] |= rows.follows()[1:] & (places[1:] == places[:-1])
+    if off.any():
+        raise _off_frequency(rows, off, column, step, int(np.flatnonzero(off)[0]), file=file)
+    if word is not None and column.id_name is None and len(grid) > 2 * len(times) > 2:
+        raise _off_frequency(rows, off, column, step, 1, file=file)
     if (snapped == times).all():
-        return step, snapped, ()
+        return step, grid, places, ()
     edge = "start" if (snapped <= times).all() else "end"
-    return step, snapped, (f"dates moved to the {edge} of each {_step_name(step)}",)
+    return step, grid, places, (f"dates moved to the {edge} of each {_step_name(step)}",)
 
 
-def refuse_sparse(frame: pd.DataFrame, step: Frequency, *, column: str | None, file: str) -> None:
-    """Refuse a step so short that nearly all of the steps between first and last are empty."""
-    years = (frame["time"].max() - frame["time"].min()).days / calendar.DAYS_PER_YEAR
+def _found(rows: Rows, times: pd.DatetimeIndex, column: Column, *, file: str) -> Frequency:
+    """Find the step of ``times``, the distinct times of all rows, that each series has too.
+
+    Series with gaps of their own may have it all the same: together they show the step.
+    """
+    found = calendar.infer(times)
+    if column.id_name is None:
+        if found is None:
+            raise _irregular(rows, 0, column, file=file)
+        return found
+    own: dict[Frequency, int] = {}
+    for member in _to_look_at(rows, found):
+        here = pd.DatetimeIndex(rows.times[slice(*np.searchsorted(rows.of, [member, member + 1]))])
+        step = calendar.infer(here) if len(here) > FEW else found
+        if step is None and found is None:
+            raise _irregular(rows, member, column, file=file)
+        if step is not None:
+            own.setdefault(step, member)
+        if len(own) > 1:
+            raise _mixed(own, column, file=file)
+    if not own:
+        raise _irregular(rows, int(rows.of[np.argmax(rows.follows())]), column, file=file)
+    return next(iter(own))
+
+
+def _to_look_at(rows: Rows, found: Frequency | None) -> list[int]:
+    """Choose series to find the step of: some of all, and all that rarely make a usual step."""
+    follows = rows.follows()
+    members = np.arange(rows.of[-1] + 1)
+    some = members[:: max(1, len(members) // LOOKED_AT)]
+    if found is None:
+        return [int(member) for member in some]
+    steps = np.diff(rows.times)[follows[1:]].astype(np.int64)
+    usual = steps <= 1.5 * np.median(steps)
+    total = np.bincount(rows.of[follows], minlength=len(members))
+    rare = np.bincount(rows.of[follows][usual], minlength=len(members)) * 2 < total
+    return [int(member) for member in [*some[:3], *members[rare][:LOOKED_AT]]]
+
+
+def _mixed(own: dict[Frequency, int], column: Column, *, file: str) -> SeriesUnusable:
+    (first, one), (second, other) = list(own.items())[:2]
+    ids = column.ids
+    labels = (first.label, second.label)
+    if labels[0] == labels[1]:
+        labels = (f"{first.label} ({first.alias})", f"{second.label} ({second.alias})")
+    return SeriesUnusable(
+        f'the series have different frequencies: "{ids[one]}" is {labels[0]}, '
+        f'"{ids[other]}" is {labels[1]}.',
+        code="mixed-frequencies",
+        file=file,
+        column=column.time_name,
+        hint="join them into the same longer step: --resample month --aggregate mean|sum|last; "
+        "or take those of one frequency by their --id.",
+    )
+
+
+def refuse_sparse(
+    times: pd.DatetimeIndex, step: Frequency, *, column: str | None, file: str
+) -> None:
+    """Refuse a step so short that nearly all of the steps between first and last are empty.
+
+    ``times`` are distinct and ascend.
+    """
+    years = (times[-1] - times[0]).days / calendar.DAYS_PER_YEAR
     steps = years * (step.steps_per_year or 0.0)
-    if steps > SPARSE * len(frame) + 1000:
-        rows = counted(len(frame), "row")
-        raise SeriesUnusable(
-            f"{rows} over {steps:,.0f} steps: the times are not {step.label}.",
-            code="too-sparse",
-            file=file,
-            column=column,
-            hint="name a longer step, or check the first and the last time in the file.",
-        )
+    if steps > SPARSE * len(times) + 1000:
+        raise too_sparse(len(times), steps, step, column=column, file=file)
+
+
+def too_sparse(
+    rows: int, steps: float, step: Frequency, *, column: str | None, file: str
+) -> SeriesUnusable:
+    """Say that nearly all steps between the rows are empty."""
+    return SeriesUnusable(
+        f"{counted(rows, 'row')} over {steps:,.0f} steps: the times are not {step.label}.",
+        code="too-sparse",
+        file=file,
+        column=column,
+        hint="name a longer step, or check the first and the last time in the file.",
+    )
 
 
 def _step_name(step: Frequency) -> str:
@@ -74,36 +161,49 @@ def _step_name(step: Frequency) -> str:
 
 
 def _off_frequency(
-    frame: pd.DataFrame, column: Column, step: Frequency, position: int, *, file: str
-) -> SeriesUnusable:
-    time = short_time(frame["time"][position])
-    before = short_time(frame["time"][position - 1])
-    return SeriesUnusable(
-        f"{time} does not follow {before} by one step: the times are not {step.label}.",
+    rows: Rows,
+    off: npt.NDArray[np.bool_],
+    column: Column,
+    step: Frequency,
+    position: int,
+    *,
+    file: str,
+) -> TsforecastError:
+    time = short_time(pd.Timestamp(rows.times[position]))
+    if rows.follows()[position]:
+        before = short_time(pd.Timestamp(rows.times[position - 1]))
+        problem = f"{time} does not follow {before} by one step"
+    else:
+        problem = f"{time} is not a step of the calendar that the other series have"
+    error = SeriesUnusable(
+        f"{problem}: the times are not {step.label}.",
         code="off-frequency",
         file=file,
-        row=int(frame["line"][position]),
+        row=int(rows.lines[position]),
         column=column.time_name,
         value=time,
         hint="leave --frequency out, or join values: --resample STEP --aggregate mean|sum|last.",
     )
+    return column.about(error, int(rows.of[position]), affected=len(np.unique(rows.of[off])))
 
 
-def _irregular(frame: pd.DataFrame, column: Column, *, file: str) -> SeriesUnusable:
-    steps = pd.TimedeltaIndex(frame["time"].diff().dropna())
+def _irregular(rows: Rows, member: int, column: Column, *, file: str) -> TsforecastError:
+    here = rows.take(rows.of == member)
+    steps = pd.TimedeltaIndex(np.diff(here.times))
     middle = steps.sort_values()[len(steps) // 2]
     usual = steps.value_counts().index[0]
-    odd = int(np.flatnonzero(steps != usual)[0]) + 1
+    odd = int(np.flatnonzero(steps != usual)[0]) + 1 if (steps != usual).any() else 1
     word = next((word for word, span in _COARSER if middle <= span), "year")
-    return SeriesUnusable(
+    error = SeriesUnusable(
         f"the times are not evenly spaced: steps of {_span(steps.min())} to {_span(steps.max())}.",
         code="irregular-steps",
         file=file,
-        row=int(frame["line"][odd]),
+        row=int(here.lines[odd]),
         column=column.time_name,
-        value=short_time(frame["time"][odd]),
+        value=short_time(pd.Timestamp(here.times[odd])),
         hint=f"join them into even steps: --resample {word} {AGGREGATE}.",
     )
+    return column.about(error, member, affected=1)
 
 
 _COARSER = [

@@ -3,33 +3,38 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from tsforecast.errors import FileUnreadable, SeriesUnusable
 from tsforecast.series import numbers, times
+from tsforecast.series.members import Members
 from tsforecast.series.sheet import Sheet
 from tsforecast.series.wording import counted, listed, quoted
 
 
 def find_times(
-    sheet: Sheet, asked: str | None, date_format: str | None, target: str | None
-) -> tuple[str | None, Sheet, times.Times | None]:
+    members: Members, asked: str | None, date_format: str | None, targets: Sequence[str]
+) -> tuple[str | None, Members, times.Times | None]:
     """Find the time column, and read it in the one way that the file proves.
 
-    Gives its name, the sheet (joined columns are new there), and the times; or no name and no
-    times when no column holds any.
+    Gives its name, the members (joined columns are new in their sheets), and the times; or no
+    name and no times when no column holds any.
     """
+    sheet = members.whole
     if asked is not None:
         name = sheet.require(asked, "--time-column")
-        return name, sheet, _decide(sheet, name, date_format, asked=True)
+        return name, members, _decide(members, name, date_format, asked=True)
     names = [
-        name for name in sheet.columns if name != target and _is_time_like(sheet, name, date_format)
+        name
+        for name in sheet.columns
+        if name not in targets and _is_time_like(sheet, name, date_format)
     ]
-    if (combined := _combined(sheet, names)) is not None:
-        name, sheet = combined
-        return name, sheet, _decide(sheet, name, None, asked=True)
+    if (joint := _joint(sheet, names)) is not None:
+        members = _joined(members, joint)
+        return joint.name, members, _decide(members, joint.name, None, asked=True)
     if len(names) > 1:
         written = [name for name in names if not _bare_numbers(sheet, name)]
         names = written if len(written) == 1 else names
@@ -51,8 +56,8 @@ def find_times(
             hint="correct --date-format, or name the --time-column.",
         )
     if not names:
-        return None, sheet, None
-    return names[0], sheet, _decide(sheet, names[0], date_format, asked=False)
+        return None, members, None
+    return names[0], members, _decide(members, names[0], date_format, asked=False)
 
 
 def _is_time_like(sheet: Sheet, name: str, date_format: str | None) -> bool:
@@ -76,8 +81,25 @@ def _bare_numbers(sheet: Sheet, name: str) -> bool:
     return all(cell.isdigit() for cell in sheet.sample(name, size=20))
 
 
-def _combined(sheet: Sheet, names: list[str]) -> tuple[str, Sheet] | None:
-    """Join a year column with the quarter or month column beside it."""
+@dataclass(frozen=True)
+class Joint:
+    """Columns that say together what the time is: their name, and how their cells are joined."""
+
+    name: str
+    columns: tuple[str, ...]
+    join: str
+
+    def cells(self, sheet: Sheet) -> list[str]:
+        """Write the cells of the columns as one."""
+        both = zip(*(sheet.columns[name] for name in self.columns), strict=True)
+        return [
+            self.join.format(y.removesuffix(".0"), p.removesuffix(".0").upper().lstrip("Q0M"))
+            for y, p in both
+        ]
+
+
+def _joint(sheet: Sheet, names: list[str]) -> Joint | None:
+    """Find a year column with the quarter or month column beside it."""
     lower = {name.lower(): name for name in sheet.columns}
     year = lower.get("year")
     if year is None or any(
@@ -86,26 +108,32 @@ def _combined(sheet: Sheet, names: list[str]) -> tuple[str, Sheet] | None:
         return None
     for part, join in (("month", "{}M{}"), ("quarter", "{}Q{}")):
         if part in lower and "day" not in lower:
-            both = zip(sheet.columns[year], sheet.columns[lower[part]], strict=True)
-            cells = [
-                join.format(y.removesuffix(".0"), p.removesuffix(".0").upper().lstrip("Q0M"))
-                for y, p in both
-            ]
-            if times.readings(cells):
-                rest = {n: c for n, c in sheet.columns.items() if n not in (year, lower[part])}
-                return f"{year} and {lower[part]}", replace(
-                    sheet, columns={f"{year} and {lower[part]}": cells, **rest}
-                )
+            joint = Joint(f"{year} and {lower[part]}", (year, lower[part]), join)
+            if times.readings(joint.cells(sheet)):
+                return joint
     return None
 
 
-def _decide(sheet: Sheet, name: str, date_format: str | None, *, asked: bool) -> times.Times:
+def _joined(members: Members, joint: Joint) -> Members:
+    def joined(sheet: Sheet) -> Sheet:
+        rest = sheet.without(*joint.columns).columns
+        return replace(sheet, columns={joint.name: joint.cells(sheet), **rest})
+
+    whole = joined(members.whole)
+    part = whole if members.sheet is members.whole else joined(members.sheet)
+    return replace(members, sheet=part, whole=whole)
+
+
+def _decide(members: Members, name: str, date_format: str | None, *, asked: bool) -> times.Times:
+    """Read the column in the one way that its cells, or those of the other series, prove."""
+    sheet = members.sheet
     cells = sheet.columns[name]
     shown = "time" if asked else name
-    found = times.readings(cells, name=shown, date_format=date_format, missing=sheet.missing)
-    distinct = [
-        r for i, r in enumerate(found) if not any(r.index.equals(o.index) for o in found[:i])
-    ]
+    distinct = _distinct(cells, shown, date_format, sheet.missing)
+    if len(distinct) > 1 and members.whole is not sheet:
+        every = _distinct(members.whole.columns[name], shown, date_format, sheet.missing)
+        proven = {reading.style for reading in every}
+        distinct = [reading for reading in distinct if reading.style in proven] or distinct
     if len(distinct) > 1:
         even = [reading for reading in distinct if times.evenly_spaced(reading)]
         distinct = even if len(even) == 1 else distinct
@@ -115,15 +143,26 @@ def _decide(sheet: Sheet, name: str, date_format: str | None, *, asked: bool) ->
         return distinct[0]
     position = _first_stranger(cells, sheet.missing, shown, date_format)
     wanted = f"a date written as {date_format}" if date_format else "a time like the others"
-    raise FileUnreadable(
-        f'"{cells[position]}" is not {wanted}.',
-        code="not-a-time",
-        file=sheet.file,
-        row=int(sheet.lines[position]),
-        column=name,
-        value=cells[position],
-        hint="correct the cell, or say how dates are written, as --date-format %d.%m.%Y.",
+    raise members.about(
+        FileUnreadable(
+            f'"{cells[position]}" is not {wanted}.',
+            code="not-a-time",
+            file=sheet.file,
+            row=int(sheet.lines[position]),
+            column=name,
+            value=cells[position],
+            hint="correct the cell, or say how dates are written, as --date-format %d.%m.%Y.",
+        ),
+        position,
     )
+
+
+def _distinct(
+    cells: list[str], name: str, date_format: str | None, missing: frozenset[str]
+) -> list[times.Times]:
+    """Give the readings of a column that differ in some time."""
+    found = times.readings(cells, name=name, date_format=date_format, missing=missing)
+    return [r for i, r in enumerate(found) if not any(r.index.equals(o.index) for o in found[:i])]
 
 
 def _first_stranger(

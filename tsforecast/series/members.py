@@ -1,0 +1,151 @@
+"""Which series of a long table are meant, and how an error names one of several."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from tsforecast.errors import FileUnreadable, SeriesUnusable, TsforecastError, UsageError
+from tsforecast.series.sheet import Sheet
+from tsforecast.series.wording import counted, listed, quoted
+
+Places = npt.NDArray[np.intp]
+
+WIDE = "series"
+"""What tells the members apart where each is a column of its own."""
+
+
+@dataclass(frozen=True)
+class Members:
+    """The series in the rows of a sheet, which stand below each other.
+
+    ``of`` (n,) says to which of the ``ids`` each row belongs; ``id_name`` is the column that
+    said so, None where all rows are one series. ``whole`` is the sheet with the rows of the
+    other series too: what they prove about dates and numbers holds for all.
+    """
+
+    sheet: Sheet
+    whole: Sheet
+    of: Places
+    ids: tuple[str, ...]
+    id_name: str | None
+    said: tuple[str, ...]
+
+    def about(self, error: TsforecastError, position: int) -> TsforecastError:
+        """Name the series of a row in an error about it, where there are several."""
+        one = self.ids[int(self.of[position])]
+        return naming(error, id_name=self.id_name, one=one, affected=1, total=len(self.ids))
+
+
+def select(sheet: Sheet, *, id_column: str | None, wanted: Sequence[str], several: bool) -> Members:
+    """Take the rows of the ids that are wanted; of all where none is named and ``several`` may be.
+
+    Raises UsageError for ids without their column, SeriesUnusable where it is open which series
+    is meant, and FileUnreadable for a row without an id.
+    """
+    if id_column is None:
+        if wanted:
+            raise UsageError(
+                "--id says which series, but not in which column.",
+                code="id-without-column",
+                file=sheet.file,
+                value=wanted[0],
+                hint="name the column as well: --id-column NAME.",
+            )
+        everything = np.zeros(len(sheet.lines), dtype=np.intp)
+        return Members(sheet, sheet, everything, ("",), None, ())
+    name = sheet.require(id_column, "--id-column")
+    of, distinct = pd.factorize(np.array(sheet.columns[name], dtype=object))
+    known = [str(one) for one in distinct]
+    strangers = [one for one in wanted if one not in known]
+    single = not several and len(set(wanted)) != 1
+    if strangers or single:
+        raise _which(sheet, name, known, strangers, wanted, several=several)
+    _refuse_no_id(sheet, name, of, known)
+    whole = sheet.without(name)
+    if not wanted:
+        return Members(whole, whole, of, tuple(known), name, ())
+    taken = sorted({known.index(one) for one in wanted})
+    keep = np.isin(of, taken)
+    ids = tuple(known[place] for place in taken)
+    part = whole if keep.all() else whole.only(keep)
+    if len(ids) == 1:
+        said = f'{name} "{ids[0]}" of {len(known)} series'
+        return Members(part, whole, np.zeros(int(keep.sum()), dtype=np.intp), ids, None, (said,))
+    said = f"{len(ids)} of {len(known)} series"
+    return Members(part, whole, np.searchsorted(taken, of[keep]), ids, name, (said,))
+
+
+def _which(
+    sheet: Sheet,
+    name: str,
+    known: list[str],
+    strangers: list[str],
+    wanted: Sequence[str],
+    *,
+    several: bool,
+) -> SeriesUnusable:
+    problem = f"it holds {len(known)} series: {listed(known)}."
+    if strangers:
+        problem = f'there is no series "{strangers[0]}". {problem[0].upper()}{problem[1:]}'
+    one = f"--id-column {quoted(name)} --id {quoted(known[0])}"
+    return SeriesUnusable(
+        problem,
+        code="which-series",
+        file=sheet.file,
+        column=name,
+        value=next(iter(strangers or wanted), None),
+        hint=one_or_all(name, known[0]) if several else f"take one of them, as {one}.",
+    )
+
+
+def one_or_all(id_column: str, one: str) -> str:
+    """Say how one series is taken, and how all are.
+
+    >>> one_or_all("store", "A")
+    'take one of them: --id-column store --id A; or all of them: --id-column store.'
+    """
+    column = f"--id-column {quoted(id_column)}"
+    return f"take one of them: {column} --id {quoted(one)}; or all of them: {column}."
+
+
+def _refuse_no_id(sheet: Sheet, name: str, of: Places, known: list[str]) -> None:
+    if "" not in known:
+        return
+    rows = np.flatnonzero(of == known.index(""))
+    raise FileUnreadable(
+        f"{counted(len(rows), 'row')} without an id: which series they belong to is not said.",
+        code="no-id-in-row",
+        file=sheet.file,
+        row=int(sheet.lines[rows[0]]),
+        column=name,
+        value="",
+        hint="fill the id in, or remove the row.",
+    )
+
+
+def naming(
+    error: TsforecastError, *, id_name: str | None, one: str, affected: int, total: int
+) -> TsforecastError:
+    """Give an error about one member of a panel again, with its id and how many have the same.
+
+    Where the member is a column of a wide table the error names the column already.
+    """
+    if id_name is None:
+        return error
+    message = error.message if id_name == WIDE else f'{id_name} "{one}": {error.message}'
+    if affected > 1:
+        message = f"{message} {affected} of {total} series are affected."
+    return type(error)(
+        message,
+        code=error.code,
+        hint=error.hint,
+        file=error.file,
+        row=error.row,
+        column=error.column,
+        value=error.value,
+    )

@@ -1,0 +1,141 @@
+"""The rows of each series in the order of their times, one row a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from tsforecast.errors import SeriesUnusable, TsforecastError
+from tsforecast.series.columns import Column
+from tsforecast.series.step import short_time
+from tsforecast.series.wording import counted, listed
+
+Floats = npt.NDArray[np.float64]
+Places = npt.NDArray[np.intp]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows of one or several series, those of a series together: all arrays are (n,).
+
+    ``of`` ascends and says which series a row belongs to, ``lines`` are the file's lines, and
+    ``times`` are datetime64[us], or the rows of each series counted from 0.
+    """
+
+    of: Places
+    times: npt.NDArray[Any]
+    values: Floats
+    lines: Places
+
+    def __len__(self) -> int:
+        return len(self.of)
+
+    def take(self, where: Places | npt.NDArray[np.bool_]) -> Rows:
+        """Give the rows at some places, or those for which a mask holds."""
+        return Rows(self.of[where], self.times[where], self.values[where], self.lines[where])
+
+    def follows(self) -> npt.NDArray[np.bool_]:
+        """Tell of each row (n,) whether the one before it is of the same series."""
+        same = np.zeros(len(self), dtype=bool)
+        same[1:] = self.of[1:] == self.of[:-1]
+        return same
+
+
+def in_order(
+    column: Column, times: pd.DatetimeIndex, *, duplicates: str | None, file: str
+) -> tuple[Rows, tuple[str, ...]]:
+    """Sort by ``times`` (n,), drop copies, and leave one value a time as ``duplicates`` says.
+
+    Raises SeriesUnusable where a time has several values and nothing says which one counts.
+    """
+    rows = Rows(column.of, times.as_unit("us").to_numpy(), column.values, column.lines)
+    if (np.diff(rows.of) < 0).any():
+        rows = rows.take(np.argsort(rows.of, kind="stable"))
+    rows, said = _sorted(rows)
+    again = _again(rows)
+    if not again.any():
+        return rows, said
+    rows, dropped = _without_copies(rows, again)
+    said = (*said, *dropped)
+    again = _again(rows)
+    if not again.any():
+        return rows, said
+    if duplicates is None:
+        raise _differing(rows, again, column, file=file)
+    said = (*said, f"{counted(int(again.sum()), 'repeated time')} resolved by {duplicates}")
+    return _merged(rows, duplicates), said
+
+
+def _sorted(rows: Rows) -> tuple[Rows, tuple[str, ...]]:
+    steps = np.diff(rows.times)[rows.follows()[1:]].astype(np.int64)
+    if not (steps < 0).any():
+        return rows, ()
+    backwards = not (steps > 0).any()
+    rows = rows.take(np.lexsort((rows.times, rows.of)))
+    how = "newest first: turned round" if backwards else "sorted by time: rows were out of order"
+    return rows, (how,)
+
+
+def _again(rows: Rows) -> npt.NDArray[np.bool_]:
+    """Tell of each row (n,) whether it has the time of the row before it."""
+    again = rows.follows()
+    again[1:] &= rows.times[1:] == rows.times[:-1]
+    return again
+
+
+def _frame(rows: Rows) -> pd.DataFrame:
+    return pd.DataFrame(
+        {"of": rows.of, "time": rows.times, "value": rows.values, "line": rows.lines}
+    )
+
+
+def _without_copies(rows: Rows, again: npt.NDArray[np.bool_]) -> tuple[Rows, tuple[str, ...]]:
+    shared = again.copy()
+    shared[:-1] |= again[1:]
+    copies = np.zeros(len(rows), dtype=bool)
+    copies[shared] = _frame(rows.take(shared)).duplicated(["of", "time", "value"])
+    number = int(copies.sum())
+    if not number:
+        return rows, ()
+    lines = listed([str(line) for line in rows.lines[copies]])
+    noun = "copy" if number == 1 else "copies"
+    return rows.take(~copies), (f"{number} identical {noun} dropped (row {lines})",)
+
+
+def _merged(rows: Rows, duplicates: str) -> Rows:
+    grouped = _frame(rows).groupby(["of", "time"], sort=True)
+    lines = grouped["line"].first()
+    return Rows(
+        lines.index.get_level_values("of").to_numpy(),
+        lines.index.get_level_values("time").to_numpy(),
+        grouped["value"].agg(duplicates).to_numpy(),
+        lines.to_numpy(),
+    )
+
+
+def _differing(
+    rows: Rows, again: npt.NDArray[np.bool_], column: Column, *, file: str
+) -> TsforecastError:
+    first = int(np.flatnonzero(again)[0])
+    member = int(rows.of[first])
+    here = rows.of == member
+    same = rows.take(here & (rows.times == rows.times[first]))
+    other = int(again[here].sum()) - len(same) + 1
+    more = f" {counted(other, 'more time')} repeated like this." if other > 0 else ""
+    lines = " and ".join(str(line) for line in same.lines)
+    values = " and ".join(f"{value:g}" for value in same.values)
+    time = short_time(pd.Timestamp(rows.times[first]))
+    error = SeriesUnusable(
+        f"{time} stands in rows {lines} with different values: {values}.{more}",
+        code="duplicate-times",
+        file=file,
+        row=int(same.lines[-1]),
+        column=column.column(member),
+        value=f"{same.values[-1]:g}",
+        hint="say which one counts: --duplicates first|last|mean|sum.",
+    )
+    return column.about(error, member, affected=len(np.unique(rows.of[again])))
