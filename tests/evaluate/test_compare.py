@@ -18,7 +18,7 @@ def made(errors, *, origins=8, scale=1.0):
         for name, error in errors.items()
     }
     scales = Scales(np.full(origins, scale), np.full(origins, scale))
-    return Backtest(plan, 1, actual, quantiles, scales)
+    return Backtest(plan, 1, actual, quantiles, scales, np.zeros(len(actual), dtype=np.intp))
 
 
 def test_a_network_that_wins():

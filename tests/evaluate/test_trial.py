@@ -1,16 +1,22 @@
 """One honest trial: what is kept, what is shown, and what calibrated what."""
 
 import json
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
+from tsforecast.errors import SeriesUnusable
+from tsforecast.evaluate import trial
 from tsforecast.evaluate.backtest import Backtest, plan
 from tsforecast.evaluate.score import scales
-from tsforecast.evaluate.trial import Setting, _calibrate, _seasons
+from tsforecast.evaluate.trial import Setting, _calibrate, _tried, _with_seasons, run
+from tsforecast.forecast.baselines import BASELINES
 from tsforecast.forecast.calibrate import fit, forward
+from tsforecast.forecast.forecast import QUANTILES
 from tsforecast.forecast.naive import SCORES
+from tsforecast.network.recipe import Wishes, choose
 
 
 @pytest.fixture
@@ -26,6 +32,7 @@ def done():
         actual=values[origins[:, None] + np.arange(2)],
         quantiles=dict.fromkeys(("network", "ets", "theta", "combination"), quantiles),
         scales=scales(values, origins, period=1),
+        members=np.zeros(6, dtype=np.intp),
     )
 
 
@@ -64,14 +71,75 @@ def test_without_unseen_origins_the_first_interval_stays_as_it_was(done):
 def test_seasons_asked_for_are_taken_and_others_found(quarters):
     series = quarters()
 
+    planned = plan(40, period=4)
+
     def seasons(asked, values=series.values):
-        return _seasons(values, series, Setting(SimpleNamespace(), periods=asked))
+        setting = Setting(SimpleNamespace(), periods=asked)
+        one = replace(series, values=values)
+        found = _with_seasons(_tried(one, planned, setting), one, setting)
+        return found.footing.periods, found.found, found.period
 
     assert seasons((6, 3)) == ((6, 3), (6, 3), 6)
     assert seasons(()) == ((), (), 1)
     assert seasons(None) == ((4,), (4,), 4)
     wandering = np.random.default_rng(1).normal(size=40).cumsum()
     assert seasons(None, wandering)[1:] == ((), 1)
+
+
+@pytest.fixture
+def panel(quarters):
+    lengths = (40, 36, 60, 9)
+    return [
+        replace(quarters(n, seed=n), name=name) for n, name in zip(lengths, "abcd", strict=True)
+    ]
+
+
+@pytest.fixture
+def quick(monkeypatch):
+    stands_in = dict.fromkeys(("seasonal_naive", "ets", "theta"), BASELINES["seasonal_naive"])
+    monkeypatch.setattr(trial, "BASELINES", stands_in)
+
+
+def attempt(members, **setting):
+    wishes = Wishes(model="mlp", quantiles=QUANTILES, start="scratch", units=4, epochs=1)
+    return run(
+        members,
+        Setting(choose(wishes), **setting),
+        label="MLP",
+        on_epoch=lambda stage, epoch: None,
+        on_stage=lambda stage: None,
+    )
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_panel_is_judged_on_every_series_that_is_long_enough(panel):
+    found = attempt(panel, horizon=4)
+    assert "1 series too short to learn from left out of the training" in found.decisions
+    done = found.backtest
+    assert np.unique(done.members).tolist() == [0, 1, 2]
+    assert done.plan.reason == f"{len(done.actual)} origins in 3 series, horizon 4"
+    assert f"(MASE, 3 series, {len(done.actual)} origins)" in found.verdict.text
+    assert done.as_json()["origins"] == len(done.actual) == 24
+    assert found.calibration.factors.shape[0] == 4
+    last = done.actual[done.members == 1][-1]
+    assert np.array_equal(last, panel[1].values[-4:])
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_large_panel_is_judged_on_some_series_all_over_it(quarters):
+    members = [replace(quarters(24, seed=n), name=str(n)) for n in range(130)]
+    done = attempt(members, horizon=2).backtest
+    assert done.plan.reason == "44 origins in 44 of 130 series, horizon 2"
+
+
+def test_a_panel_of_short_series_is_refused(panel):
+    with pytest.raises(SeriesUnusable) as caught:
+        attempt([panel[3], replace(panel[3], name="e")], horizon=4)
+    assert (caught.value.exit_code, caught.value.code) == (4, "too-short")
+    assert caught.value.message == (
+        "none of the 2 series has the 12 values that a backtest with horizon 4 needs."
+    )
+    assert "tsforecast predict" in caught.value.hint
 
 
 def test_a_trial_judges_the_network_beside_all_others(trained):

@@ -35,7 +35,17 @@ def answer(quarters):
         epochs=1,
         curve=(Epoch(0, 2, None, 0.5, 0.0), Epoch(1, 2, 0.4, float("nan"), 0.1)),
     )
-    return Answer(series, ("decided",), trial, "LSTM", "sales", "there/sales", 1.234, by_step=False)
+    return Answer(
+        "sales",
+        (series,),
+        ("decided",),
+        trial,
+        "LSTM",
+        "sales",
+        "there/sales",
+        1.234,
+        by_step=False,
+    )
 
 
 def drawn(answer, width):

@@ -70,7 +70,7 @@ def _try(values: np.ndarray, like: Series, monkeypatch: pytest.MonkeyPatch) -> t
     recipe = choose(Wishes(model="mlp", quantiles=QUANTILES, start="scratch", units=4, epochs=1))
     series = Series(like.name, values, like.times, like.frequency)
     return trial.run(
-        series,
+        [series],
         trial.Setting(recipe, origins=4),
         label="MLP",
         on_epoch=lambda stage, epoch: None,

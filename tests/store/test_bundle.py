@@ -62,7 +62,7 @@ def made():
     network = Network(shipped("lstm").graph.read_bytes(), 24, 8, (4,), Transform("log"), (0.5, 1.0))
     calibration = Calibration(np.linspace(0.5, 2, 4 * len(PAIRS)).reshape(4, -1), origins=9)
     return Bundle(
-        "m", network, b"weights", from_alias("QS-JAN"), 4, "network", calibration, record()
+        "m", network, b"weights", from_alias("QS-JAN"), 4, 3, (4,), "network", calibration, record()
     )
 
 
@@ -77,6 +77,7 @@ def test_a_round_trip_changes_nothing(made, tmp_path):
         4,
         "network",
     )
+    assert (found.series, found.asked) == (3, (4,))
     assert (found.frequency, found.record) == (made.frequency, made.record)
     assert np.array_equal(found.calibration.factors, made.calibration.factors)
     assert found.calibration.origins == 9
@@ -165,7 +166,7 @@ def test_a_model_of_another_version(made, tmp_path):
     with pytest.raises(ModelUnusable) as caught:
         load(tmp_path / "m")
     assert (caught.value.exit_code, caught.value.code) == (5, "model-version")
-    assert caught.value.message == "the model has schema 99; this program reads 1."
+    assert caught.value.message == "the model has schema 99; this program reads 2."
     assert caught.value.hint == "train again with this version of tsforecast."
 
 

@@ -25,7 +25,7 @@ def at(alias, values):
 
 def refused(model, series):
     with pytest.raises(ModelUnusable) as caught:
-        check(model, series)
+        check(model, [series])
     assert (caught.value.exit_code, caught.value.code) == (5, "model-does-not-fit")
     assert caught.value.hint == "train one on this file, or forecast without one: --zero-shot."
     assert caught.value.message.startswith('the model "sales" does not fit: ')
@@ -33,9 +33,9 @@ def refused(model, series):
 
 
 def test_its_own_series_and_fresh_rows_of_its_kind_fit(model, quarters):
-    check(model, quarters())
-    check(model, quarters(60, seed=5))
-    check(model, quarters(6))
+    check(model, [quarters()])
+    check(model, [quarters(60, seed=5)])
+    check(model, [quarters(6)])
 
 
 def test_another_calendar_step(model):
@@ -61,7 +61,7 @@ def test_another_season(model):
 
 
 def test_the_forecast_is_of_what_the_backtest_chose(model, quarters):
-    found = forecast(model, quarters(), horizon=None)
+    found = forecast(model, [quarters()], horizon=None)[0]
     assert len(found.forecast.times) == model.horizon == 4
     assert found.model == "sales"
     assert found.coverage == model.record["backtest"]["forecasters"][model.chosen]["coverage"]
@@ -70,7 +70,7 @@ def test_the_forecast_is_of_what_the_backtest_chose(model, quarters):
 
 @pytest.mark.parametrize("chosen", ["network", "combination", "ets", "seasonal_naive"])
 def test_every_choice_can_be_forecast_with(model, quarters, chosen):
-    found = forecast(replace(model, chosen=chosen), quarters(), horizon=6)
+    found = forecast(replace(model, chosen=chosen), [quarters()], horizon=6)[0]
     assert found.forecast.values.shape == (6, 11)
     assert np.isfinite(found.forecast.values).all()
     # Only a network feeds its own forecasts back after the four steps it has learned.
@@ -83,3 +83,20 @@ def test_every_choice_can_be_forecast_with(model, quarters, chosen):
         "seasonal_naive": "seasonal naive",
     }[chosen]
     assert f'using model "sales", {called}, trained ' in found.decisions[0]
+
+
+def test_a_model_of_one_series_is_not_for_a_panel(model, quarters):
+    with pytest.raises(ModelUnusable, match="it has learned one series; these are 2"):
+        check(model, [quarters(), quarters(60)])
+
+
+@pytest.mark.parametrize("chosen", ["network", "combination"])
+def test_a_model_of_many_forecasts_each_on_its_own_footing(model, quarters, chosen):
+    many = replace(model, series=2, chosen=chosen)
+    members = [quarters(40), quarters(40, seed=3), at("QS-JAN", quarters(30).values - 200)]
+    check(many, members)
+    together = forecast(many, members, horizon=5)
+    for series, found in zip(members, together, strict=True):
+        (alone,) = forecast(many, [series], horizon=5)
+        assert np.allclose(found.forecast.values, alone.forecast.values, rtol=1e-4)
+    assert together[2].forecast.values.max() < 0

@@ -130,8 +130,8 @@ def _ahead(
     if zero_shot or name is None or (model is None and name not in bundle.names(workspace.models)):
         return ahead.zero_shot([series], horizon=horizon)[0]
     kept = bundle.load(workspace.models / name)
-    fitting.check(kept, series)
-    return fitting.forecast(kept, series, horizon=horizon)
+    fitting.check(kept, [series])
+    return fitting.forecast(kept, [series], horizon=horizon)[0]
 
 
 def _quantiles(text: str | None) -> tuple[float, ...]:

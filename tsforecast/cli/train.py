@@ -188,12 +188,13 @@ def train(
     import time
 
     from tsforecast.cli import answering, checking
-    from tsforecast.cli.reading import load
+    from tsforecast.cli.reading import load_any
     from tsforecast.forecast.forecast import QUANTILES
     from tsforecast.network.build import CALLED
     from tsforecast.network.recipe import Wishes, choose
     from tsforecast.present import output as present
     from tsforecast.present import training as show
+    from tsforecast.series.read import name_of, readings_of, series_of
     from tsforecast.store import bundle as store
     from tsforecast.store import keeping
 
@@ -204,8 +205,8 @@ def train(
     wishes = {**vars(network), **vars(training)}
     device, log_dir = wishes.pop("device"), wishes.pop("log_dir")
     recipe = choose(Wishes(quantiles=QUANTILES, **wishes))
-    found, workspace = load(file, reading, command="train", quiet=output.quiet)
-    findings = checking.warn(found, quiet=output.quiet)
+    found, workspace = load_any(file, reading, command="train", quiet=output.quiet)
+    findings = checking.warn(*readings_of(found), quiet=output.quiet)
     keeping.make_room(workspace)
 
     errors = present.console(output.color, stderr=True)
@@ -216,9 +217,10 @@ def train(
         used = runtime.start(device=device, seed=training.seed)
         if log_dir is not None:
             on_epoch = runtime.also_to_tensorboard(on_epoch, folder=log_dir)  # noqa: PLW2901
+        periods = _periods(backtest.period)
         trial = run(
-            found.series,
-            Setting(recipe, _periods(backtest.period), backtest.horizon, backtest.origins),
+            series_of(found),
+            Setting(recipe, periods, backtest.horizon, backtest.origins),
             label=CALLED[network.model],
             on_epoch=on_epoch,
             on_stage=on_stage,
@@ -228,12 +230,14 @@ def train(
             trial,
             name=keeping.model_name(name, found.source),
             recipe=recipe,
+            asked=periods,
             device=used,
             reading=found,
         )
         path = keeping.keep(bundle, workspace)
     answer = show.Answer(
-        series=found.series,
+        called=name_of(found),
+        series=series_of(found),
         decisions=(*found.decisions, *trial.decisions),
         trial=trial,
         network=CALLED[network.model],

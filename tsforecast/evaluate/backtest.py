@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 
 from tsforecast.errors import SeriesUnusable
 from tsforecast.evaluate.score import Scales, Scores, scales, score, score_by_step
@@ -44,7 +45,7 @@ def plan(n: int, *, period: int, horizon: int | None = None, origins: int | None
     >>> plan(144, period=12).origins
     (97, 102, 107, 112, 117, 122, 127, 132)
     """
-    ahead = _default_horizon(n, period=period) if horizon is None else horizon
+    ahead = usual_horizon(n, period=period) if horizon is None else horizon
     last = n - ahead
     if last < SHORTEST_PAST:
         raise _too_short(n, horizon=ahead, asked=horizon is not None)
@@ -64,7 +65,8 @@ def plan(n: int, *, period: int, horizon: int | None = None, origins: int | None
     return Plan(ahead, chosen, f"{count} {many}{apart}, horizon {ahead}, from {n} values")
 
 
-def _default_horizon(n: int, *, period: int) -> int:
+def usual_horizon(n: int, *, period: int) -> int:
+    """Give the horizon that ``n`` values with ``period`` steps in a season are judged on."""
     if period in _HORIZONS:
         season = _HORIZONS[period]
     else:
@@ -111,7 +113,8 @@ class Backtest:
     """What several forecasters said at the same origins, and what happened.
 
     ``actual`` (k, h); ``quantiles`` by name, each (k, h, len(QUANTILES)); ``scales`` of the k
-    origins, each measured before its origin.
+    origins, each measured before its origin; ``members`` (k,), which series of a panel each
+    origin is of.
     """
 
     plan: Plan
@@ -119,6 +122,7 @@ class Backtest:
     actual: Floats
     quantiles: Mapping[str, Floats]
     scales: Scales
+    members: npt.NDArray[np.intp]
 
     def scores(self, name: str) -> Scores:
         """Score one forecaster over all origins and steps."""
@@ -130,20 +134,17 @@ class Backtest:
 
     def scores_by_origin(self, name: str) -> list[Scores]:
         """Score one forecaster at each origin."""
-        rows = range(len(self.plan.origins))
-        return [self._at(row, name) for row in rows]
+        return [self._at(row, name) for row in range(len(self.actual))]
 
     def with_forecaster(self, name: str, quantiles: Floats) -> Backtest:
         """Add a forecaster whose quantiles (k, h, len(QUANTILES)) were computed elsewhere."""
-        return Backtest(
-            self.plan, self.period, self.actual, {**self.quantiles, name: quantiles}, self.scales
-        )
+        return replace(self, quantiles={**self.quantiles, name: quantiles})
 
     def as_json(self) -> dict[str, object]:
         """Give the documented ``backtest`` object: horizon, origins, forecasters by name."""
         return {
             "horizon": self.plan.horizon,
-            "origins": len(self.plan.origins),
+            "origins": len(self.actual),
             "forecasters": {name: self.scores(name).as_json() for name in self.quantiles},
         }
 
@@ -175,4 +176,28 @@ def backtest(
             for name, forecaster in forecasters.items()
         },
         scales=scales(values, origins, period=period),
+        members=np.zeros(len(origins), dtype=np.intp),
+    )
+
+
+def together(parts: Sequence[Backtest], *, reason: str) -> Backtest:
+    """Put the backtests of a panel's members, all of one horizon, below each other.
+
+    Scaled errors and percentages are means over all origins of all members; the period and the
+    origins of the plan are those of the first member.
+    """
+    first = parts[0]
+    return Backtest(
+        plan=replace(first.plan, reason=reason),
+        period=first.period,
+        actual=np.concatenate([part.actual for part in parts]),
+        quantiles={
+            name: np.concatenate([part.quantiles[name] for part in parts])
+            for name in first.quantiles
+        },
+        scales=Scales(
+            np.concatenate([part.scales.absolute for part in parts]),
+            np.concatenate([part.scales.squared for part in parts]),
+        ),
+        members=np.repeat(np.arange(len(parts)), [len(part.actual) for part in parts]),
     )

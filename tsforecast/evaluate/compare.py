@@ -53,7 +53,7 @@ def verdict(
     """
     compared = _errors_by_origin(done, [network, *rivals, *candidates])
     own, lag = compared[network], _overlap(done)
-    basis = f"({'MASE' if _scaled(done) else 'MAE'}, {_count(len(own))})"
+    basis = f"({'MASE' if _scaled(done) else 'MAE'}, {_count(done)})"
     gains = {name: _gain(own, compared[name], lag=lag) for name in rivals if name in compared}
     ahead = [name for name, gain in gains.items() if gain.share < 0]
     if not ahead:
@@ -90,22 +90,37 @@ def standard_error(differences: Floats, *, lag: int) -> float:
 
 
 def _errors_by_origin(done: Backtest, names: Sequence[str]) -> dict[str, Floats]:
-    """Give the mean absolute error at each origin (k,), scaled where that is defined."""
+    """Give the mean absolute error at each origin (k,), scaled where that is defined.
+
+    Of a panel, whose series count each, the mean over the origins of each member.
+    """
     scaled = _scaled(done)
-    scale = np.where(scaled, done.scales.absolute, 1.0)
-    return {
-        name: np.array([each.mae for each in done.scores_by_origin(name)]) / scale
+    rows = np.flatnonzero(done.scales.absolute > 0) if scaled else np.arange(len(done.actual))
+    scale = done.scales.absolute[rows] if scaled else 1.0
+    found = {
+        name: np.array([each.mae for each in done.scores_by_origin(name)])[rows] / scale
         for name in names
         if name in done.quantiles
     }
+    if not _panel(done):
+        return found
+    _, members, counts = np.unique(done.members[rows], return_inverse=True, return_counts=True)
+    return {name: np.bincount(members, weights=errors) / counts for name, errors in found.items()}
+
+
+def _panel(done: Backtest) -> bool:
+    return bool(done.members.any())
 
 
 def _scaled(done: Backtest) -> bool:
-    return bool((done.scales.absolute > 0).all())
+    there = done.scales.absolute > 0
+    return bool(there.any() if _panel(done) else there.all())
 
 
 def _overlap(done: Backtest) -> int:
-    """Give how many later origins forecast some of the same steps."""
+    """Give how many later origins forecast some of the same steps; members of a panel do not."""
+    if _panel(done):
+        return 0
     origins = done.plan.origins
     step = origins[1] - origins[0] if len(origins) > 1 else done.plan.horizon
     return max(0, -(-done.plan.horizon // step) - 1)
@@ -146,7 +161,10 @@ def _praise(label: str, gains: Mapping[str, _Gain]) -> str:
     return f"{label} {_list(clauses, joint=', and ')}" if clauses else f"{label} was not compared"
 
 
-def _count(origins: int) -> str:
+def _count(done: Backtest) -> str:
+    origins = len(done.actual)
+    if _panel(done):
+        return f"{len(np.unique(done.members))} series, {origins} origins"
     if origins >= FEW_ORIGINS:
         return f"{origins} origins"
     return f"only {origins} origin{'' if origins == 1 else 's'}"

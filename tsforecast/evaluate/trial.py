@@ -1,20 +1,30 @@
-"""One honest trial of a network on one series: learn, forecast from origins never seen, compare.
+"""One honest trial of a network: learn, forecast from origins never seen, compare.
 
 How long to train is decided before the first origin of the backtest, the network that the
 backtest judges has seen nothing after that origin, and only the last network, the one that is
-kept, learns from everything.
+kept, learns from everything. So it is for one series, and for each series of a panel.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from tsforecast.decompose.seasonality import find_periods, possible_periods
-from tsforecast.evaluate.backtest import Backtest, backtest, plan
+from tsforecast.decompose.seasonality import find_periods
+from tsforecast.errors import SeriesUnusable
+from tsforecast.evaluate.backtest import (
+    SHORTEST_PAST,
+    Backtest,
+    Plan,
+    backtest,
+    plan,
+    together,
+    usual_horizon,
+)
 from tsforecast.evaluate.compare import Verdict, verdict
+from tsforecast.evaluate.footing import Footing, footing
 from tsforecast.forecast.baselines import BASELINES
 from tsforecast.forecast.calibrate import Calibration, fit, forward
 from tsforecast.forecast.combine import combine
@@ -25,12 +35,13 @@ from tsforecast.network.shipped import learned_horizon
 from tsforecast.network.task import Member, Task
 from tsforecast.network.train import Epoch, Learner, Recipe, Selected, select, train
 from tsforecast.series.series import Floats, Series
-from tsforecast.window.sweep import SLOTS
-from tsforecast.window.transform import Transform, choose
+from tsforecast.window.transform import choose
 
 MEMBERS = ("network", "ets", "theta")
 """What the combination is the mean of."""
 CALIBRATION_ORIGINS = 24
+PANEL_ROWS = 64
+"""Forecasts that a panel's backtest asks of each forecaster, about: enough for a verdict."""
 
 OnEpoch = Callable[[str, Epoch], None]
 OnStage = Callable[[str], None]
@@ -48,7 +59,10 @@ class Setting:
 
 @dataclass(frozen=True, eq=False)
 class Trial:
-    """What came of it: the network to keep, how it did, and all that was decided."""
+    """What came of it: the network to keep, how it did, and all that was decided.
+
+    ``network`` stands on the footing of the first series; of a panel each has its own.
+    """
 
     network: Network
     weights: bytes
@@ -62,48 +76,68 @@ class Trial:
     decisions: tuple[str, ...]
 
 
-def run(
-    series: Series, setting: Setting, *, label: str, on_epoch: OnEpoch, on_stage: OnStage
-) -> Trial:
-    """Train and judge a network on one series.
+@dataclass(frozen=True, eq=False)
+class _Tried:
+    """One series of the trial: where it is judged, and how a network sees it."""
 
-    Raises SeriesUnusable when the series is too short to hold anything back.
+    values: Floats
+    plan: Plan
+    period: int
+    found: tuple[int, ...]
+    footing: Footing
+
+    def member(self) -> Member:
+        return Member(
+            self.footing.transform.apply(self.values),
+            self.footing.periods,
+            relative=self.footing.transform.kind == "log",
+        )
+
+
+def run(
+    members: Sequence[Series],
+    setting: Setting,
+    *,
+    label: str,
+    on_epoch: OnEpoch,
+    on_stage: OnStage,
+) -> Trial:
+    """Train and judge a network on one series, or one network on all series of a panel.
+
+    Raises SeriesUnusable when the series is, or all of them are, too short to hold anything
+    back; a short member of a panel is left out of the training.
     """
-    values = series.values
-    tried = plan(
-        len(values),
-        period=_expected_period(series, setting),
-        horizon=setting.horizon,
-        origins=setting.origins,
-    )
-    first = tried.origins[0]
-    seen, found, period = _seasons(values[:first], series, setting)
-    transform = choose(values[:first])
-    if not transform.covers(values):
-        # A value outside the domain, the first zero say, shows that the unit is another one.
-        transform = choose(values)
-    member = Member(transform.apply(values), seen, relative=transform.kind == "log")
-    task = Task((member,), horizon=tried.horizon)
-    learner, before = Learner(setting.recipe), task.upto([first])
+    tried, left_out = _plans(members, setting)
+    first, panel = tried[0], len(members) > 1
+    task = Task(tuple(one.member() for one in tried), horizon=first.plan.horizon)
+    learner, before = Learner(setting.recipe), task.upto([one.plan.origins[0] for one in tried])
     selected = select(learner, before, report=_for(on_epoch, "finding the epochs"))
     judged = train(learner, before, selected, report=_for(on_epoch, "training for the backtest"))
-    network = _stored(judged, task, transform, setting, selected)
     on_stage("backtesting beside naive, ETS and Theta")
-    done = backtest(values, {"network": network, **BASELINES}, plan=tried, period=period)
-    members = {name: done.quantiles[name] for name in MEMBERS}
-    done = done.with_forecaster("combination", combine(members))
-    result = verdict(done, label=label)
-    # A network that was not trained has seen nothing; half the past is then left to look back.
-    unseen = 0 if selected.epochs else first // 2
-    calibrated, calibration = _calibrate(
-        values, done, network=network, unseen=unseen, chosen=result.chosen
+    network = _stored(judged, task, first.footing, setting, selected)
+    done = _backtest(
+        tried, [_stored(judged, task, one.footing, setting, selected) for one in tried]
     )
+    done = done.with_forecaster(
+        "combination", combine({name: done.quantiles[name] for name in MEMBERS})
+    )
+    result = verdict(done, label=label)
+    if panel:
+        calibrated, calibration = _calibrate_panel(done, chosen=result.chosen)
+    else:
+        # A network that was not trained has seen nothing; half the past is then left to look back.
+        unseen = 0 if selected.epochs else first.plan.origins[0] // 2
+        calibrated, calibration = _calibrate(
+            first.values, done, network=network, unseen=unseen, chosen=result.chosen
+        )
     kept = train(learner, task, selected, report=_for(on_epoch, "training on everything"))
+    found = first.found
+    scales = " and ".join(sorted({one.footing.transform.kind for one in tried}))
     return Trial(
-        network=_stored(kept, task, transform, setting, selected),
+        network=_stored(kept, task, first.footing, setting, selected),
         weights=kept.weights,
         periods=found,
-        period=period,
+        period=first.period,
         epochs=selected.epochs,
         curve=selected.curve,
         backtest=calibrated,
@@ -111,32 +145,99 @@ def run(
         calibration=calibration,
         decisions=(
             f"season of {' and '.join(map(str, found))} steps" if found else "no season found",
-            f"{transform.kind} scale",
-            tried.reason,
+            f"{scales} scale",
+            *left_out,
+            done.plan.reason,
             f"{selected.epochs} of at most {setting.recipe.training.epochs} epochs from "
             f"{'random' if setting.recipe.start is None else 'pretrained'} weights",
         ),
     )
 
 
-def _expected_period(series: Series, setting: Setting) -> int:
-    """Give the season that the backtest is planned by, before any value has been looked at."""
+def _plans(members: Sequence[Series], setting: Setting) -> tuple[list[_Tried], tuple[str, ...]]:
+    """Plan the backtest of each series; say which ones are too short to learn from."""
+    if len(members) == 1:
+        planned = _plan(members[0], setting, setting.horizon, setting.origins)
+        return [_with_seasons(_tried(members[0], planned, setting), members[0], setting)], ()
+    usual = sorted(members, key=len)[len(members) // 2]
+    horizon = setting.horizon or usual_horizon(len(usual), period=_season(usual, setting))
+    long = [series for series in members if len(series) >= horizon + SHORTEST_PAST]
+    if not long:
+        raise SeriesUnusable(
+            f"none of the {len(members)} series has the {horizon + SHORTEST_PAST} values that "
+            f"a backtest with horizon {horizon} needs.",
+            code="too-short",
+            hint="ask for a shorter horizon, or forecast without training: tsforecast predict.",
+        )
+    origins = setting.origins or max(1, min(8, PANEL_ROWS // len(long)))
+    short = len(members) - len(long)
+    said = (f"{short} series too short to learn from left out of the training",) if short else ()
+    tried = []
+    for series in long:
+        room = len(series) - horizon - SHORTEST_PAST + 1
+        planned = _plan(series, setting, horizon, min(origins, room))
+        tried.append(_tried(series, planned, setting))
+    return tried, said
+
+
+def _plan(series: Series, setting: Setting, horizon: int | None, origins: int | None) -> Plan:
+    """Plan by the calendar's season, before any value has been looked at."""
+    season = _season(series, setting)
+    return plan(len(series), period=season, horizon=horizon, origins=origins)
+
+
+def _season(series: Series, setting: Setting) -> int:
     candidates = setting.periods or series.frequency.periods
     return next((period for period in candidates if 2 * period <= len(series) // 2), 1)
 
 
-def _seasons(
-    past: Floats, series: Series, setting: Setting
-) -> tuple[tuple[int, ...], tuple[int, ...], int]:
-    """Give the periods the network sees, those that are really there, and the strongest."""
-    asked = setting.periods
-    if asked is not None:
-        return asked[:SLOTS], asked, next(iter(asked), 1)
-    candidates = series.frequency.periods
-    found = find_periods(past, candidates=candidates)
-    strongest = max(found, key=lambda season: season.strength).period if found else 1
-    seen = possible_periods(past, candidates=candidates)[:SLOTS]
-    return seen, tuple(season.period for season in found), strongest
+def _tried(series: Series, planned: Plan, setting: Setting) -> _Tried:
+    """Choose footing and season before the first origin."""
+    values, past = series.values, series.values[: planned.origins[0]]
+    own = footing(past, candidates=series.frequency.periods, asked=setting.periods)
+    if not own.transform.covers(values):
+        # A value outside the domain, the first zero say, shows that the unit is another one.
+        own = Footing(own.periods, choose(values))
+    season = next(iter(own.periods), 1)
+    return _Tried(values, planned, season, own.periods, own)
+
+
+def _with_seasons(tried: _Tried, series: Series, setting: Setting) -> _Tried:
+    """Look which seasons are really there, and which is the strongest."""
+    if setting.periods is not None:
+        return replace(tried, period=next(iter(setting.periods), 1), found=setting.periods)
+    past = tried.values[: tried.plan.origins[0]]
+    seasons = find_periods(past, candidates=series.frequency.periods)
+    strongest = max(seasons, key=lambda season: season.strength).period if seasons else 1
+    return replace(tried, period=strongest, found=tuple(season.period for season in seasons))
+
+
+def _backtest(tried: Sequence[_Tried], networks: Sequence[Network]) -> Backtest:
+    """Ask every forecaster; of a large panel, about series that are evenly spread over it."""
+    every = -(-len(tried) // PANEL_ROWS)
+    parts = [
+        backtest(one.values, {"network": network, **BASELINES}, plan=one.plan, period=one.period)
+        for one, network in zip(tried[::every], networks[::every], strict=True)
+    ]
+    if len(tried) == 1:
+        return parts[0]
+    rows = sum(len(part.actual) for part in parts)
+    of = f"{len(parts)} of {len(tried)}" if len(parts) < len(tried) else f"{len(tried)}"
+    reason = f"{rows} origins in {of} series, horizon {parts[0].plan.horizon}"
+    return together(parts, reason=reason)
+
+
+def _calibrate_panel(done: Backtest, *, chosen: str) -> tuple[Backtest, Calibration]:
+    """Calibrate all series by one rule; the coverage shown is that of series left out of it."""
+    raw = done.quantiles
+    for name in dict.fromkeys(("network", "combination", chosen)):
+        honest = raw[name].copy()
+        for half in (0, 1):
+            own, others = done.members % 2 == half, done.members % 2 != half
+            learned = fit(done.actual[others], raw[name][others])
+            honest[own] = learned.apply(raw[name][own])
+        done = done.with_forecaster(name, honest)
+    return done, fit(done.actual, raw[chosen])
 
 
 def _calibrate(
@@ -171,16 +272,16 @@ def _calibrate(
 
 
 def _stored(
-    packed: Packed, task: Task, transform: Transform, setting: Setting, selected: Selected
+    packed: Packed, task: Task, footing: Footing, setting: Setting, selected: Selected
 ) -> Network:
     return Network(
         graph=packed.graph,
         lookback=setting.recipe.architecture.lookback,
         horizon=task.horizon
         if setting.recipe.start is None
-        else max(task.horizon, learned_horizon(task.members[0].periods)),
-        periods=task.members[0].periods,
-        transform=transform,
+        else max(task.horizon, learned_horizon(footing.periods)),
+        periods=footing.periods,
+        transform=footing.transform,
         spread=selected.spread,
     )
 

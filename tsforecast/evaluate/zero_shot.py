@@ -12,15 +12,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from tsforecast.decompose.causal import Steps
-from tsforecast.decompose.seasonality import possible_periods
+from tsforecast.evaluate.footing import Footing, alike, footing
 from tsforecast.evaluate.score import LEVELS, coverage
 from tsforecast.forecast.calibrate import fit, forward
 from tsforecast.forecast.combine import combine
 from tsforecast.forecast.recurrent import Network
 from tsforecast.network.shipped import Shipped, learned_horizon
 from tsforecast.series.series import Floats
-from tsforecast.window.sweep import SLOTS, reach
-from tsforecast.window.transform import Transform, choose
+from tsforecast.window.sweep import reach
 
 ORIGINS = 24
 """Past origins that the intervals are calibrated on, at most."""
@@ -47,14 +46,6 @@ class ZeroShot:
 
 
 @dataclass(frozen=True)
-class Footing:
-    """The seasons that a network is given of a series, and the scale it sees the values on."""
-
-    periods: tuple[int, ...]
-    transform: Transform
-
-
-@dataclass(frozen=True)
 class _Kind:
     """What series must share to be forecast together."""
 
@@ -75,19 +66,14 @@ def zero_shot(
     recent = [values[-2 * reach(candidates) :] for values in series]
     kinds = [_kind(values, candidates=candidates, horizon=horizon) for values in recent]
     answers: dict[int, ZeroShot] = {}
-    for kind in dict.fromkeys(kinds):
-        rows = [row for row, own in enumerate(kinds) if own == kind]
+    for kind, rows in alike(kinds).items():
         for first in range(0, len(rows), TOGETHER):
             part = rows[first : first + TOGETHER]
             together = np.stack([recent[row] for row in part])
-            answers.update(zip(part, _alike(together, kind, ready, horizon=horizon), strict=True))
+            answers.update(
+                zip(part, _together(together, kind, ready, horizon=horizon), strict=True)
+            )
     return [answers[row] for row in range(len(series))]
-
-
-def footing(past: Floats, *, candidates: tuple[int, ...]) -> Footing:
-    """Give seasons and scale as the past (n,) shows them."""
-    periods = possible_periods(past, candidates=candidates)[:SLOTS]
-    return Footing(periods, choose(past))
 
 
 def _kind(values: Floats, *, candidates: tuple[int, ...], horizon: int) -> _Kind:
@@ -104,7 +90,7 @@ def _past_origins(length: int, *, horizon: int) -> Steps:
     return room[:: -max(1, -(-len(room) // ORIGINS))][::-1]
 
 
-def _alike(
+def _together(
     values: Floats, kind: _Kind, ready: Sequence[Shipped], *, horizon: int
 ) -> list[ZeroShot]:
     """Forecast series (b, n) of one kind."""

@@ -88,13 +88,15 @@ def select(learner: Learner, task: Task, *, report: Report) -> Selected:
     at_start = held_back_losses(learner, judged)
     curve = [Epoch(0, training.epochs, None, float(at_start.mean()), 0.0)]
     report(curve[0])
-    best, best_weights = curve[0], network.get_weights()
-    while len(curve) <= training.epochs and len(curve) - best.number <= training.patience:
+    best = lowest = curve[0]
+    best_weights = network.get_weights()
+    while len(curve) <= training.epochs and len(curve) - lowest.number <= training.patience:
         loss = learner.epoch()
         now = held_back_losses(learner, judged)
         mean = float(now.mean())
         curve.append(Epoch(len(curve), training.epochs, loss, mean, learner.seconds()))
         report(curve[-1])
+        lowest = min(lowest, curve[-1], key=lambda epoch: epoch.held_back or 0.0)
         pretrained = learner.recipe.start is not None
         if mean < (best.held_back or 0.0) and (
             not pretrained or beyond_chance(at_start - now, overlap=overlap)

@@ -16,7 +16,7 @@ from rich.text import Text
 
 from tsforecast.evaluate.compare import LABELS
 from tsforecast.evaluate.score import LEVELS, Scores
-from tsforecast.present.components import series_facts
+from tsforecast.present.components import machine_time, series_facts
 from tsforecast.present.output import to_json
 
 if TYPE_CHECKING:
@@ -42,9 +42,13 @@ TITLES = {
 
 @dataclass(frozen=True, eq=False)
 class Answer:
-    """A finished training: what was learned from what, how it did, and where it is kept."""
+    """A finished training: what was learned from what, how it did, and where it is kept.
 
-    series: Series
+    ``called`` names the series, or what tells the members of a panel apart.
+    """
+
+    called: str
+    series: tuple[Series, ...]
     decisions: tuple[str, ...]
     trial: Trial
     network: str
@@ -176,7 +180,7 @@ def to_dict(answer: Answer) -> dict[str, Any]:
     found: dict[str, Any] = {
         "schema": 1,
         "command": "train",
-        "series": series_facts(answer.series, periods=trial.periods),
+        "series": _facts(answer),
         "decisions": list(answer.decisions),
         "backtest": trial.backtest.as_json(),
         "verdict": trial.verdict.text,
@@ -193,6 +197,22 @@ def to_dict(answer: Answer) -> dict[str, Any]:
             for name in trial.backtest.quantiles
         }
     return found
+
+
+def _facts(answer: Answer) -> dict[str, Any]:
+    """Say which series it is, or sum up those of a panel."""
+    members, periods = answer.series, answer.trial.periods
+    if len(members) == 1:
+        return series_facts(members[0], periods=periods)
+    return {
+        "name": answer.called,
+        "members": len(members),
+        "frequency": members[0].frequency.label,
+        "periods": list(periods),
+        "observations": sum(len(series) for series in members),
+        "start": machine_time(min(series.times[0] for series in members)),
+        "end": machine_time(max(series.times[-1] for series in members)),
+    }
 
 
 FORMS: dict[str, Callable[[Answer], bytes]] = {

@@ -18,11 +18,12 @@ from tsforecast.forecast.recurrent import Network
 from tsforecast.series.calendar import Frequency
 from tsforecast.window.transform import Kind, Transform
 
-SCHEMA = 1
+SCHEMA = 2
 CARD, GRAPH, WEIGHTS = "model.json", "network.onnx", "network.weights.h5"
 NEEDED: Mapping[str, type] = {
     "name": str,
     "period": int,
+    "series": int,
     "frequency label": str,
     "network lookback": int,
     "network horizon": int,
@@ -48,7 +49,7 @@ NEEDED: Mapping[str, type] = {
     "record verdict": str,
 }
 """The kind of everything in a description that is shown or reckoned with, by its place there."""
-COUNTS = ("period", "network lookback", "network horizon")
+COUNTS = ("period", "series", "network lookback", "network horizon")
 """What has to be at least 1."""
 
 
@@ -57,6 +58,8 @@ class Bundle:
     """Everything that a forecast needs, and everything needed to make the model again.
 
     ``chosen`` names the forecaster that the backtest preferred; ``calibration`` belongs to it.
+    ``series`` counts what was learned from: with more than one, each series that is forecast
+    stands on a footing of its own, with the seasons ``asked`` for or those of its calendar.
     ``record`` holds what only people and other programs read: settings, seed, versions, data
     fingerprint, learning curve, backtest table and verdict.
     """
@@ -66,6 +69,8 @@ class Bundle:
     weights: bytes
     frequency: Frequency
     period: int
+    series: int
+    asked: tuple[int, ...] | None
     chosen: str
     calibration: Calibration
     record: Mapping[str, Any]
@@ -127,6 +132,8 @@ def load(folder: Path) -> Bundle:
             weights=(settled / WEIGHTS).read_bytes(),
             frequency=Frequency(**{**step, "periods": tuple(step["periods"])}),
             period=card["period"],
+            series=card["series"],
+            asked=None if card["asked"] is None else tuple(card["asked"]),
             chosen=card["chosen"],
             calibration=Calibration.from_dict(card["calibration"]),
             record=card["record"],
@@ -228,6 +235,8 @@ def _card(bundle: Bundle) -> dict[str, Any]:
             "periods": list(bundle.frequency.periods),
         },
         "period": bundle.period,
+        "series": bundle.series,
+        "asked": bundle.asked,
         "network": {
             "lookback": bundle.network.lookback,
             "horizon": bundle.network.horizon,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -10,25 +11,30 @@ from tsforecast.decompose.seasonality import find_periods
 from tsforecast.errors import ModelUnusable
 from tsforecast.evaluate.ahead import Ahead, look_ahead, times_ahead
 from tsforecast.evaluate.compare import LABELS
+from tsforecast.evaluate.footing import Footing, alike, footing
 from tsforecast.evaluate.trial import MEMBERS
 from tsforecast.forecast.baselines import BASELINES
 from tsforecast.forecast.combine import combine
-from tsforecast.forecast.forecast import Forecaster
 from tsforecast.network.build import CALLED
 from tsforecast.series.series import Floats, Series
 from tsforecast.store.bundle import Bundle
 
 
-def check(model: Bundle, series: Series) -> None:
-    """Refuse a series whose calendar step, season or sign the model has not learned.
+def check(model: Bundle, members: Sequence[Series]) -> None:
+    """Refuse series whose calendar step, season or sign the model has not learned.
 
-    Raises ModelUnusable.
+    A model of many series has learned several seasons and scales. Raises ModelUnusable.
     """
+    series = members[0]
     if model.frequency.label != series.frequency.label:
         raise _unfit(
             model, f"it has learned {model.frequency.label} values; these are "
             f"{series.frequency.label}.",
         )  # fmt: skip
+    if model.series > 1:
+        return
+    if len(members) > 1:
+        raise _unfit(model, f"it has learned one series; these are {len(members)}.")
     found = find_periods(series.values, candidates=series.frequency.periods)
     seasons = {season.period for season in found}
     learned = set(model.network.periods)
@@ -44,42 +50,64 @@ def check(model: Bundle, series: Series) -> None:
         raise _unfit(model, f"it has learned values above zero; the least of these is {least:g}.")
 
 
-def forecast(model: Bundle, series: Series, *, horizon: int | None) -> Ahead:
+def forecast(model: Bundle, members: Sequence[Series], *, horizon: int | None) -> list[Ahead]:
     """Forecast with what the model's backtest chose: the network, a baseline, or their mean."""
     steps = horizon or model.horizon
-    times_ahead(series, horizon=steps)
-    at_end = np.array([len(series)])
-    raw = _forecaster(model)(series.values, at_end, horizon=steps, period=model.period)[0]
+    for series in members:
+        times_ahead(series, horizon=steps)
+    # Only a network has a longest step that it has learned.
+    learned = steps if model.chosen in BASELINES else model.network.horizon
     with np.errstate(over="ignore", invalid="ignore"):  # look_ahead refuses it in words
-        quantiles = model.calibration.apply(raw)
-    return look_ahead(
-        series,
-        quantiles,
-        # Only a network has a longest step that it has learned.
-        learned=steps if model.chosen in BASELINES else model.network.horizon,
-        model=model.name,
-        coverage=model.record["backtest"]["forecasters"][model.chosen]["coverage"],
-        origins=model.record["backtest"]["origins"],
-        decisions=(f'using model "{model.name}", {_what(model)}',),
-    )
-
-
-def _forecaster(model: Bundle) -> Forecaster:
-    if model.chosen == "network":
-        return model.network
-    if model.chosen in BASELINES:
-        return BASELINES[model.chosen]
-    members: Mapping[str, Forecaster] = {**BASELINES, "network": model.network}
-
-    def combined(values: Floats, origins: np.ndarray, *, horizon: int, period: int) -> Floats:
-        return combine(
-            {
-                name: members[name](values, origins, horizon=horizon, period=period)
-                for name in MEMBERS
-            }
+        quantiles = [model.calibration.apply(raw) for raw in _raw(model, members, steps)]
+    return [
+        look_ahead(
+            series,
+            own,
+            learned=learned,
+            model=model.name,
+            coverage=model.record["backtest"]["forecasters"][model.chosen]["coverage"],
+            origins=model.record["backtest"]["origins"],
+            decisions=(f'using model "{model.name}", {_what(model)}',),
         )
+        for series, own in zip(members, quantiles, strict=True)
+    ]
 
-    return combined
+
+def _raw(model: Bundle, members: Sequence[Series], horizon: int) -> list[Floats]:
+    """Give quantiles (horizon, Q) of each series before calibration."""
+    values = [series.values for series in members]
+
+    def of(name: str) -> list[Floats]:
+        if name == "network":
+            return _of_network(model, members, horizon)
+        ends = [np.array([len(own)]) for own in values]
+        return [
+            BASELINES[name](own, end, horizon=horizon, period=model.period)[0]
+            for own, end in zip(values, ends, strict=True)
+        ]
+
+    if model.chosen != "combination":
+        return of(model.chosen)
+    each = {name: of(name) for name in MEMBERS}
+    return [combine({name: each[name][row] for name in MEMBERS}) for row in range(len(members))]
+
+
+def _of_network(model: Bundle, members: Sequence[Series], horizon: int) -> list[Floats]:
+    """Forecast series of one length and footing together."""
+    kinds = [(len(series), _footing(model, series)) for series in members]
+    answers: dict[int, Floats] = {}
+    for (length, own), rows in alike(kinds).items():
+        network = replace(model.network, periods=own.periods, transform=own.transform)
+        values = np.stack([members[row].values for row in rows])
+        found = network.panel(values, np.array([length]), horizon=horizon)[:, 0]
+        answers.update(zip(rows, found, strict=True))
+    return [answers[row] for row in range(len(members))]
+
+
+def _footing(model: Bundle, series: Series) -> Footing:
+    if model.series == 1:
+        return Footing(model.network.periods, model.network.transform)
+    return footing(series.values, candidates=series.frequency.periods, asked=model.asked)
 
 
 def _what(model: Bundle) -> str:

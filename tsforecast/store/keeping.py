@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import platform
 import re
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -15,7 +17,8 @@ from tsforecast import __version__
 from tsforecast.errors import UsageError
 from tsforecast.evaluate.trial import Trial
 from tsforecast.network.train import Recipe
-from tsforecast.series.read import Reading
+from tsforecast.series.read import PanelReading, Reading, name_of, series_of
+from tsforecast.series.series import Series
 from tsforecast.store.bundle import Bundle, check_name, save
 from tsforecast.store.workspace import Workspace
 
@@ -35,14 +38,25 @@ def model_name(asked: str | None, source: str) -> str:
     return plain or "model"
 
 
-def bundle(trial: Trial, *, name: str, recipe: Recipe, device: str, reading: Reading) -> Bundle:
-    """Put together what is kept of a trial."""
+def bundle(
+    trial: Trial,
+    *,
+    name: str,
+    recipe: Recipe,
+    asked: tuple[int, ...] | None,
+    device: str,
+    reading: Reading | PanelReading,
+) -> Bundle:
+    """Put together what is kept of a trial; ``asked`` are the seasons that the person named."""
+    members = series_of(reading)
     return Bundle(
         name=name,
         network=trial.network,
         weights=trial.weights,
-        frequency=reading.series.frequency,
+        frequency=members[0].frequency,
         period=trial.period,
+        series=len(members),
+        asked=asked,
         chosen=trial.verdict.chosen,
         calibration=trial.calibration,
         record=_record(trial, recipe=recipe, device=device, reading=reading),
@@ -77,17 +91,19 @@ def keep(made: Bundle, workspace: Workspace) -> Path:
     return path
 
 
-def _record(trial: Trial, *, recipe: Recipe, device: str, reading: Reading) -> dict[str, Any]:
-    series = reading.series
+def _record(
+    trial: Trial, *, recipe: Recipe, device: str, reading: Reading | PanelReading
+) -> dict[str, Any]:
+    members = series_of(reading)
     return {
         "made": datetime.now(UTC).isoformat(timespec="seconds"),
         "series": {
-            "name": series.name,
+            "name": name_of(reading),
             "source": reading.source,
-            "observations": len(series),
-            "start": str(series.times[0]),
-            "end": str(series.times[-1]),
-            "fingerprint": series.fingerprint(),
+            "observations": sum(len(series) for series in members),
+            "start": str(min(series.times[0] for series in members)),
+            "end": str(max(series.times[-1] for series in members)),
+            "fingerprint": _fingerprint(members),
         },
         "periods": list(trial.periods),
         "decisions": [*reading.decisions, *trial.decisions],
@@ -105,3 +121,9 @@ def _record(trial: Trial, *, recipe: Recipe, device: str, reading: Reading) -> d
         "backtest": trial.backtest.as_json(),
         "verdict": trial.verdict.text,
     }
+
+
+def _fingerprint(members: Sequence[Series]) -> str:
+    """Give one fingerprint of all series: of a single one, its own."""
+    own = [series.fingerprint() for series in members]
+    return own[0] if len(own) == 1 else hashlib.sha256("\n".join(own).encode()).hexdigest()

@@ -1,0 +1,42 @@
+"""What a network is told of a series before it looks: its seasons, and the scale to see it on."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from tsforecast.decompose.seasonality import possible_periods
+from tsforecast.series.series import Floats
+from tsforecast.window.sweep import SLOTS
+from tsforecast.window.transform import Transform, choose
+
+Key = TypeVar("Key", bound=Hashable)
+
+
+@dataclass(frozen=True)
+class Footing:
+    """The seasons that a network is given of a series, and the scale it sees the values on."""
+
+    periods: tuple[int, ...]
+    transform: Transform
+
+
+def footing(
+    past: Floats, *, candidates: tuple[int, ...], asked: tuple[int, ...] | None = None
+) -> Footing:
+    """Choose from the past (n,); ``candidates`` are the calendar's seasons, ``asked`` overrule."""
+    periods = possible_periods(past, candidates=candidates) if asked is None else asked
+    return Footing(periods[:SLOTS], choose(past))
+
+
+def alike(keys: Sequence[Key]) -> dict[Key, list[int]]:
+    """Give the places of equal keys, so that what is alike can be forecast together.
+
+    >>> alike(["a", "b", "a"])
+    {'a': [0, 2], 'b': [1]}
+    """
+    places: dict[Key, list[int]] = {}
+    for place, key in enumerate(keys):
+        places.setdefault(key, []).append(place)
+    return places
