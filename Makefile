@@ -14,7 +14,7 @@ PYTEST = OMP_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses 2
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test check lint types contracts pytest format bench samples hooks clean
+.PHONY: help demo test check lint types contracts pytest fuzz format bench samples hooks clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{printf "make %-9s %s\n", $$1, $$2}'
@@ -44,6 +44,12 @@ contracts: $(VENV)/.installed-test
 
 pytest: $(VENV)/.installed-test ## run every test and every example in a docstring
 	$(PYTEST)
+
+fuzz: $(VENV)/.installed-test ## fuzz the reader for ten minutes, or as in make fuzz SECONDS=60
+	$(INSTALL) --no-build-isolation --editable '.[fuzz]'
+	@mkdir -p .cache/fuzz/corpus
+	cd .cache/fuzz && OMP_NUM_THREADS=1 $(CURDIR)/$(BIN)/python $(CURDIR)/tests/fuzz/fuzz_reading.py \
+		-max_total_time=$(or $(SECONDS),600) corpus
 
 format: $(VENV)/.installed-test ## let ruff mend what it can
 	$(BIN)/ruff check --fix .

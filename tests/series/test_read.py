@@ -337,7 +337,7 @@ def test_a_folder_is_refused_with_a_file_in_it(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "code"),
     [
-        (b"PAR1\x00\x00", "not-csv"),
+        (b"%PDF-1.7", "not-csv"),
         (b"\x1f\x8bbroken", "damaged-archive"),
         (b"a,b\n1,\x00\n", "not-text"),
         (table([*ROWS[:5], "1949-06-01,5,6,7", *ROWS[6:]]), "ragged-row"),
@@ -403,3 +403,16 @@ def test_a_step_far_too_short_is_refused_before_memory_is_taken(options: dict[st
     error = refused(table(ROWS), **options)
     assert (error.exit_code, error.code) == (4, "too-sparse")
     assert error.hint == "name a longer step, or check the first and the last time in the file."
+
+
+@pytest.mark.parametrize(
+    ("zone", "said"), [("Z", "ISO times in UTC"), ("+02:00", "ISO times at UTC+02:00")]
+)
+def test_times_with_one_offset_keep_it(zone: str, said: str) -> None:
+    hours = [f"2020-01-01T{hour:02d}:00:00{zone},{hour}" for hour in range(24)]
+    reading = read(table(hours, "time,load"))
+    assert reading.series.times.equals(
+        pd.date_range(f"2020-01-01T00:00{zone}", periods=24, freq="h").as_unit("us")
+    )
+    assert reading.series.frequency.alias == "h"
+    assert said in reading.decisions

@@ -132,6 +132,12 @@ class Reading:
             rich_help_panel=READING,
         ),
     ] = None
+    sheet: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME", help="The one sheet of a workbook to read.", rich_help_panel=READING
+        ),
+    ] = None
 
 
 @dataclasses.dataclass(frozen=True)

@@ -108,6 +108,17 @@ RULES = {
         why="The archive is encrypted, or compressed in a way that cannot be undone here.",
         example="a zip archive with a password",
     ),
+    "TS017": Rule(
+        name="too many cells",
+        why="The table has more cells than are held in memory at once: rows times columns.",
+        example="10,000 columns of 10,000 rows",
+    ),
+    "TS018": Rule(
+        name="which sheet",
+        why="The workbook has several sheets that hold a table, or none of the name that was "
+        "given. Which of them is meant is a person's to say.",
+        example="--sheet Sales",
+    ),
     "TS101": Rule(
         name="no numbers",
         why="No column holds numbers in most of its cells, so there is nothing to forecast.",
@@ -337,6 +348,8 @@ REFUSALS = {
     "disk-trouble": "TS014",
     "several-files": "TS015",
     "locked-archive": "TS016",
+    "too-many-cells": "TS017",
+    "which-sheet": "TS018",
     "no-numbers": "TS101",
     "several-value-columns": "TS102",
     "not-a-number": "TS103",

@@ -11,9 +11,9 @@ import pandas as pd
 
 from tsforecast.errors import FileUnreadable, SeriesUnusable, TsforecastError, UsageError
 from tsforecast.series import numbers, times
-from tsforecast.series.dialect import Table
 from tsforecast.series.members import WIDE, Places, naming, one_or_all, select
 from tsforecast.series.sheet import Sheet
+from tsforecast.series.table import Table
 from tsforecast.series.time_column import find_times, refuse_absent_times
 from tsforecast.series.values import read_values
 from tsforecast.series.wording import listed, quoted

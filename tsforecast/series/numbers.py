@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -47,8 +48,9 @@ class Convention:
         parts = ["decimal comma" if self.decimal == "," else "", _SAID[self.thousands]]
         return ", ".join(part for part in parts if part)
 
+    @cached_property
     def pattern(self) -> re.Pattern[str]:
-        """Give what a whole cell looks like."""
+        """What a whole cell looks like."""
         mark = re.escape(self.decimal)
         groups = rf"\d{{1,3}}(?:[{self.thousands}]\d{{3}})+|" if self.thousands else ""
         return re.compile(rf"[-+−]?(?:(?:{groups}\d+)(?:{mark}\d*)?|{mark}\d+)(?:[eE][-+]?\d+)?")
@@ -162,7 +164,7 @@ def conventions_left_open(
 
 
 def _that_read(cells: Iterable[str], conventions: Iterable[Convention]) -> list[Convention]:
-    return [c for c in conventions if all(map(c.pattern().fullmatch, cells))]
+    return [c for c in conventions if all(map(c.pattern.fullmatch, cells))]
 
 
 def _plain(cells: Sequence[str], missing: frozenset[str]) -> Floats | None:
@@ -202,10 +204,8 @@ def _first_stranger(
     cells: Sequence[str], distinct: list[str], conventions: list[Convention]
 ) -> int:
     texts = {cell: one.number if (one := bare(cell)) else cell for cell in distinct}
-    best = max(
-        conventions, key=lambda c: sum(map(bool, map(c.pattern().fullmatch, texts.values())))
-    )
-    return cells.index(next(cell for cell in distinct if not best.pattern().fullmatch(texts[cell])))
+    best = max(conventions, key=lambda c: sum(map(bool, map(c.pattern.fullmatch, texts.values()))))
+    return cells.index(next(cell for cell in distinct if not best.pattern.fullmatch(texts[cell])))
 
 
 def is_infinite(cell: str) -> bool:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import BinaryIO, Literal
 
 import numpy as np
 import numpy.typing as npt
 
-from tsforecast.series import calendar, columns, container, dialect, repair
+from tsforecast.series import calendar, columns, repair
+from tsforecast.series.loading import load_table
 from tsforecast.series.members import WIDE, Places
 from tsforecast.series.series import Panel, Series
-from tsforecast.series.source import LIMITS, Limits, read_file, read_stream
+from tsforecast.series.source import LIMITS, Limits
+from tsforecast.series.table import MISSING_WORDS, Table
 
 Fill = Literal["interpolate", "previous", "zero", "seasonal"]
 Duplicates = Literal["first", "last", "mean", "sum"]
@@ -39,6 +40,7 @@ class ReadOptions:
     id_column: str | None = None
     id: Sequence[str] = ()
     wide: bool = False
+    sheet: str | None = None
 
     @property
     def several(self) -> bool:
@@ -177,19 +179,17 @@ def _column(
     *,
     several: bool,
     limits: Limits,
-) -> tuple[str, dialect.Table, columns.Column]:
-    file = "stdin" if source == "-" else Path(source).name
-    if source == "-" and stdin is not None:
-        content = read_stream(stdin, file=file, limits=limits)
-    else:
-        content = read_file(Path(source), limits=limits)
-    missing = dialect.MISSING_WORDS | {word.strip().lower() for word in options.missing_values}
-    kind = container.kind_of(content)
-    content = container.unpack(content, kind, file=file, limits=limits)
-    table = dialect.read_table(
-        content, file=file, delimiter=options.delimiter, encoding=options.encoding, missing=missing
+) -> tuple[str, Table, columns.Column]:
+    missing = MISSING_WORDS | {word.strip().lower() for word in options.missing_values}
+    file, table = load_table(
+        source,
+        stdin=stdin,
+        delimiter=options.delimiter,
+        encoding=options.encoding,
+        sheet=options.sheet,
+        missing=missing,
+        limits=limits,
     )
-    del content
     wanted = columns.Wanted(
         time_column=options.time_column,
         targets=options.target,

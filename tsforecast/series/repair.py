@@ -73,7 +73,8 @@ def to_series(
         places: Places = rows.times
     else:
         word = repairs.frequency if repairs.resample is None else repairs.resample
-        step, grid, places, moved = find_step(rows, column, word, file=file)
+        step, naive, places, moved = find_step(rows, column, word, file=file)
+        grid = naive.tz_localize(column.times.tz)
         said = (*said, *moved)
     spread = _spread(rows, places, grid, step, column, file=file)
     filled = _filled(spread, column, fill=repairs.fill, file=file)
@@ -101,7 +102,8 @@ def _rows(column: Column, repairs: Repairs, *, file: str) -> tuple[Rows, tuple[s
             value=repairs.aggregate,
             hint="add --resample week, or month, day, hour, ...",
         )
-    rows, said = in_order(column, column.times, duplicates=repairs.duplicates, file=file)
+    wall = column.times.tz_localize(None)  # one offset for all: the steps are those of its clock
+    rows, said = in_order(column, wall, duplicates=repairs.duplicates, file=file)
     if repairs.resample is None:
         return rows, said
     rows, how = _resample(rows, repairs, repairs.resample, column=column.time_name, file=file)

@@ -123,6 +123,16 @@ def _limited(blocks: Iterable[bytes], size: int) -> Iterator[bytes]:
             yield block[start : start + size] if len(block) > size else block
 
 
+def too_many_cells(cells: int, *, file: str, limits: Limits) -> FileUnreadable:
+    """Say that a table is too large to be held in memory."""
+    return FileUnreadable(
+        f"it has {cells:,} cells; more than {limits.cells:,} are not read.",
+        code="too-many-cells",
+        file=file,
+        hint="give fewer columns or rows.",
+    )
+
+
 def looks_like_text(content: bytes) -> bool:
     """Tell a text from a container by its first bytes."""
     return not content.startswith(tuple(CONTAINERS))
@@ -145,7 +155,7 @@ CONTAINERS = {
     b"ARROW1": "an Arrow file",
     b"\x89HDF": "an HDF5 file",
 }
-"""What a file is by its first bytes; the names with an article are of no use here."""
+"""What a file is by its first bytes; those whose names have an article cannot be read here."""
 
 
 def _mib(size: int) -> str:

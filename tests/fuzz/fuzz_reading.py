@@ -1,0 +1,110 @@
+"""Coverage-guided fuzzing of the reader and the checker: any bytes end in a series or an error.
+
+    make fuzz                              ten minutes
+    make fuzz SECONDS=60
+    python tests/fuzz/fuzz_reading.py -max_total_time=600 CORPUS
+
+What it finds is kept in the folder that it runs in, as crash-*, timeout-* and oom-*, and belongs
+into test_found.py as bytes.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import sys
+import tempfile
+import warnings
+import zipfile
+from pathlib import Path
+
+import atheris
+
+with atheris.instrument_imports(include=["tsforecast"]):
+    from tsforecast.decompose.findings import suspicious
+    from tsforecast.errors import TsforecastError
+    from tsforecast.series.read import ReadOptions, read_series
+    from tsforecast.series.source import Limits
+
+LIMITS = Limits(size=1 << 20, line=1 << 18, cells=200_000)
+LONGEST_JUDGED = 400
+"""Values of a series up to which the checker's rules are run as well; they cost seconds beyond."""
+
+OPTIONS = (
+    ReadOptions(),
+    ReadOptions(fill="seasonal"),
+    ReadOptions(fill="interpolate", duplicates="mean"),
+    ReadOptions(decimal=","),
+    ReadOptions(target=("sales",), duplicates="last", fill="zero"),
+    ReadOptions(id_column="id", id=("A",)),
+    ReadOptions(resample="month", aggregate="sum"),
+    ReadOptions(date_format="%d/%m/%Y"),
+)
+
+
+def read_once(data: bytes) -> None:
+    """Read the bytes after the first, which chooses the options; only our own errors may come."""
+    options = OPTIONS[data[0] % len(OPTIONS)] if data else OPTIONS[0]
+    try:
+        found = read_series("-", options=options, stdin=io.BytesIO(data[1:]), limits=LIMITS)
+        if len(found.series) <= LONGEST_JUDGED:
+            suspicious(found)
+        found.line()
+    except TsforecastError as error:
+        if not error.hint or not error.message:
+            raise AssertionError(error.code) from error
+
+
+def seeds() -> list[bytes]:
+    """Give small tables of every kind that the reader knows."""
+    dates = {
+        "iso": [f"2020-{m:02d}-01" for m in range(1, 13)],
+        "clock": [f"2020-01-01T{h:02d}:00:00Z" for h in range(12)],
+        "offset": [f"2020-03-29T{h:02d}:00:00+0{1 + (h > 1)}:00" for h in range(9)],
+        "dmy": [f"{d:02d}.01.2020" for d in range(1, 25)],
+        "mdy": [f"1/{d}/20" for d in range(1, 25)],
+        "named": [f"{d} März 2021" for d in range(1, 9)],
+        "quarter": [f"{y}Q{q}" for y in (2019, 2020) for q in range(1, 5)],
+        "week": [f"2020-W{w:02d}" for w in range(1, 30)],
+        "year": [str(y) for y in range(1990, 2020)],
+        "epoch": [str(1_600_000_000 + 3600 * i) for i in range(9)],
+    }
+    numbers = [
+        "112", "1.5", "1,5", "1.112,5", "1,112.5", "1 112", "1'112", "(5.0)", "5-", "$5", "5 %",
+        "1e3", "-7", "NA", "inf",
+    ]  # fmt: skip
+    made = []
+    for times in dates.values():
+        for mark in ",;\t|":
+            rows = [
+                f"{time}{mark}{numbers[i % 3] if mark != ',' else 10 + i}{mark}A"
+                for i, time in enumerate(times)
+            ]
+            made.append("\n".join([f"date{mark}sales{mark}id", *rows]).encode())
+    for number in numbers:
+        rows = [f"{time};{number}" for time in dates["iso"]]
+        made.append("\r\n".join(["# by ERP", "sep=;", "month;sales", *rows, "Total;5"]).encode())
+    made.append(
+        "\n".join(f'"{time}","{i}"' for i, time in enumerate(dates["iso"])).encode("utf-16")
+    )
+    plain = made[0]
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("a.csv", plain)
+    made += [gzip.compress(plain), packed.getvalue(), b"sales\n1\n2\n4\n8\n7\n", b"year,month,v\n"]
+    return [bytes([i % len(OPTIONS)]) + seed for i, seed in enumerate(made)]
+
+
+def main() -> None:
+    """Fuzz from the seeds; further arguments are libFuzzer's."""
+    warnings.simplefilter("error")
+    with tempfile.TemporaryDirectory() as folder:
+        for number, seed in enumerate(seeds()):
+            (Path(folder) / str(number)).write_bytes(seed)
+        fixed = ["-timeout=5", "-rss_limit_mb=2048", "-max_len=8192"]
+        atheris.Setup([sys.argv[0], *fixed, *sys.argv[1:], folder], read_once)
+        atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    main()

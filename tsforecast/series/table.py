@@ -1,0 +1,231 @@
+"""Rows of text to named columns: what stands above, which row has the names, what stands below."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import zip_longest
+from typing import TypeAlias
+
+from tsforecast.errors import FileUnreadable
+from tsforecast.series.footer import rows_below
+from tsforecast.series.numbers import is_infinite
+from tsforecast.series.times import is_month
+from tsforecast.series.units import bare
+from tsforecast.series.wording import counted, listed
+
+MISSING_WORDS = frozenset({"", "na", "n/a", "#n/a", "#na", "<na>", "nan", "-nan", "null", "none"})
+"""What stands for a missing value in lower case, as pandas reads it."""
+
+SAMPLE_ROWS = 400
+"""Rows among which the first row of data and the usual number of columns are looked for."""
+
+SAMPLE_COLUMNS = 200
+"""Columns by which a row of data is told from names."""
+
+LONGEST = 200
+"""Characters of the longest cell that can be a number or a date."""
+
+Cells: TypeAlias = list[str]
+"""The cells of one column, in the file's order."""
+
+_NUMBER = re.compile(r"[-+−]?[.,'’\s]*\d[\d.,'’\s]*(e[-+]?\d+)?", re.IGNORECASE)
+_DATE = re.compile(
+    r"\d{1,4}[-/.\s]+\d{1,2}([-/.\s]+\d{1,4})?([T\s,]+\d{1,2}:\d{2}.*)?"
+    r"|\d{4}[\s/-]*[QMW][\s/-]*\d{1,2}(-?\d)?|[QM]\d{1,2}[\s/-]*\d{4}",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Table:
+    """Columns of text as the file has them, and the file's line on which each row ends.
+
+    ``header`` tells whether the names stood in the file; ``delimiter`` is empty for one column.
+    """
+
+    columns: dict[str, Cells]
+    lines: Sequence[int]
+    header: bool
+    delimiter: str
+    decisions: tuple[str, ...]
+
+
+def from_rows(
+    rows: list[list[str]],
+    lines: list[int],
+    *,
+    delimiter: str,
+    said: tuple[str, ...],
+    file: str,
+    missing: frozenset[str],
+) -> Table:
+    """Find names and data among rows of text, and turn them into columns.
+
+    ``lines`` are the file's lines of the rows; ``said`` is what was decided until here. Raises
+    FileUnreadable for no rows at all, none with data, or one with more fields than columns.
+    """
+    if not rows:
+        raise FileUnreadable(
+            "there is nothing in it.",
+            code="empty-file",
+            file=file,
+            hint="export the data again; a time and a value column are needed.",
+        )
+    width = usual_width(rows)
+    first = first_data_row(rows, width, missing)
+    if first is None:
+        raise FileUnreadable(
+            "there are names, but no rows of data below them.",
+            code="no-rows",
+            file=file,
+            row=lines[-1],
+            hint="export the data again, with its rows.",
+        )
+    names, top = names_above(rows, first, width)
+    body, lines = rows[first:], lines[first:]
+    below, what = rows_below(
+        body, delimiter=delimiter, missing=missing, is_data=looks_like_data, is_date=looks_like_date
+    )
+    bottom: tuple[str, ...] = ()
+    if below:
+        named = zip(lines[-below:], what, strict=True)
+        places = listed([f"row {line}: {name}" for line, name in named])
+        bottom = (f"{counted(below, 'line')} below the table left out ({places})",)
+        body, lines = body[:-below], lines[:-below]
+    _refuse_ragged(body, lines, width=max(width, len(names or ())), file=file)
+    columns, twice = name_columns(
+        ([cell.strip() for cell in column] for column in zip_longest(*body, fillvalue="")), names
+    )
+    decisions = (*said, *top, *twice, *bottom)
+    return Table(columns, lines, names is not None, delimiter, decisions)
+
+
+def usual_width(rows: Sequence[Sequence[str]]) -> int:
+    """Give the number of fields that most of the last rows have."""
+    return Counter(map(len, rows[-SAMPLE_ROWS:])).most_common(1)[0][0]
+
+
+def names_above(
+    rows: Sequence[list[str]], first: int, width: int
+) -> tuple[list[str] | None, tuple[str, ...]]:
+    """Give the names that stand above the first row of data, if any do, and what to say."""
+    header = first > 0 and _names_columns(rows[first - 1], width)
+    above = first - 1 if header else first
+    what = "header" if header else "data"
+    said = (f"{counted(above, 'line')} above the {what} left out",) if above else ()
+    if not header:
+        return None, (*said, "no header")
+    return rows[first - 1], said
+
+
+def name_columns(
+    columns: Iterable[Cells], names: Sequence[str] | None
+) -> tuple[dict[str, Cells], tuple[str, ...]]:
+    """Name columns, leave out nameless empty ones, and tell apart what has one name."""
+    found: dict[str, Cells] = {}
+    said: tuple[str, ...] = ()
+    for position, cells in enumerate(columns):
+        name = ""
+        if names is not None and position < len(names):
+            name = names[position].strip().removeprefix("#").strip()
+        if not name and not any(cells) and names is not None:
+            continue
+        known = _unique(name or f"column {position + 1}", found)
+        said = said if known == name or not name else (*said, f'another "{name}" called "{known}"')
+        found[known] = cells
+    return found, said
+
+
+def _names_columns(row: list[str], width: int) -> bool:
+    """Tell a header from a comment: full width, or one less where rows end with a delimiter."""
+    return len(row) >= width or (len(row) == width - 1 > 1 and not row[0].startswith("#"))
+
+
+def first_data_row(rows: list[list[str]], width: int, missing: frozenset[str]) -> int | None:
+    """Find the first full row in which some cell is a number or date, as are those below it.
+
+    Where every column holds a stranger, it is enough that most of the cells below are.
+    """
+    return next(
+        (
+            first
+            for share in (1.0, 0.5)
+            if (first := _steady_row(rows, width, missing, share=share)) is not None
+        ),
+        None,
+    )
+
+
+def _steady_row(
+    rows: list[list[str]], width: int, missing: frozenset[str], *, share: float
+) -> int | None:
+    for index, row in enumerate(rows[:SAMPLE_ROWS]):
+        if len(row) < width - 1 or row[0].startswith("#"):
+            continue
+        below = rows[index + 1 : index + 20]
+        steady = []
+        for position in range(min(len(row), SAMPLE_COLUMNS)):
+            fits = [_fits(other[position], missing) for other in below if position < len(other)]
+            if sum(fits) >= share * len(fits):
+                steady.append(position)
+        shapes = [looks_like_data(row[position]) for position in steady]
+        dated = any(map(looks_like_date, row[:SAMPLE_COLUMNS]))
+        named_by_number = below and not all(shapes) and not dated
+        if any(shapes) and not (named_by_number and not any(len(r) >= width for r in rows[:index])):
+            return index
+    return None
+
+
+def _fits(cell: str, missing: frozenset[str]) -> bool:
+    return looks_like_data(cell) or cell.strip().lower() in missing
+
+
+def looks_like_data(cell: str) -> bool:
+    """Tell whether a cell could be a number or a date, as a column's name is not."""
+    cell = cell.strip()
+    return len(cell) <= LONGEST and _is_data(cell)
+
+
+@lru_cache(maxsize=1 << 15)
+def _is_data(cell: str) -> bool:
+    return bool(_NUMBER.fullmatch(cell) or bare(cell) or looks_like_date(cell) or is_infinite(cell))
+
+
+def looks_like_date(cell: str) -> bool:
+    """Tell whether a cell has the shape of a date, bare numbers aside.
+
+    >>> [looks_like_date(cell) for cell in ("2020-01", "3 März 2021", "2020Q1", "co2", "112")]
+    [True, True, True, False, False]
+    """
+    cell = cell.strip()
+    if len(cell) > LONGEST:
+        return False
+    if _DATE.fullmatch(cell):
+        return True
+    words = re.findall(r"[^\W\d_]{3,}", cell)
+    return any(map(str.isdigit, cell)) and any(is_month(word) for word in words)
+
+
+def _refuse_ragged(body: list[list[str]], lines: list[int], *, width: int, file: str) -> None:
+    for row, line in zip(body, lines, strict=True):
+        if len(row) > width and any(row[width:]):
+            raise FileUnreadable(
+                f"there are {len(row)} fields where the table has {width} columns.",
+                code="ragged-row",
+                file=file,
+                row=line,
+                value=row[width],
+                hint="quote text that holds the delimiter, or name the --delimiter.",
+            )
+
+
+def _unique(name: str, taken: Container[str]) -> str:
+    number, candidate = 1, name
+    while candidate in taken:
+        number += 1
+        candidate = f"{name} ({number})"
+    return candidate
