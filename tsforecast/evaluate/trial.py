@@ -17,7 +17,7 @@ from tsforecast.evaluate.backtest import Backtest, backtest, plan
 from tsforecast.evaluate.compare import Verdict, verdict
 from tsforecast.forecast.baselines import BASELINES
 from tsforecast.forecast.calibrate import Calibration, fit, forward
-from tsforecast.forecast.combine import combine
+from tsforecast.forecast.combine import MEMBERS, combine
 from tsforecast.forecast.forecast import Forecaster
 from tsforecast.forecast.recurrent import Network
 from tsforecast.network.export import Packed
@@ -28,8 +28,6 @@ from tsforecast.series.series import Floats, Series
 from tsforecast.window.sweep import SLOTS
 from tsforecast.window.transform import Transform, choose
 
-MEMBERS = ("network", "ets", "theta")
-"""What the combination is the mean of."""
 CALIBRATION_ORIGINS = 24
 
 OnEpoch = Callable[[str, Epoch], None]
