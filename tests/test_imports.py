@@ -54,6 +54,8 @@ def loaded(folder, *arguments, exit_code=0, **environment):
         (["predict", "--help"], 0),
         (["train", "--no-such-flag"], 2),
         (["sample"], 0),
+        (["sample", "airline"], 0),
+        (["--show-completion", "bash"], 0),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
@@ -72,7 +74,27 @@ def test_decompose_loads_neither_a_network_nor_a_picture(tmp_path):
     assert not found & {"keras", "tensorflow", "onnxruntime", "tf2onnx", "matplotlib"}
 
 
-def test_predict_runs_the_network_without_tensorflow(tmp_path):
+# Each of these costs more than what the command does with it would save.
+NEVER_TO_FORECAST = HEAVY - {"numpy", "pandas", "onnxruntime"} | {"pydantic"}
+
+
+def test_a_forecast_without_training_loads_pandas_and_the_runtime_alone(tmp_path):
     found = loaded(tmp_path, "predict", str(AIRLINE), "--zero-shot", "--horizon", "12")
     assert "onnxruntime" in found
-    assert not found & {"keras", "tensorflow", "tf2onnx", "onnx", "statsmodels", "matplotlib"}
+    assert not found & NEVER_TO_FORECAST
+
+
+def test_a_forecast_from_a_stored_model_loads_pandas_and_the_runtime_alone(workplace):
+    [card] = workplace.glob(".tsforecast/models/*/model.json")
+    kept = json.loads(card.read_text(encoding="utf-8"))
+    card.write_text(json.dumps({**kept, "chosen": "network"}), encoding="utf-8")
+    found = loaded(workplace, "predict", "--horizon", "4", "--level", "90", "--format", "json")
+    assert "onnxruntime" in found
+    assert not found & NEVER_TO_FORECAST
+
+
+@pytest.mark.parametrize("arguments", [["check"], ["models"]])
+def test_check_and_models_load_pandas_alone(workplace, arguments):
+    found = loaded(workplace, *arguments)
+    assert "pandas" in found
+    assert not found & (NEVER_TO_FORECAST | {"onnxruntime"})

@@ -114,14 +114,14 @@ def test_json_has_the_documented_keys():
 )
 def test_the_ending_says_the_form(tmp_path, ending, start):
     target = tmp_path / f"parts{ending}"
-    file_writer(str(target), picture.COMPONENT_FORMS)(answer(name="price in $ and $"))
+    file_writer(str(target), picture.component_forms())(answer(name="price in $ and $"))
     assert target.read_bytes().startswith(start)
     assert list(tmp_path.iterdir()) == [target]
 
 
 def test_an_unknown_ending_is_refused_before_any_work():
     with pytest.raises(UsageError) as refused:
-        file_writer("parts.docx", picture.COMPONENT_FORMS)
+        file_writer("parts.docx", picture.component_forms())
     assert refused.value.code == "output-ending-unknown"
     assert refused.value.exit_code == 2
     assert ".png" in refused.value.hint
@@ -129,7 +129,7 @@ def test_an_unknown_ending_is_refused_before_any_work():
 
 def test_a_missing_folder_is_refused_before_any_work(tmp_path):
     with pytest.raises(UsageError) as refused:
-        file_writer(str(tmp_path / "none" / "parts.csv"), picture.COMPONENT_FORMS)
+        file_writer(str(tmp_path / "none" / "parts.csv"), picture.component_forms())
     assert refused.value.code == "output-unwritable"
     assert not (tmp_path / "none").exists()
 
@@ -138,6 +138,6 @@ def test_a_target_that_cannot_be_replaced_leaves_nothing_behind(tmp_path):
     target = tmp_path / "parts.csv"
     target.mkdir()
     with pytest.raises(UsageError) as refused:
-        file_writer(str(target), picture.COMPONENT_FORMS)(answer())
+        file_writer(str(target), picture.component_forms())(answer())
     assert refused.value.code == "output-unwritable"
     assert list(tmp_path.iterdir()) == [target]

@@ -11,12 +11,23 @@ from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
 from tsforecast import __version__, settings
-from tsforecast.cli import check, configured, decompose, models, predict, pretrain, sample, train
+from tsforecast.cli import (
+    check,
+    configured,
+    decompose,
+    models,
+    predict,
+    pretrain,
+    sample,
+    train,
+    values,
+)
 from tsforecast.cli.options import expand
 from tsforecast.errors import BUG_EXIT_CODE, INTERRUPTED_EXIT_CODE, TsforecastError
 
 app = typer.Typer(
     name="tsforecast",
+    cls=values.Group,
     no_args_is_help=True,
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
@@ -32,7 +43,7 @@ for command in (
     sample.sample,
     pretrain.pretrain,
 ):
-    app.command()(expand(command))
+    app.command(cls=values.Command)(expand(command))
 
 
 def _print_version(asked: bool) -> None:

@@ -70,7 +70,7 @@ def decompose(
     from tsforecast.present import components, conclusions, picture
     from tsforecast.present import output as present
 
-    write = answering.file_writer(output, picture.COMPONENT_FORMS)
+    write = answering.file_writer(output, picture.component_forms())
     found, _ = load(file, reading, command="decompose", quiet=output.quiet)
 
     from tsforecast.decompose import components as split

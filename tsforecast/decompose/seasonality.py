@@ -12,6 +12,7 @@ from typing import Literal
 
 import numpy as np
 
+from tsforecast.decompose.tails import chi_squared_tail, f_tail
 from tsforecast.series.series import Floats
 
 CALENDAR_RISK = 0.01
@@ -184,8 +185,6 @@ def _line_test(steps: Floats, *, period: int, known: tuple[int, ...]) -> float:
     strongest of them alone, corrected for their number, may also decide, for a pure sine.
     Harmonics that a season already ``known`` explains are left out.
     """
-    from scipy.special import chdtrc, fdtrc
-
     seasons = len(steps) // period
     if seasons < SEASONS_NEEDED or not np.abs(steps).max(initial=0.0) > 0:
         return 1.0
@@ -203,11 +202,11 @@ def _line_test(steps: Floats, *, period: int, known: tuple[int, ...]) -> float:
             around = np.finfo(float).tiny
         freedom = 1 if 2 * harmonic == period else 2
         ratio = power[line] / (around / (high - low))
-        tests.append(float(fdtrc(freedom, 2 * (high - low), ratio)))
+        tests.append(f_tail(ratio, above=freedom, below=2 * (high - low)))
     if not tests:
         return 1.0
     p_values = np.maximum(tests, 1e-300)
-    joint = float(chdtrc(2 * len(p_values), -2 * np.log(p_values).sum()))
+    joint = chi_squared_tail(-2 * float(np.log(p_values).sum()), pairs=len(p_values))
     strongest = min(1.0, len(p_values) * float(p_values.min()))
     return min(1.0, 2 * min(joint, strongest))
 

@@ -8,17 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from tsforecast.evaluate.backtest import Backtest
+from tsforecast.forecast.combine import LABELS
 from tsforecast.series.series import Floats
-
-LABELS = {
-    "naive": "naive",
-    "seasonal_naive": "seasonal naive",
-    "drift": "drift",
-    "ets": "ETS",
-    "theta": "Theta",
-    "combination": "the combination",
-}
-"""What a forecaster is called in a sentence."""
 
 RIVALS = ("seasonal_naive", "ets", "theta")
 FEW_ORIGINS = 5

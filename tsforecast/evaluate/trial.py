@@ -27,7 +27,7 @@ from tsforecast.evaluate.compare import Verdict, verdict
 from tsforecast.evaluate.footing import Footing, footing
 from tsforecast.forecast.baselines import BASELINES
 from tsforecast.forecast.calibrate import Calibration, fit, forward
-from tsforecast.forecast.combine import combine
+from tsforecast.forecast.combine import MEMBERS, combine
 from tsforecast.forecast.forecast import Forecaster
 from tsforecast.forecast.recurrent import Network
 from tsforecast.network.export import Packed
@@ -37,8 +37,6 @@ from tsforecast.network.train import Epoch, Learner, Recipe, Selected, select, t
 from tsforecast.series.series import Floats, Series
 from tsforecast.window.transform import choose
 
-MEMBERS = ("network", "ets", "theta")
-"""What the combination is the mean of."""
 CALIBRATION_ORIGINS = 24
 PANEL_ROWS = 64
 """Forecasts that a panel's backtest asks of each forecaster, about: enough for a verdict."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from tsforecast.decompose.tails import student_distances
 from tsforecast.forecast.forecast import QUANTILES
 from tsforecast.forecast.naive import SCORES
 from tsforecast.series.series import Floats
@@ -158,7 +158,8 @@ def _factors(scores: Floats, *, observations: float) -> Floats:
     *series, errors, pairs = scores.shape
     size = np.square(scores).mean(axis=(-2, -1))
     spread = np.sqrt((size * observations + 2) / (observations + 2))  # (...)
-    prior = spread[..., None] * _student(max(observations, _FEWEST_DEGREES))  # (..., points)
+    degrees = max(observations, _FEWEST_DEGREES)
+    prior = spread[..., None] * student_distances(points=_PRIOR_POINTS, degrees=degrees)
     everything = np.concatenate(
         [scores, np.broadcast_to(prior[..., None], (*series, _PRIOR_POINTS, pairs))], axis=-2
     )
@@ -170,16 +171,6 @@ def _factors(scores: Floats, *, observations: float) -> Floats:
     above = np.array([SCORES[high] for _, high in PAIRS])
     factors: Floats = _weighted_quantiles(everything, weights, wanted) / above
     return factors
-
-
-@functools.lru_cache(maxsize=64)
-def _student(degrees: float) -> Floats:
-    """Give evenly probable absolute values of Student's t, (_PRIOR_POINTS,)."""
-    from scipy.special import stdtrit
-
-    points = (np.arange(_PRIOR_POINTS) + 0.5) / _PRIOR_POINTS
-    values: Floats = stdtrit(degrees, (1 + points) / 2)
-    return values
 
 
 def _weighted_quantiles(values: Floats, weights: Floats, probabilities: Floats) -> Floats:

@@ -8,6 +8,19 @@ import numpy as np
 
 from tsforecast.series.series import Floats
 
+MEMBERS = ("network", "ets", "theta")
+"""What the combination is the mean of."""
+
+LABELS = {
+    "naive": "naive",
+    "seasonal_naive": "seasonal naive",
+    "drift": "drift",
+    "ets": "ETS",
+    "theta": "Theta",
+    "combination": "the combination",
+}
+"""What a forecaster is called in a sentence."""
+
 
 def combine(members: Mapping[str, Floats]) -> Floats:
     """Average the members' quantiles, each (..., len(QUANTILES)), into one array like them.

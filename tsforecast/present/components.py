@@ -9,7 +9,6 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
@@ -34,10 +33,11 @@ from tsforecast.present.conclusions import (
     say_stationary,
     say_trend,
 )
+from tsforecast.present.facts import machine_time, series_facts
 from tsforecast.present.output import to_json
 from tsforecast.series.calendar import time_text
 from tsforecast.series.check import Finding
-from tsforecast.series.series import Floats, Series
+from tsforecast.series.series import Floats
 
 TREND, SEASONAL, CYCLE, RESIDUAL = "cyan", "green", "magenta", "yellow"
 
@@ -154,29 +154,6 @@ FORMS: dict[str, Callable[[Answer], bytes]] = {
     ".json": lambda answer: (to_json(to_dict(answer)) + "\n").encode(),
 }
 """What `--output` can write besides pictures, by the file's ending."""
-
-
-def series_facts(series: Series, *, periods: tuple[int, ...]) -> dict[str, Any]:
-    """Give the documented object that says which series an answer is about."""
-    return {
-        "name": series.name,
-        "frequency": series.frequency.label,
-        "periods": list(periods),
-        "observations": len(series),
-        "start": machine_time(series.times[0]),
-        "end": machine_time(series.times[-1]),
-    }
-
-
-def machine_time(time: Any) -> str:
-    """Write a time for programs: ISO 8601, the date alone where there is no clock time.
-
-    >>> machine_time(pd.Timestamp("2020-05-01")), machine_time(pd.Timestamp("2020-05-01 06:15"))
-    ('2020-05-01', '2020-05-01T06:15:00')
-    """
-    if not isinstance(time, pd.Timestamp):
-        return str(time)
-    return time.date().isoformat() if time == time.normalize() else time.isoformat()
 
 
 def _fields(record: Any) -> dict[str, Any]:

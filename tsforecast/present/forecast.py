@@ -15,9 +15,8 @@ from rich.text import Text
 
 from tsforecast.evaluate.ahead import Ahead
 from tsforecast.present.chart import fan
-from tsforecast.present.components import machine_time, series_facts
+from tsforecast.present.facts import machine_time, number, series_facts
 from tsforecast.present.output import to_json
-from tsforecast.present.training import number
 from tsforecast.series.calendar import time_text
 from tsforecast.series.check import Finding
 from tsforecast.series.series import Floats, Series

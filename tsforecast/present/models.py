@@ -13,8 +13,9 @@ from rich.table import Table
 from rich.text import Text
 
 from tsforecast.network.build import CALLED
+from tsforecast.present.facts import number
 from tsforecast.present.output import to_json
-from tsforecast.present.training import label, number, plain_table
+from tsforecast.present.training import label, plain_table
 from tsforecast.store.bundle import Bundle
 
 COLUMNS = ("name", "network", "series", "frequency", "observations", "end", "made", "verdict")

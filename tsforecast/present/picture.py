@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tsforecast.decompose.components import Decomposition
-from tsforecast.present import components, forecast
-from tsforecast.present.conclusions import length_text
+from tsforecast.present import forecast
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+
+    from tsforecast.decompose.components import Decomposition
+    from tsforecast.present import components
 
 INCHES_WIDE = 9.0
 DOTS_PER_INCH = 150
@@ -27,6 +28,8 @@ COLOURS = {"trend": "#0b6e99", "cycle": "#8a3ffc", "seasonal": "#2e8540", "resid
 def draw(decomposition: Decomposition) -> Figure:
     """Draw the series and its components below each other, over one time axis."""
     from matplotlib.figure import Figure
+
+    from tsforecast.present.conclusions import length_text
 
     series = decomposition.series
     panels: list[tuple[str, Any, str, float]] = [
@@ -100,14 +103,20 @@ def _rendered(figure: Figure, *, form: str) -> bytes:
     return target.getvalue()
 
 
-COMPONENT_FORMS: dict[str, Callable[[components.Answer], bytes]] = {
-    **components.FORMS,
-    ".png": lambda answer: _rendered(draw(answer.decomposition), form="png"),
-    ".svg": lambda answer: _rendered(draw(answer.decomposition), form="svg"),
-}
+def component_forms() -> dict[str, Callable[[components.Answer], bytes]]:
+    """Give what `--output` can write of components, by the file's ending."""
+    from tsforecast.present import components
+
+    return {
+        **components.FORMS,
+        ".png": lambda answer: _rendered(draw(answer.decomposition), form="png"),
+        ".svg": lambda answer: _rendered(draw(answer.decomposition), form="svg"),
+    }
+
+
 FORECAST_FORMS: dict[str, Callable[[forecast.Answer], bytes]] = {
     **forecast.FORMS,
     ".png": lambda answer: _rendered(draw_fan(answer), form="png"),
     ".svg": lambda answer: _rendered(draw_fan(answer), form="svg"),
 }
-"""What `--output` can write, by the file's ending."""
+"""What `--output` can write of a forecast, by the file's ending."""

@@ -14,9 +14,9 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
-from tsforecast.evaluate.compare import LABELS
 from tsforecast.evaluate.score import LEVELS, Scores
-from tsforecast.present.components import machine_time, series_facts
+from tsforecast.forecast.combine import LABELS
+from tsforecast.present.facts import machine_time, number, series_facts
 from tsforecast.present.output import to_json
 
 if TYPE_CHECKING:
@@ -232,20 +232,6 @@ def plain_table(title: str | None = None) -> Table:
         pad_edge=False,
         padding=(0, 2, 0, 0),
     )
-
-
-def number(value: float | None) -> str:
-    """Write a number in four significant figures, without an exponent where it is readable.
-
-    >>> number(0.53692), number(1234.56), number(None)
-    ('0.537', '1235', '-')
-    """
-    if value is None:
-        return "-"
-    if value == 0 or 0.001 <= abs(value) < 1e6:
-        figures = 3 if abs(value) < 10 else 2 if abs(value) < 100 else 1 if abs(value) < 1000 else 0
-        return f"{value:.{figures}f}"
-    return f"{value:.3g}"
 
 
 def _cells(row: Scores) -> list[str]:

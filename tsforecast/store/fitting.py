@@ -10,11 +10,9 @@ import numpy as np
 from tsforecast.decompose.seasonality import find_periods
 from tsforecast.errors import ModelUnusable
 from tsforecast.evaluate.ahead import Ahead, look_ahead, times_ahead
-from tsforecast.evaluate.compare import LABELS
 from tsforecast.evaluate.footing import Footing, alike, footing
-from tsforecast.evaluate.trial import MEMBERS
 from tsforecast.forecast.baselines import BASELINES
-from tsforecast.forecast.combine import combine
+from tsforecast.forecast.combine import LABELS, MEMBERS, combine
 from tsforecast.network.build import CALLED
 from tsforecast.series.series import Floats, Series
 from tsforecast.store.bundle import Bundle

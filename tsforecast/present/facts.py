@@ -1,0 +1,46 @@
+"""What every answer says of its series, and how numbers and times are written in all of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from tsforecast.series.series import Series
+
+
+def series_facts(series: Series, *, periods: tuple[int, ...]) -> dict[str, Any]:
+    """Give the documented object that says which series an answer is about."""
+    return {
+        "name": series.name,
+        "frequency": series.frequency.label,
+        "periods": list(periods),
+        "observations": len(series),
+        "start": machine_time(series.times[0]),
+        "end": machine_time(series.times[-1]),
+    }
+
+
+def machine_time(time: Any) -> str:
+    """Write a time for programs: ISO 8601, the date alone where there is no clock time.
+
+    >>> machine_time(pd.Timestamp("2020-05-01")), machine_time(pd.Timestamp("2020-05-01 06:15"))
+    ('2020-05-01', '2020-05-01T06:15:00')
+    """
+    if not isinstance(time, pd.Timestamp):
+        return str(time)
+    return time.date().isoformat() if time == time.normalize() else time.isoformat()
+
+
+def number(value: float | None) -> str:
+    """Write a number in four significant figures, without an exponent where it is readable.
+
+    >>> number(0.53692), number(1234.56), number(None)
+    ('0.537', '1235', '-')
+    """
+    if value is None:
+        return "-"
+    if value == 0 or 0.001 <= abs(value) < 1e6:
+        figures = 3 if abs(value) < 10 else 2 if abs(value) < 100 else 1 if abs(value) < 1000 else 0
+        return f"{value:.{figures}f}"
+    return f"{value:.3g}"
