@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from benchmarks import bundled, files
+from benchmarks import bundled, checks, files
 from benchmarks.accuracy import CACHE, FORECASTERS, Measured, measure
 from benchmarks.competitions import COMPETITIONS, contests
 from benchmarks.pipe import run
@@ -25,6 +25,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     if asked.command == "bundled":
         return _bundled(asked.options, as_json=asked.json)
+    if asked.command == "checks":
+        return _checks(as_json=asked.json)
     stride = asked.stride or files.ETTH1_STRIDE
     try:
         series = contests(asked.data, group=asked.group, limit=asked.limit, stride=stride)
@@ -76,10 +78,23 @@ def _parser() -> argparse.ArgumentParser:
     )
     accuracy.add_argument("--no-cache", action="store_true", help="forecast again")
     accuracy.add_argument("--json", action="store_true")
+    warned = commands.add_parser("checks", help="false alarms of tsforecast check, and hits")
+    warned.add_argument("--json", action="store_true")
     samples = commands.add_parser("bundled", help="tsforecast train on the sample series")
     samples.add_argument("--json", action="store_true")
     samples.add_argument("options", nargs="*", help="for tsforecast train, after --")
     return parser
+
+
+def _checks(*, as_json: bool) -> int:
+    """Count warnings about simulated series without a fault, and with one."""
+    clean, spoilt = list(checks.false_alarms()), list(checks.detections())
+    if as_json:
+        found = {"false_alarms": clean, "detections": spoilt}
+        print(json.dumps({key: [vars(one) for one in rates] for key, rates in found.items()}))
+    else:
+        print(f"without a fault\n{checks.table(clean)}\n\nwith one\n{checks.table(spoilt)}")
+    return 0
 
 
 def _at_least_one(text: str) -> int:

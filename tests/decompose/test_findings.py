@@ -156,3 +156,51 @@ def test_short_series_without_a_calendar_do_not_fail(n):
     series = Series("x", np.arange(n) % 3.0, pd.RangeIndex(1, n + 1), WITHOUT_CALENDAR)
     codes = {one.code for one in suspicious(Reading(series, "x", (), np.arange(n) + 2, ()))}
     assert codes == ({"TS307"} if n < 8 else set())
+
+
+def test_half_a_last_month_is_partial_also_where_no_season_was_found():
+    step = np.arange(58)
+    noise = np.random.default_rng(7).normal(0, 0.06, 58)
+    values = 48000 * np.exp(0.004 * step + 0.15 * np.sin(step * np.pi / 6) + noise)
+    values[-1] *= 0.47
+    (one,) = suspicious(reading(values))
+    assert (one.code, one.row) == ("TS305", 59)
+
+
+def test_a_dead_sensor_is_stuck_and_no_level_shift():
+    values = clean(300)
+    values[150:180] = 0
+    (one,) = suspicious(reading(values))
+    assert one.code == "TS303"
+
+
+def test_a_meter_that_starts_again_is_one_shift_without_outliers_around_it():
+    used = np.random.default_rng(7).poisson(20, 400).cumsum().astype(float)
+    used[250:] -= used[250]
+    (one,) = suspicious(reading(used, alias="D"))
+    assert (one.code, one.row) == ("TS302", 252)
+
+
+def test_a_number_that_often_means_missing_gets_another_hint():
+    values = clean()
+    values[40] = -999
+    (one,) = suspicious(reading(values))
+    assert one.code == "TS301"
+    assert "--missing-values" in one.hint
+
+
+def test_two_holidays_in_a_row_are_impossible_zeros_and_a_shop_closed_on_sundays_is_not():
+    draw = np.random.default_rng(2)
+    week = np.array([100, 95, 98, 110, 150, 190, 80.0])
+    values = draw.poisson(week[np.arange(730) % 7]).astype(float)
+    values[[357, 358]] = 0
+    assert [one.row for one in suspicious(reading(values, alias="D"))] == [359, 360]
+    week[6] = 0
+    values = draw.poisson(week[np.arange(730) % 7]).astype(float)
+    assert suspicious(reading(values, alias="D")) == ()
+
+
+def test_events_are_judged_among_themselves():
+    draw = np.random.default_rng(4)
+    rain = np.where(draw.random(400) < 0.6, 0, draw.gamma(0.7, 9, 400)).round(1)
+    assert suspicious(reading(rain, alias="D")) == ()

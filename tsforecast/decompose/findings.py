@@ -9,13 +9,18 @@ import numpy as np
 
 from tsforecast.decompose import suspicion
 from tsforecast.decompose.components import VALUES_NEEDED
-from tsforecast.decompose.robust import Split, split
+from tsforecast.decompose.robust import SHORTEST, Split, split
 from tsforecast.decompose.seasonality import SEASONS_NEEDED
-from tsforecast.decompose.shift import find_jump, find_shift
+from tsforecast.decompose.shift import Shift, find_jump, find_shift
 from tsforecast.series.calendar import time_text
 from tsforecast.series.check import Finding, warning
 from tsforecast.series.read import Reading
 from tsforecast.series.series import Series
+
+SENTINELS = frozenset(sign * (10.0**digits - 1) for digits in range(2, 8) for sign in (1, -1))
+"""99, -999, 9999, ...: numbers that often stand for a missing value."""
+
+MISSING_HINT = "if it stands for a missing value, name it with --missing-values, and --fill."
 
 
 def suspicious(reading: Reading) -> tuple[Finding, ...]:
@@ -60,6 +65,7 @@ class _Seen:
             row=row if row >= 0 else None,
             column=self.series.name,
             value=f"{self.series.values[place]:.12g}",
+            hint=MISSING_HINT if self.series.values[place] in SENTINELS else None,
         )
 
 
@@ -113,17 +119,20 @@ def _values(seen: _Seen) -> Iterator[Finding]:
             around = _short(float(np.median(series.values)))
             message = f"{seen.time(place)} is 0 in a series that is around {around}."
             yield seen.about("TS304", place, message)
+    outliers = suspicion.outliers(parts)
     runs = suspicion.stuck(series.values)
     told = {*zeros, *(run.first + step for run in runs for step in range(run.length))}
     last = len(series) - 1
-    expected = suspicion.partial_last(series.values, parts)
+    expected = suspicion.partial_last(series.values, parts, odd=last in outliers)
     if expected is not None and last not in told and not seen.filled(last):
         told.add(last)
         share = f"{100 * series.values[-1] / expected:.0f}%"
         message = f"{seen.time(last)} is {share} of the {_short(expected)} to be expected."
         yield seen.about("TS305", last, message)
-    outliers = suspicion.outliers(parts)
-    yield from _shift(seen, parts, wrong=(*told, *outliers))
+    shift = _find_shift(parts, gaps=told, wrong=outliers)
+    if shift is not None:
+        told |= _beside(parts, shift)
+        yield _shift(seen, parts, shift)
     for place in outliers:
         if place not in told and not seen.filled(place):
             usual = _short(parts.back(float(parts.level[place] + parts.season[place])))
@@ -132,16 +141,36 @@ def _values(seen: _Seen) -> Iterator[Finding]:
             yield seen.about("TS301", place, message)
 
 
-def _shift(seen: _Seen, parts: Split, *, wrong: tuple[int, ...]) -> Iterator[Finding]:
+def _find_shift(parts: Split, *, gaps: set[int], wrong: tuple[int, ...]) -> Shift | None:
+    """Look for a shift between values that no other rule has named."""
     adjusted = parts.adjusted.copy()
-    places = list(wrong)
-    adjusted[places] = parts.level[places]
-    shift = find_jump(adjusted, season=parts.period) or find_shift(adjusted, season=parts.period)
-    if shift is not None:
-        levels = " to ".join(_short(parts.back(level)) for level in (shift.before, shift.after))
-        season = ", season taken off" if parts.period > 1 else ""
-        message = f"from {seen.time(shift.first)} on another level: from {levels}{season}."
-        yield seen.about("TS302", shift.first, message)
+    adjusted[list(wrong)] = parts.level[list(wrong)]
+    known = np.ones(len(adjusted), dtype=np.bool_)
+    known[list(gaps)] = False
+    if not known.any():
+        return None
+    # The level follows a stuck sensor, so that a line bridges it instead.
+    steps = np.arange(len(adjusted))
+    adjusted[~known] = np.interp(steps[~known], steps[known], adjusted[known])
+    return find_jump(adjusted, season=parts.period) or find_shift(adjusted, season=parts.period)
+
+
+def _beside(parts: Split, shift: Shift) -> set[int]:
+    """Give the places where a running level lags behind the shift: no outliers of their own."""
+    near = range(max(0, shift.first - SHORTEST // 2), shift.first + SHORTEST // 2 + 1)
+    height = abs(shift.after - shift.before)
+    away = [
+        min(abs(parts.adjusted[place] - level) for level in (shift.before, shift.after))
+        for place in near
+    ]
+    return {place for place, off in zip(near, away, strict=True) if off < height / 4}
+
+
+def _shift(seen: _Seen, parts: Split, shift: Shift) -> Finding:
+    levels = " to ".join(_short(parts.back(level)) for level in (shift.before, shift.after))
+    season = ", season taken off" if parts.period > 1 else ""
+    message = f"from {seen.time(shift.first)} on another level: from {levels}{season}."
+    return seen.about("TS302", shift.first, message)
 
 
 def _short(value: float) -> str:

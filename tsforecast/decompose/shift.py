@@ -30,6 +30,14 @@ SHARP = 0.6
 
 JUMP = 6.0
 BEYOND = 2.5
+WANDERING_BEYOND = 2.9
+FOLLOWS = 0.5
+"""Variance of ``NEAR`` steps together over ``NEAR`` times that of one, above which steps last.
+
+It is 1 in a random walk, 1 / ``NEAR`` in noise around a level (Lo & MacKinlay 1988). Where each
+step lasts, so does an exceptional one, and only its size tells it from the others.
+"""
+
 USUAL = 4
 """Which of the largest steps counts as usual: three others may be as exceptional."""
 
@@ -50,7 +58,8 @@ def find_jump(values: Floats, *, season: int = 1) -> Shift | None:
     """Find the largest step between two neighbours of ``values`` (n,), if it stands out and lasts.
 
     It is beyond ``JUMP`` robust standard deviations of the steps and ``BEYOND`` times the usual
-    largest of them, so that a random walk has none; and the medians on both sides show it.
+    largest of them (``WANDERING_BEYOND`` where steps last anyway), so that a random walk has
+    none; and the medians on both sides show it.
 
     >>> walk = np.random.default_rng(1).normal(size=60).cumsum()
     >>> find_jump(walk + 20 * (np.arange(60) >= 40)).first
@@ -67,7 +76,10 @@ def find_jump(values: Floats, *, season: int = 1) -> Shift | None:
     first = int(np.argmax(size)) + 1
     jump = float(steps[first - 1])
     usual = float(np.partition(size, -USUAL)[-USUAL])
-    clear = abs(jump) > max(JUMP * spread(steps), BEYOND * usual, 1e-9 * np.abs(values).max())
+    noise = spread(steps)
+    follows = spread(values[NEAR:] - values[:-NEAR]) ** 2 > FOLLOWS * NEAR * noise**2
+    beyond = WANDERING_BEYOND if follows else BEYOND
+    clear = abs(jump) > max(JUMP * noise, beyond * usual, 1e-9 * np.abs(values).max())
     if not clear or not side <= first <= n - side:
         return None
     before, after = (

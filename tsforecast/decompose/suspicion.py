@@ -20,16 +20,34 @@ FEWEST_OUTLIERS = 3
 MOST_OUTLIERS = 0.02
 """Share of the values above which what is far is the series' nature, and no exception."""
 
+EDGE = 3
+"""Values at each end whose level is known from one side only."""
+
+EDGE_BEYOND = 2.0
+CLOSED = 0.9
+"""Share of the values of one phase at the floor, from which the season says so: Sundays."""
+
+OFTEN_LOWEST = 0.25
+MOSTLY_LOWEST = 0.75
+"""Share of the values at the floor, in other phases and in all, above which others are events."""
+
 SHORTEST_RUN = 6
 RUN_RISK = 1e-4
 """Expected number of such runs in the series, below which a run is no chance."""
 
 MOST_ZEROS = 0.02
+LONGEST_ZEROS = 3
+"""Zeros in a row that are impossible one by one; more of them are a stuck value."""
+
 CLEARLY_POSITIVE = 0.25
 """Share of the median that all but the lowest twentieth of the other values must exceed."""
 
+NEARLY_ZERO = 0.1
+"""Share of the median that all of them must exceed."""
+
 PARTIAL_DROP = 0.75
 PARTIAL_FAR = 5.0
+PARTIAL_BEYOND = 2.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +62,70 @@ def outliers(split: Split) -> tuple[int, ...]:
     """Give the places of residuals far from the rest, farthest first.
 
     Far means beyond ``FAR`` robust standard deviations, and beyond ``BEYOND`` times the largest
-    residual that would be left if the allowed number of outliers were taken away.
+    residual that would be left if the allowed number of outliers were taken away. Where the
+    values are events above a floor, as rain or the sales of a spare part, the events are judged
+    among themselves, by their logarithms.
     """
-    residual = split.residual - np.median(split.residual)
-    size = np.abs(residual)
-    allowed = max(FEWEST_OUTLIERS, int(MOST_OUTLIERS * len(size)))
-    if len(size) < 4 * FEWEST_OUTLIERS:
+    if len(split.whole) < 4 * FEWEST_OUTLIERS:
         return ()
-    usual = float(np.partition(size, -allowed - 1)[-allowed - 1])
+    events = _events(split)
+    if len(events):
+        sizes = np.log(split.whole[events] - split.whole.min())
+        residual = np.maximum(sizes - np.median(sizes), 0.0)
+        far = _far(residual, noise=spread(sizes), beyond=BEYOND, rounding=0.0)
+        return tuple(events[far].tolist())
+    residual = np.abs(split.residual - np.median(split.residual))
     # A running median repeats values, so that many residuals are zero: the steps tell the noise.
-    noise = max(spread(residual), spread(np.diff(split.adjusted)) / np.sqrt(2))
-    bound = max(FAR * noise, BEYOND * usual)
+    noise = max(spread(split.residual), spread(np.diff(split.adjusted)) / np.sqrt(2))
     rounding = 1e-9 * float(np.abs(split.whole).max())
-    far = np.flatnonzero(size > max(bound, rounding))
-    return tuple(int(place) for place in far[np.argsort(-size[far], kind="stable")])
+    far = _far(residual, noise=noise, beyond=BEYOND, rounding=rounding)
+    return tuple(place for place in far.tolist() if _leaves_the_edge(split, place))
+
+
+def _far(size: Floats, *, noise: float, beyond: float, rounding: float) -> npt.NDArray[np.intp]:
+    """Give the places of sizes (n,) beyond all bounds, largest first."""
+    allowed = max(FEWEST_OUTLIERS, int(MOST_OUTLIERS * len(size)))
+    if len(size) <= allowed:
+        return np.zeros(0, dtype=np.intp)
+    usual = float(np.partition(size, -allowed - 1)[-allowed - 1])
+    far = np.flatnonzero(size > max(FAR * noise, beyond * usual, rounding))
+    return far[np.argsort(-size[far], kind="stable")]
+
+
+def _events(split: Split) -> npt.NDArray[np.intp]:
+    """Give the places above the floor, where many values lie on it and no season says when."""
+    floor = split.whole == split.whole.min()
+    phase = np.arange(len(floor)) % split.period
+    share = np.bincount(phase, weights=floor) / np.bincount(phase)
+    elsewhere = floor[share[phase] < CLOSED]
+    if floor.mean() > MOSTLY_LOWEST or (len(elsewhere) and elsewhere.mean() > OFTEN_LOWEST):
+        return np.flatnonzero(~floor)
+    return np.zeros(0, dtype=np.intp)
+
+
+def _leaves_the_edge(split: Split, place: int) -> bool:
+    """Tell whether a value near an end is also a rare step from the median of the next three.
+
+    The level there is only continued, so that residuals are larger than elsewhere.
+    """
+    n = len(split.whole)
+    if EDGE <= place < n - EDGE:
+        return True
+    adjusted, at = (
+        (split.adjusted, place) if place >= n - EDGE else (split.adjusted[::-1], n - 1 - place)
+    )
+    steps = _steps(adjusted)
+    size = np.abs(steps - np.median(steps))
+    here = at - EDGE
+    far = _far(size, noise=spread(steps), beyond=EDGE_BEYOND, rounding=0.0)
+    return here in far
+
+
+def _steps(adjusted: Floats) -> Floats:
+    """Give the steps from the median of the three values before, shape (n - 3,)."""
+    before = np.lib.stride_tricks.sliding_window_view(adjusted[:-1], EDGE)
+    steps: Floats = adjusted[EDGE:] - np.median(before, axis=1)
+    return steps
 
 
 def stuck(values: Floats) -> tuple[Run, ...]:
@@ -87,7 +155,7 @@ def stuck(values: Floats) -> tuple[Run, ...]:
 
 
 def zeros(values: Floats) -> npt.NDArray[np.intp]:
-    """Give the places of zeros that stand alone in a series clearly above zero.
+    """Give the places of zeros that stand nearly alone in a series clearly above zero.
 
     >>> zeros(np.array([9.0, 8.0, 9.0, 0.0, 7.0, 8.0, 9.0, 8.0, 9.0, 7.0, 8.0, 9.0]))
     array([3])
@@ -98,30 +166,34 @@ def zeros(values: Floats) -> npt.NDArray[np.intp]:
     nothing = np.zeros(0, dtype=np.intp)
     if not 0 < zero.sum() <= allowed or len(others) < 8 or others.min() <= 0:
         return nothing
-    if np.quantile(others, 0.05) < CLEARLY_POSITIVE * np.median(others):
+    middle = float(np.median(others))
+    if others.min() < NEARLY_ZERO * middle:
         return nothing
-    alone = ~(zero[1:] & zero[:-1])
-    isolated = zero & np.append(alone, True) & np.append(True, alone)
-    return np.flatnonzero(isolated)
+    if np.quantile(others, 0.05) < CLEARLY_POSITIVE * middle:
+        return nothing
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], zero, [False]]).astype(np.int8)))
+    runs = [(first, end) for first, end in edges.reshape(-1, 2) if end - first <= LONGEST_ZEROS]
+    return np.array([place for run in runs for place in range(*run)], dtype=np.intp)
 
 
-def partial_last(values: Floats, split: Split) -> float | None:
+def partial_last(values: Floats, split: Split, *, odd: bool = False) -> float | None:
     """Give what the last value should be about, where it is only a part of that; else None.
 
     The step from the median of the three values before, season taken off, must be half as far
-    again as the usual largest steps down, beyond ``PARTIAL_FAR`` robust standard deviations of
-    such steps, and leave less than ``PARTIAL_DROP`` of what is expected. No value may be below
-    zero; a few exceptional steps before (see ``outliers``) do not hide it.
+    again as the usual largest steps down and beyond ``PARTIAL_FAR`` robust standard deviations of
+    such steps, or ``PARTIAL_BEYOND`` times the usual largest; and leave less than ``PARTIAL_DROP``
+    of what is expected. No value may be below zero; a few exceptional steps before (see
+    ``outliers``) do not hide it. Where the last value is known to be ``odd``, an outlier, its share
+    of what is expected is enough.
     """
-    if len(values) < 12 or values.min() < 0:
+    if len(values) < 12 or values.min() < 0 or values[-1] == 0:
         return None
-    adjusted = split.adjusted
-    before = np.lib.stride_tricks.sliding_window_view(adjusted[:-1], 3)
-    steps = adjusted[3:] - np.median(before, axis=1)
+    steps = _steps(split.adjusted)
     last, history = float(steps[-1]), steps[:-1]
     expected = split.back(float(split.whole[-1]) - last)
     usual = float(np.partition(history, FEWEST_OUTLIERS)[FEWEST_OUTLIERS])
-    far = last < -PARTIAL_FAR * spread(history) and last < 1.5 * usual
+    rare = last < -PARTIAL_FAR * spread(history) and last < 1.5 * usual
+    far = odd or rare or last < PARTIAL_BEYOND * usual
     return expected if far and last < 0 and values[-1] < PARTIAL_DROP * expected else None
 
 

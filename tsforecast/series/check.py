@@ -51,11 +51,16 @@ def refusal(error: SeriesUnusable | FileUnreadable) -> Finding:
 
 
 def warning(
-    code: str, *, message: str, row: int | None, column: str | None, value: str | None
+    code: str,
+    *,
+    message: str,
+    row: int | None,
+    column: str | None,
+    value: str | None,
+    hint: str | None = None,
 ) -> Finding:
-    """Make a finding about a series that could be read; its hint is the rule's."""
-    hint = RULES[code].hint
-    return Finding(code, "warning", row, column, value, message, hint)
+    """Make a finding about a series that could be read; its hint is the rule's, if no other."""
+    return Finding(code, "warning", row, column, value, message, hint or RULES[code].hint)
 
 
 def worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
