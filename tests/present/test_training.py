@@ -36,8 +36,7 @@ def answer(quarters):
         curve=(Epoch(0, 2, None, 0.5, 0.0), Epoch(1, 2, 0.4, float("nan"), 0.1)),
     )
     return Answer(
-        "sales",
-        (series,),
+        Panel((series,), "series"),
         ("decided",),
         trial,
         "LSTM",

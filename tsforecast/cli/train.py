@@ -194,7 +194,7 @@ def train(
     from tsforecast.network.recipe import Wishes, choose
     from tsforecast.present import output as present
     from tsforecast.present import training as show
-    from tsforecast.series.read import name_of, readings_of, series_of
+    from tsforecast.series.read import panel_of, readings_of
     from tsforecast.store import bundle as store
     from tsforecast.store import keeping
 
@@ -219,7 +219,7 @@ def train(
             on_epoch = runtime.also_to_tensorboard(on_epoch, folder=log_dir)  # noqa: PLW2901
         periods = _periods(backtest.period)
         trial = run(
-            series_of(found),
+            panel_of(found).members,
             Setting(recipe, periods, backtest.horizon, backtest.origins),
             label=CALLED[network.model],
             on_epoch=on_epoch,
@@ -236,8 +236,7 @@ def train(
         )
         path = keeping.keep(bundle, workspace)
     answer = show.Answer(
-        called=name_of(found),
-        series=series_of(found),
+        panel=panel_of(found),
         decisions=(*found.decisions, *trial.decisions),
         trial=trial,
         network=CALLED[network.model],

@@ -16,14 +16,15 @@ from rich.text import Text
 
 from tsforecast.evaluate.score import LEVELS, Scores
 from tsforecast.forecast.combine import LABELS
-from tsforecast.present.facts import machine_time, number, series_facts
+from tsforecast.present.facts import number, series_facts
 from tsforecast.present.output import to_json
+from tsforecast.present.panel import facts
 
 if TYPE_CHECKING:
     from tsforecast.evaluate.trial import Trial
     from tsforecast.network.train import Epoch
     from tsforecast.series.check import Finding
-    from tsforecast.series.series import Series
+    from tsforecast.series.series import Panel
 
 WIDE = 100
 """Cells from which all measures fit beside each other."""
@@ -44,11 +45,10 @@ TITLES = {
 class Answer:
     """A finished training: what was learned from what, how it did, and where it is kept.
 
-    ``called`` names the series, or what tells the members of a panel apart.
+    One series is a panel of one.
     """
 
-    called: str
-    series: tuple[Series, ...]
+    panel: Panel
     decisions: tuple[str, ...]
     trial: Trial
     network: str
@@ -201,18 +201,10 @@ def to_dict(answer: Answer) -> dict[str, Any]:
 
 def _facts(answer: Answer) -> dict[str, Any]:
     """Say which series it is, or sum up those of a panel."""
-    members, periods = answer.series, answer.trial.periods
-    if len(members) == 1:
-        return series_facts(members[0], periods=periods)
-    return {
-        "name": answer.called,
-        "members": len(members),
-        "frequency": members[0].frequency.label,
-        "periods": list(periods),
-        "observations": sum(len(series) for series in members),
-        "start": machine_time(min(series.times[0] for series in members)),
-        "end": machine_time(max(series.times[-1] for series in members)),
-    }
+    periods = answer.trial.periods
+    if len(answer.panel) == 1:
+        return series_facts(answer.panel.members[0], periods=periods)
+    return {**facts(answer.panel), "periods": list(periods)}
 
 
 FORMS: dict[str, Callable[[Answer], bytes]] = {

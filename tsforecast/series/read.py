@@ -102,19 +102,16 @@ class PanelReading:
         return f"{self.source}: {len(members)} series{of}, {step}{span}, {each} values each{notes}"
 
 
-def series_of(reading: Reading | PanelReading) -> tuple[Series, ...]:
-    """Give the series that were read: one, or the members of a panel."""
-    return reading.panel.members if isinstance(reading, PanelReading) else (reading.series,)
+def panel_of(reading: Reading | PanelReading) -> Panel:
+    """Give the panel that was read; one series is a panel of one."""
+    if isinstance(reading, PanelReading):
+        return reading.panel
+    return Panel((reading.series,), "series")
 
 
 def readings_of(reading: Reading | PanelReading) -> tuple[Reading, ...]:
     """Give the reading of each series."""
     return reading.members if isinstance(reading, PanelReading) else (reading,)
-
-
-def name_of(reading: Reading | PanelReading) -> str:
-    """Name what was read: the one series, or what tells the members of a panel apart."""
-    return reading.panel.id_name if isinstance(reading, PanelReading) else reading.series.name
 
 
 def read_series(

@@ -17,7 +17,7 @@ from tsforecast import __version__
 from tsforecast.errors import UsageError
 from tsforecast.evaluate.trial import Trial
 from tsforecast.network.train import Recipe
-from tsforecast.series.read import PanelReading, Reading, name_of, series_of
+from tsforecast.series.read import PanelReading, Reading, panel_of
 from tsforecast.series.series import Series
 from tsforecast.store.bundle import Bundle, check_name, save
 from tsforecast.store.workspace import Workspace
@@ -48,7 +48,7 @@ def bundle(
     reading: Reading | PanelReading,
 ) -> Bundle:
     """Put together what is kept of a trial; ``asked`` are the seasons that the person named."""
-    members = series_of(reading)
+    members = panel_of(reading).members
     return Bundle(
         name=name,
         network=trial.network,
@@ -94,11 +94,12 @@ def keep(made: Bundle, workspace: Workspace) -> Path:
 def _record(
     trial: Trial, *, recipe: Recipe, device: str, reading: Reading | PanelReading
 ) -> dict[str, Any]:
-    members = series_of(reading)
+    panel = panel_of(reading)
+    members = panel.members
     return {
         "made": datetime.now(UTC).isoformat(timespec="seconds"),
         "series": {
-            "name": name_of(reading),
+            "name": members[0].name if len(members) == 1 else panel.id_name,
             "source": reading.source,
             "observations": sum(len(series) for series in members),
             "start": str(min(series.times[0] for series in members)),
