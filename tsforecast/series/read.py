@@ -41,6 +41,24 @@ class ReadOptions:
     wide: bool = False
 
     @property
+    def missing(self) -> frozenset[str]:
+        """The words for a missing value, in lower case: the usual ones, and those named."""
+        return dialect.MISSING_WORDS | {word.strip().lower() for word in self.missing_values}
+
+    def wanted(self, *, several: bool) -> columns.Wanted:
+        """Give what was said about the columns; ``several`` where a panel may come of it."""
+        return columns.Wanted(
+            time_column=self.time_column,
+            targets=self.target,
+            date_format=self.date_format,
+            decimal=self.decimal,
+            id_column=self.id_column,
+            ids=self.id,
+            wide=self.wide,
+            several=several,
+        )
+
+    @property
     def several(self) -> bool:
         """Whether a panel is asked for: all series of a long table, several ids or columns."""
         all_ids = self.id_column is not None and len(set(self.id)) != 1
@@ -113,7 +131,13 @@ def read_series(
     in two ways, holds several series or is not evenly spaced, and UsageError when an option
     does not fit the file.
     """
-    file, table, column = _column(source, options, stdin, several=False, limits=limits)
+    file, table = read_table(source, options=options, stdin=stdin, limits=limits)
+    return series_in(table, options=options, file=file)
+
+
+def series_in(table: dialect.Table, *, options: ReadOptions, file: str) -> Reading:
+    """Find the one series in a table; raises what `read_series` does."""
+    column = column_in(table, options=options, file=file, several=False)
     found, said = _repaired(column, options, file=file)
     series, rows = found[0]
     decisions = (*column.decisions, *table.decisions, *said)
@@ -132,7 +156,13 @@ def read_panel(
     Dialect, dates, decimals and frequency are decided once for all. Raises what `read_series`
     does.
     """
-    file, table, column = _column(source, options, stdin, several=True, limits=limits)
+    file, table = read_table(source, options=options, stdin=stdin, limits=limits)
+    return panel_in(table, options=options, file=file)
+
+
+def panel_in(table: dialect.Table, *, options: ReadOptions, file: str) -> PanelReading:
+    """Find all series in a table that are asked for; raises what `read_series` does."""
+    column = column_in(table, options=options, file=file, several=True)
     found, said = _repaired(column, options, file=file)
     names = [column.column(member) for member in range(len(found) if column.wide else 1)]
     same = twins(table.columns, names)
@@ -155,37 +185,48 @@ def read(
     return read_series(source, options=options, stdin=stdin)
 
 
-def _column(
+def read_table(
     source: str,
-    options: ReadOptions,
-    stdin: BinaryIO | None,
     *,
-    several: bool,
-    limits: Limits,
-) -> tuple[str, dialect.Table, columns.Column]:
+    options: ReadOptions,
+    stdin: BinaryIO | None = None,
+    limits: Limits = LIMITS,
+) -> tuple[str, dialect.Table]:
+    """Give what messages call the file, and its columns of text; raises FileUnreadable."""
+    file, content = read_content(source, stdin=stdin, limits=limits)
+    return file, table_in(content, options=options, file=file)
+
+
+def read_content(
+    source: str, *, stdin: BinaryIO | None = None, limits: Limits = LIMITS
+) -> tuple[str, bytes]:
+    """Give what messages call the file, and its bytes, unpacked; raises FileUnreadable."""
     file = "stdin" if source == "-" else Path(source).name
     if source == "-" and stdin is not None:
         content = read_stream(stdin, file=file, limits=limits)
     else:
         content = read_file(Path(source), limits=limits)
-    missing = dialect.MISSING_WORDS | {word.strip().lower() for word in options.missing_values}
     kind = container.kind_of(content)
-    content = container.unpack(content, kind, file=file, limits=limits)
-    table = dialect.read_table(
-        content, file=file, delimiter=options.delimiter, encoding=options.encoding, missing=missing
+    return file, container.unpack(content, kind, file=file, limits=limits)
+
+
+def table_in(content: bytes, *, options: ReadOptions, file: str) -> dialect.Table:
+    """Find the table in a file's bytes; raises FileUnreadable."""
+    return dialect.read_table(
+        content,
+        file=file,
+        delimiter=options.delimiter,
+        encoding=options.encoding,
+        missing=options.missing,
     )
-    del content
-    wanted = columns.Wanted(
-        time_column=options.time_column,
-        targets=options.target,
-        date_format=options.date_format,
-        decimal=options.decimal,
-        id_column=options.id_column,
-        ids=options.id,
-        wide=options.wide,
-        several=several,
-    )
-    return file, table, columns.choose(table, file=file, missing=missing, wanted=wanted)
+
+
+def column_in(
+    table: dialect.Table, *, options: ReadOptions, file: str, several: bool
+) -> columns.Column:
+    """Choose times and values of a table, as the options say or the cells prove."""
+    wanted = options.wanted(several=several)
+    return columns.choose(table, file=file, missing=options.missing, wanted=wanted)
 
 
 def _repaired(
