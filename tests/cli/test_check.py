@@ -34,11 +34,11 @@ def test_what_cannot_be_read_is_an_error_and_ends_with_1(call, tmp_path):
     (tmp_path / "word.csv").write_text(WORD)
     done = call("check", "word.csv")
     assert done.code == 1
-    (row,) = csv.DictReader(io.StringIO(done.out))
+    row, _too_short = csv.DictReader(io.StringIO(done.out))
     assert (row["code"], row["severity"], row["row"]) == ("TS103", "error", "3")
     assert (row["column"], row["value"]) == ("sales", "n.k.")
     assert "--missing-values n.k." in row["hint"]
-    assert done.err == "word.csv: 1 error\n"
+    assert done.err == "word.csv: 1 error, 1 warning\n"
 
 
 def test_an_error_as_json_is_an_answer_on_stdout(call, tmp_path):
@@ -47,7 +47,8 @@ def test_an_error_as_json_is_an_answer_on_stdout(call, tmp_path):
     told = json.loads(done.out)
     assert (done.code, done.err) == (1, "")
     assert (told["schema"], told["command"], told["file"]) == (1, "check", "word.csv")
-    assert told["counts"] == {"error": 1, "warning": 0}
+    assert told["counts"] == {"error": 1, "warning": 1}
+    assert told["whole"] is True
     assert told["findings"][0]["code"] == "TS103"
     assert told["findings"][0]["message"] == '"n.k." is not a number.'
 

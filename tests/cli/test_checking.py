@@ -8,6 +8,7 @@ import pytest
 from tsforecast.cli import checking
 from tsforecast.present.check import COLUMNS, warnings
 from tsforecast.series.check import warning
+from tsforecast.series.read import ReadOptions, read_panel
 
 
 @pytest.fixture
@@ -73,6 +74,14 @@ def test_at_most_five_rules_and_the_others_counted():
     ]
 
 
-def test_nothing_read_warns_of_nothing(capsys):
-    assert checking.warn(quiet=False) == ()
-    assert capsys.readouterr().err == ""
+def test_the_series_of_a_panel_are_named(typo, tmp_path, capsys):
+    lines = (tmp_path / typo).read_text().splitlines()
+    rows = [f"{shop},{line}" for shop in "AB" for line in lines[1:]]
+    (tmp_path / "shops.csv").write_text("\n".join([f"shop,{lines[0]}", *rows]) + "\n")
+    found = read_panel(str(tmp_path / "shops.csv"), options=ReadOptions(id_column="shop"))
+    told = checking.warn(found, quiet=False)
+    assert [(one.id, one.row, one.column) for one in told] == [
+        ("A", 12, "sales"), ("A", 21, "sales"), ("B", 52, "sales"), ("B", 61, "sales"),
+    ]  # fmt: skip
+    first = capsys.readouterr().err.splitlines()[0]
+    assert first.startswith('warning TS301: shops.csv, A, row 12, column "sales": 2012-Q3')

@@ -53,7 +53,7 @@ def test_csv_has_all_rows_and_no_formula():
 
 def test_json_keeps_its_keys():
     told = check.to_dict(check.Answer("x.csv", (finding(3),)))
-    assert list(told) == ["schema", "command", "file", "findings", "counts"]
+    assert list(told) == ["schema", "command", "file", "findings", "counts", "whole"]
     assert tuple(told["findings"][0]) == check.COLUMNS
 
 

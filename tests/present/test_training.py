@@ -21,6 +21,7 @@ from tsforecast.present.training import (
     to_csv,
     to_dict,
 )
+from tsforecast.series.series import Panel
 
 
 @pytest.fixture

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tsforecast.cli.options import DataFile, Output, Reading
+
+if TYPE_CHECKING:
+    from tsforecast.series.check import Finding
 
 
 def check(
@@ -33,11 +36,10 @@ def check(
     when there are warnings at most.
     """
     from tsforecast.cli import answering
-    from tsforecast.cli.reading import load
-    from tsforecast.errors import FileUnreadable, SeriesUnusable
+    from tsforecast.cli.reading import load_survey
     from tsforecast.present import check as show
     from tsforecast.present import output as present
-    from tsforecast.series.check import counts, refusal, worst_first
+    from tsforecast.series.check import counts
 
     if explain is not None:
         answering.show(
@@ -49,14 +51,13 @@ def check(
         )
         return
     write = answering.file_writer(output, show.FORMS)
-    try:
-        found, _ = load(file, reading, command="check", quiet=output.quiet)
-    except (FileUnreadable, SeriesUnusable) as error:
-        answer = show.Answer(error.file or file or "", (refusal(error),))
-    else:
-        from tsforecast.decompose.findings import suspicious
+    found, _ = load_survey(file, reading, quiet=output.quiet)
+    warnings: tuple[Finding, ...] = ()
+    if found.sound:
+        from tsforecast.decompose.findings import in_all
 
-        answer = show.Answer(found.source, worst_first(suspicious(found)))
+        warnings = in_all(found.sound)
+    answer = show.Answer(found.source, (*found.errors, *warnings), whole=found.whole)
     write(answer)
     if present.form(output.format, as_json=output.json) == "csv":
         present.note(show.summary(answer), quiet=output.quiet)

@@ -8,17 +8,16 @@ from tsforecast.present import output
 
 if TYPE_CHECKING:
     from tsforecast.series.check import Finding
-    from tsforecast.series.read import Reading
+    from tsforecast.series.read import PanelReading, Reading
 
 
-def warn(*readings: Reading, quiet: bool) -> tuple[Finding, ...]:
+def warn(reading: Reading | PanelReading, *, quiet: bool) -> tuple[Finding, ...]:
     """Give what looks suspicious in what was read, and say it on stderr in a few lines."""
-    from tsforecast.decompose.findings import suspicious
+    from tsforecast.decompose.findings import in_all
     from tsforecast.present.check import warnings
-    from tsforecast.series.check import worst_first
 
-    found = worst_first(finding for reading in readings for finding in suspicious(reading))
+    found = in_all([reading])
     if found and not quiet:
-        for line in warnings(found, file=readings[0].source):
+        for line in warnings(found, file=reading.source):
             output.note(line, quiet=quiet)
     return found

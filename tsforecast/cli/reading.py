@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tsforecast.series.read import PanelReading, Reading
+    from tsforecast.series.survey import Survey
     from tsforecast.store.workspace import LastUsed, Workspace
 
-    Found = TypeVar("Found", Reading, PanelReading, Reading | PanelReading)
+    Found = TypeVar("Found", Reading, PanelReading, Reading | PanelReading, Survey)
 
 STDIN = "-"
 
@@ -45,6 +46,15 @@ def load_any(
     return _load(file, reading, read, command=command, quiet=quiet)
 
 
+def load_survey(
+    file: str | None, reading: options.Reading, *, quiet: bool
+) -> tuple[Survey, Workspace]:
+    """Read as far as possible for `check`; remembered only where nothing stands in the way."""
+    from tsforecast.series.survey import survey
+
+    return _load(file, reading, survey, command="check", quiet=quiet)
+
+
 def _load(
     file: str | None,
     reading: options.Reading,
@@ -64,7 +74,9 @@ def _load(
         file, asked = _remembered(last, asked, quiet=quiet)
     content = read_stream(sys.stdin.buffer, file="stdin") if file == STDIN else b""
     found = read(file, options=ReadOptions(**asked), stdin=io.BytesIO(content))
-    output.note(found.line(), quiet=quiet)
+    if not (line := found.line()):
+        return found, workspace
+    output.note(line, quiet=quiet)
     source = workspace.keep_stdin(content) if file == STDIN else file
     model = last.model if last is not None else None
     if source is not None:

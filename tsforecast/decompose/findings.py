@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -13,8 +13,8 @@ from tsforecast.decompose.robust import SHORTEST, Split, split
 from tsforecast.decompose.seasonality import SEASONS_NEEDED
 from tsforecast.decompose.shift import Shift, find_jump, find_shift
 from tsforecast.series.calendar import time_text
-from tsforecast.series.check import Finding, warning
-from tsforecast.series.read import Reading
+from tsforecast.series.check import Finding, warning, worst_first
+from tsforecast.series.read import PanelReading, Reading
 from tsforecast.series.series import Series
 
 SENTINELS = frozenset(sign * (10.0**digits - 1) for digits in range(2, 8) for sign in (1, -1))
@@ -23,12 +23,34 @@ SENTINELS = frozenset(sign * (10.0**digits - 1) for digits in range(2, 8) for si
 MISSING_HINT = "if it stands for a missing value, name it with --missing-values, and --fill."
 
 
-def suspicious(reading: Reading) -> tuple[Finding, ...]:
+def in_all(found: Iterable[Reading | PanelReading]) -> tuple[Finding, ...]:
+    """Give what looks suspicious in several columns or panels; errors would stand before these.
+
+    Two columns that hold the same are named once, and the series of a long table by their ids.
+    """
+    checked: set[str] = set()
+    said: list[Finding] = []
+    for one in found:
+        members = (one,) if isinstance(one, Reading) else one.members
+        for place, member in enumerate(members):
+            column = None if isinstance(one, Reading) else one.column
+            about = suspicious(
+                member if column is None or not place else replace(member, twins=()), column=column
+            )
+            said += [each for each in about if each.code != "TS108" or each.column not in checked]
+            checked.add(column or member.series.name)
+    return worst_first(said)
+
+
+def suspicious(reading: Reading, *, column: str | None = None) -> tuple[Finding, ...]:
     """Give a finding for everything in a series that is possible but unlikely to be meant.
 
     Values that were filled in on reading are nobody's mistake and not judged by themselves.
+    ``column`` is that of the values where the series is called by its id.
     """
-    seen = _Seen(reading)
+    seen = _Seen(
+        reading, column or reading.series.name, None if column is None else reading.series.name
+    )
     series = reading.series
     found = [*_twins(seen), *_length(seen)]
     if len(series) > 2 and np.ptp(series.values) == 0:
@@ -45,6 +67,8 @@ class _Seen:
     """A reading, and how its places are named."""
 
     reading: Reading
+    column: str
+    id: str | None
 
     @property
     def series(self) -> Series:
@@ -63,14 +87,15 @@ class _Seen:
             code,
             message=message,
             row=row if row >= 0 else None,
-            column=self.series.name,
+            column=self.column,
             value=f"{self.series.values[place]:.12g}",
             hint=MISSING_HINT if self.series.values[place] in SENTINELS else None,
+            id=self.id,
         )
 
 
 def _twins(seen: _Seen) -> Iterator[Finding]:
-    name = seen.series.name
+    name = seen.column
     for twin in seen.reading.twins:
         message = f'it holds the same as column "{name}" in every row.'
         yield warning("TS108", message=message, row=None, column=twin, value=None)
@@ -83,7 +108,9 @@ def _length(seen: _Seen) -> Iterator[Finding]:
     if len(series) < needed:
         what = f"see a season of {period}" if period > 1 else "tell a trend from noise"
         message = f"{len(series)} values are too few; {needed} are needed to {what}."
-        yield warning("TS307", message=message, row=None, column=series.name, value=None)
+        yield warning(
+            "TS307", message=message, row=None, column=seen.column, value=None, id=seen.id
+        )
 
 
 def _frequency(seen: _Seen) -> Iterator[Finding]:

@@ -33,10 +33,11 @@ NOTHING = "no findings"
 
 @dataclass(frozen=True)
 class Answer:
-    """What was found in a file, worst first."""
+    """What was found in a file, worst first; ``whole`` where nothing can hide behind an error."""
 
     file: str
     findings: tuple[Finding, ...]
+    whole: bool = True
 
 
 def summary(answer: Answer) -> str:
@@ -47,7 +48,8 @@ def summary(answer: Answer) -> str:
     """
     numbers = counts(answer.findings)
     parts = [counted(number, severity) for severity, number in numbers.items() if number]
-    return f"{answer.file}: {', '.join(parts) or NOTHING}"
+    more = "" if answer.whole else "; the reading ended there, so that there may be more"
+    return f"{answer.file}: {', '.join(parts) or NOTHING}{more}"
 
 
 def for_terminal(answer: Answer, width: int) -> RenderableType:  # noqa: ARG001 (one signature)
@@ -71,7 +73,8 @@ def _group(code: str, findings: list[Finding]) -> Iterator[RenderableType]:
     table.add_column(overflow="fold")
     for finding in findings[:SHOWN]:
         row = "" if finding.row is None else f"row {finding.row}"
-        table.add_row(row, Text(finding.column or ""), Text(finding.message))
+        where = " ".join(filter(None, (finding.id, finding.column)))
+        table.add_row(row, Text(where), Text(finding.message))
     yield Padding(table, (0, 0, 0, 2))
     if len(findings) > SHOWN:
         more = f"and {len(findings) - SHOWN} more; --format csv lists all."
@@ -132,6 +135,7 @@ def to_dict(answer: Answer) -> dict[str, Any]:
         "file": answer.file,
         "findings": [asdict(finding) for finding in answer.findings],
         "counts": counts(answer.findings),
+        "whole": answer.whole,
     }
 
 

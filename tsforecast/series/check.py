@@ -58,9 +58,10 @@ def warning(
     column: str | None,
     value: str | None,
     hint: str | None = None,
+    id: str | None = None,  # noqa: A002 (as the finding calls it)
 ) -> Finding:
     """Make a finding about a series that could be read; its hint is the rule's, if no other."""
-    return Finding(code, "warning", row, column, value, message, hint or RULES[code].hint)
+    return Finding(code, "warning", row, column, value, message, hint or RULES[code].hint, id)
 
 
 def worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -110,6 +110,18 @@ def choose(table: Table, *, file: str, missing: frozenset[str], wanted: Wanted) 
     )
 
 
+def value_columns(
+    table: Table, *, file: str, missing: frozenset[str], wanted: Wanted
+) -> tuple[str, ...]:
+    """Name the columns that hold numbers, the time column aside; the target is not looked at."""
+    sheet = Sheet(table.columns, table.lines, table.delimiter, table.header, file, missing)
+    sheet, _ = _without_row_numbers(sheet, wanted.time_column)
+    members = select(sheet, id_column=wanted.id_column, wanted=wanted.ids, several=wanted.several)
+    time_name, members, _ = find_times(members, wanted.time_column, wanted.date_format, ())
+    names = (name for name in members.sheet.columns if name != time_name)
+    return tuple(name for name in names if _mostly_numbers(members.sheet, name))
+
+
 def _repeated(index: pd.DatetimeIndex, repeat: int) -> pd.DatetimeIndex:
     return index if repeat == 1 else pd.DatetimeIndex(np.tile(index.to_numpy(), repeat))
 

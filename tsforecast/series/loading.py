@@ -8,34 +8,37 @@ from typing import BinaryIO
 from tsforecast.errors import UsageError
 from tsforecast.series import container, dialect, parquet, workbook
 from tsforecast.series.encoding import decode
-from tsforecast.series.source import Limits, read_file, read_stream
+from tsforecast.series.source import LIMITS, Limits, read_file, read_stream
 from tsforecast.series.table import Table
 
 
-def load_table(
-    source: str,
+def read_content(
+    source: str, *, stdin: BinaryIO | None = None, limits: Limits = LIMITS
+) -> tuple[str, bytes]:
+    """Give the name to show and the bytes; ``-`` is stdin. Raises FileUnreadable."""
+    if source == "-" and stdin is not None:
+        return "stdin", read_stream(stdin, file="stdin", limits=limits)
+    return Path(source).name, read_file(Path(source), limits=limits)
+
+
+def table_in(
+    content: bytes,
     *,
-    stdin: BinaryIO | None,
+    file: str,
     delimiter: str | None,
     encoding: str | None,
     sheet: str | None,
     missing: frozenset[str],
-    limits: Limits,
-) -> tuple[str, Table]:
-    """Give the name to show and the columns; ``-`` is stdin.
+    limits: Limits = LIMITS,
+) -> Table:
+    """Find the columns of text in a file of whatever kind.
 
     Raises FileUnreadable when there is no table, PartMissing when a library for its kind is not
     installed, and UsageError when an option does not fit the file.
     """
-    if source == "-" and stdin is not None:
-        file, content = "stdin", read_stream(stdin, file="stdin", limits=limits)
-    else:
-        file, content = Path(source).name, read_file(Path(source), limits=limits)
     kind = container.kind_of(content)
     if kind == "excel":
-        return file, workbook.read_table(
-            content, file=file, sheet=sheet, missing=missing, limits=limits
-        )
+        return workbook.read_table(content, file=file, sheet=sheet, missing=missing, limits=limits)
     if sheet is not None:
         raise UsageError(
             "--sheet names a sheet, but the file is no workbook.",
@@ -45,10 +48,10 @@ def load_table(
             hint="leave --sheet out.",
         )
     if kind == "parquet":
-        return file, parquet.read_table(content, file=file, limits=limits)
-    content = container.unpack(content, kind, file=file, limits=limits)
-    text, said = decode(content, file=file, encoding=encoding)
-    del content
-    return file, dialect.read_table(
+        return parquet.read_table(content, file=file, limits=limits)
+    plain = container.unpack(content, kind, file=file, limits=limits)
+    text, said = decode(plain, file=file, encoding=encoding)
+    del plain
+    return dialect.read_table(
         text, file=file, delimiter=delimiter, missing=missing, said=said, limits=limits
     )

@@ -116,6 +116,8 @@ def read_numbers(
     [1112.5, 12.0]
     """
     plain = _plain(cells, missing) if decimal in (None, ".") else None
+    if plain is not None and (named := _named_numbers(missing)):
+        plain[[cell.lower() in named for cell in cells]] = np.nan
     if plain is not None and (decimal == "." or delimiter == "," or _proves_point(cells)):
         return Numbers(plain, PLAIN)
     distinct = [
@@ -144,7 +146,7 @@ def read_numbers(
         cell = next(c for c in distinct if len({table[c] for _, table in tables}) > 1)
         return Ambiguous(cells.index(cell), tuple((c, table[cell]) for c, table in tables))
     convention, table = tables[0]
-    known = {cell: _other(cell) for cell in dict.fromkeys(cells)} | table
+    known = {cell: _other(cell, missing) for cell in dict.fromkeys(cells)} | table
     values = np.array([known[cell] for cell in cells], dtype=np.float64)
     return Numbers(values, convention, taken_off)
 
@@ -183,8 +185,14 @@ def _proves_point(cells: Sequence[str]) -> bool:
     return not dotted or any(not re.fullmatch(r"[-+]?[1-9]\d{0,2}\.\d{3}", cell) for cell in dotted)
 
 
-def _other(cell: str) -> float:
-    if _INFINITE.fullmatch(cell):
+def _named_numbers(missing: frozenset[str]) -> frozenset[str]:
+    """Give the words for a missing value that would be numbers otherwise, as -999 and inf."""
+    read = pd.to_numeric(np.array(sorted(missing), dtype=object), errors="coerce")
+    return frozenset(np.array(sorted(missing))[~np.isnan(read)].tolist())
+
+
+def _other(cell: str, missing: frozenset[str]) -> float:
+    if _INFINITE.fullmatch(cell) and cell.lower() not in missing:
         return -np.inf if cell.startswith("-") else np.inf
     return np.nan
 

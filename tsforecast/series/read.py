@@ -9,8 +9,7 @@ from typing import BinaryIO, Literal
 import numpy as np
 import numpy.typing as npt
 
-from tsforecast.series import calendar, columns, repair
-from tsforecast.series.loading import load_table
+from tsforecast.series import calendar, columns, loading, repair
 from tsforecast.series.members import WIDE, Places
 from tsforecast.series.series import Panel, Series
 from tsforecast.series.source import LIMITS, Limits
@@ -41,6 +40,24 @@ class ReadOptions:
     id: Sequence[str] = ()
     wide: bool = False
     sheet: str | None = None
+
+    @property
+    def missing(self) -> frozenset[str]:
+        """The words for a missing value, in lower case: the usual ones, and those named."""
+        return MISSING_WORDS | {word.strip().lower() for word in self.missing_values}
+
+    def wanted(self, *, several: bool) -> columns.Wanted:
+        """Give what was said about the columns; ``several`` where a panel may come of it."""
+        return columns.Wanted(
+            time_column=self.time_column,
+            targets=self.target,
+            date_format=self.date_format,
+            decimal=self.decimal,
+            id_column=self.id_column,
+            ids=self.id,
+            wide=self.wide,
+            several=several,
+        )
 
     @property
     def several(self) -> bool:
@@ -127,7 +144,13 @@ def read_series(
     in two ways, holds several series or is not evenly spaced, and UsageError when an option
     does not fit the file.
     """
-    file, table, column = _column(source, options, stdin, several=False, limits=limits)
+    file, table = read_table(source, options=options, stdin=stdin, limits=limits)
+    return series_in(table, options=options, file=file)
+
+
+def series_in(table: Table, *, options: ReadOptions, file: str) -> Reading:
+    """Find the one series in a table; raises what `read_series` does."""
+    column = column_in(table, options=options, file=file, several=False)
     found, said = _repaired(column, options, file=file)
     series, rows = found[0]
     decisions = (*column.decisions, *table.decisions, *said)
@@ -146,7 +169,13 @@ def read_panel(
     Dialect, dates, decimals and frequency are decided once for all. Raises what `read_series`
     does.
     """
-    file, table, column = _column(source, options, stdin, several=True, limits=limits)
+    file, table = read_table(source, options=options, stdin=stdin, limits=limits)
+    return panel_in(table, options=options, file=file)
+
+
+def panel_in(table: Table, *, options: ReadOptions, file: str) -> PanelReading:
+    """Find all series in a table that are asked for; raises what `read_series` does."""
+    column = column_in(table, options=options, file=file, several=True)
     found, said = _repaired(column, options, file=file)
     names = [column.column(member) for member in range(len(found) if column.wide else 1)]
     same = twins(table.columns, names)
@@ -169,35 +198,35 @@ def read(
     return read_series(source, options=options, stdin=stdin)
 
 
-def _column(
+def read_table(
     source: str,
-    options: ReadOptions,
-    stdin: BinaryIO | None,
     *,
-    several: bool,
-    limits: Limits,
-) -> tuple[str, Table, columns.Column]:
-    missing = MISSING_WORDS | {word.strip().lower() for word in options.missing_values}
-    file, table = load_table(
-        source,
-        stdin=stdin,
+    options: ReadOptions,
+    stdin: BinaryIO | None = None,
+    limits: Limits = LIMITS,
+) -> tuple[str, Table]:
+    """Give what messages call the file, and its columns of text; raises FileUnreadable."""
+    file, content = loading.read_content(source, stdin=stdin, limits=limits)
+    return file, table_in(content, options=options, file=file, limits=limits)
+
+
+def table_in(content: bytes, *, options: ReadOptions, file: str, limits: Limits = LIMITS) -> Table:
+    """Find the table in a file's bytes; raises FileUnreadable."""
+    return loading.table_in(
+        content,
+        file=file,
         delimiter=options.delimiter,
         encoding=options.encoding,
         sheet=options.sheet,
-        missing=missing,
+        missing=options.missing,
         limits=limits,
     )
-    wanted = columns.Wanted(
-        time_column=options.time_column,
-        targets=options.target,
-        date_format=options.date_format,
-        decimal=options.decimal,
-        id_column=options.id_column,
-        ids=options.id,
-        wide=options.wide,
-        several=several,
-    )
-    return file, table, columns.choose(table, file=file, missing=missing, wanted=wanted)
+
+
+def column_in(table: Table, *, options: ReadOptions, file: str, several: bool) -> columns.Column:
+    """Choose times and values of a table, as the options say or the cells prove."""
+    wanted = options.wanted(several=several)
+    return columns.choose(table, file=file, missing=options.missing, wanted=wanted)
 
 
 def _repaired(
