@@ -95,7 +95,7 @@ def test_a_bug_keeps_its_traceback(call, workplace, monkeypatch):
     def broken(*_, **__):
         raise ZeroDivisionError("a bug")
 
-    monkeypatch.setattr(reading, "load", broken)
+    monkeypatch.setattr(reading, "load_any", broken)
     done = call("predict")
     assert (done.code, done.out) == (70, "")
     assert "Traceback" in done.err
@@ -110,7 +110,7 @@ def test_ctrl_c_in_the_middle_ends_quietly(call, workplace, monkeypatch):
     def interrupted(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(reading, "load", interrupted)
+    monkeypatch.setattr(reading, "load_any", interrupted)
     done = call("predict")
     assert (done.code, done.out, done.err.strip()) == (130, "", "")
 

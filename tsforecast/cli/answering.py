@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from tsforecast.cli.options import Output
@@ -26,6 +26,17 @@ def file_writer(flags: Output, forms: Mapping[str, Callable[[T], bytes]]) -> Cal
         present.note(f"wrote {target}", quiet=flags.quiet)
 
     return write_and_say
+
+
+def track(items: Sequence[T], doing: str) -> Iterator[T]:
+    """Go through items with a bar on stderr that says what is done and the time left.
+
+    None where stderr is not a terminal; it is gone when the work is done.
+    """
+    from rich.progress import track as tracked
+
+    screen = present.console(stderr=True)
+    yield from tracked(items, doing, console=screen, transient=True, disable=not screen.is_terminal)
 
 
 def show(

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+import functools
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from tsforecast.cli.options import DataFile, Output, Reading
-from tsforecast.cli.reading import load
+from tsforecast.cli.reading import load_any
+
+if TYPE_CHECKING:
+    from tsforecast.decompose.components import Decomposition
+    from tsforecast.series.read import PanelReading
+    from tsforecast.series.series import Series
 
 SPLITTING = "Splitting"
 
@@ -65,24 +72,33 @@ def decompose(
 
     On a terminal it draws and explains; in a pipe it writes CSV, one row a step, whose
     components add up (or multiply) to the observed values.
+
+    `tsforecast decompose sales.csv --id-column store`
+
+    Takes every series of a panel apart, in one line each; the CSV has its id first.
     """
     from tsforecast.cli import answering, checking
     from tsforecast.present import components, conclusions, picture
     from tsforecast.present import output as present
 
     write = answering.file_writer(output, picture.component_forms())
-    found, _ = load(file, reading, command="decompose", quiet=output.quiet)
+    found, _ = load_any(file, reading, command="decompose", quiet=output.quiet)
 
     from tsforecast.decompose import components as split
     from tsforecast.decompose.diagnose import diagnose
+    from tsforecast.series.read import PanelReading
 
-    parts = split.decompose(
-        found.series,
+    take_apart = functools.partial(
+        split.decompose,
         method=method,
         mode=mode,
         periods=tuple(period) if period else None,
         cycle=cycle,
     )
+    if isinstance(found, PanelReading):
+        _panel(found, take_apart, output)
+        return
+    parts = take_apart(found.series)
     decisions = conclusions.decisions(parts)
     for decision in decisions:
         present.note(decision, quiet=output.quiet)
@@ -95,4 +111,36 @@ def decompose(
         table=components.for_terminal,
         csv=components.to_csv,
         json=components.to_dict,
+    )
+
+
+def _panel(
+    found: PanelReading, take_apart: Callable[[Series], Decomposition], output: Output
+) -> None:
+    """Split every series of a panel, and say it in one line each."""
+    from tsforecast.cli import answering
+    from tsforecast.decompose.diagnose import diagnose
+    from tsforecast.decompose.panel import decompose_each
+    from tsforecast.present import components, conclusions, panel_components
+    from tsforecast.present import output as present
+
+    write = answering.file_writer(output, panel_components.FORMS)
+    parts = decompose_each(
+        found.panel, take_apart, track=lambda all_of: answering.track(all_of, "splitting")
+    )
+    decisions = tuple(panel_components.summary(parts))
+    for decision in decisions:
+        present.note(decision, quiet=output.quiet)
+    members = tuple(
+        components.Answer(one, diagnose(one), tuple(conclusions.decisions(one)))
+        for one in answering.track(parts, "describing")
+    )
+    answer = panel_components.Answer(found.panel, members, (*found.decisions, *decisions))
+    write(answer)
+    answering.show(
+        answer,
+        output,
+        table=panel_components.for_terminal,
+        csv=panel_components.to_csv,
+        json=panel_components.to_dict,
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,7 +13,9 @@ from tsforecast.errors import UsageError
 
 if TYPE_CHECKING:
     from tsforecast.evaluate.ahead import Ahead
-    from tsforecast.series.series import Series
+    from tsforecast.present import forecast
+    from tsforecast.series.read import PanelReading
+    from tsforecast.series.series import Panel, Series
     from tsforecast.store.workspace import Workspace
 
 FORECAST = "Forecast"
@@ -82,12 +86,17 @@ def predict(
 
     Uses the model trained last in this folder, on the series used last or on fresh rows. A file
     without a trained model is forecast by the network that comes with the program.
+
+    `tsforecast predict sales.csv --id-column store`
+
+    Forecasts every series of a panel: one line each on a terminal, its id first in a pipe.
     """
     from tsforecast.cli import answering, checking
-    from tsforecast.cli.reading import load
+    from tsforecast.cli.reading import load_any
     from tsforecast.present import forecast as show
     from tsforecast.present import output as present
     from tsforecast.present import picture
+    from tsforecast.series.read import PanelReading
 
     wanted = _quantiles(quantiles)
     write = answering.file_writer(output, picture.FORECAST_FORMS)
@@ -98,22 +107,70 @@ def predict(
             value=model,
             hint="leave out --model or --zero-shot.",
         )
-    found, workspace = load(file, reading, command="predict", quiet=output.quiet)
+    found, workspace = load_any(file, reading, command="predict", quiet=output.quiet)
+    make = functools.partial(
+        show.Answer,
+        levels=tuple(sorted(level or (80.0, 95.0))),
+        quantiles=wanted,
+        whole=integers,
+    )
+    if isinstance(found, PanelReading):
+        aheads = _aheads(found.panel, workspace, model=model, zero_shot=zero_shot, horizon=horizon)
+        _panel(found, aheads, make, output)
+        return
     ahead = _ahead(found.series, workspace, model=model, zero_shot=zero_shot, horizon=horizon)
     for said in (*ahead.decisions, *ahead.warnings):
         present.note(said, quiet=output.quiet)
     findings = checking.warn(found, quiet=output.quiet)
-    answer = show.Answer(
+    answer = make(
         series=found.series,
         ahead=ahead,
-        levels=tuple(sorted(level or (80.0, 95.0))),
-        quantiles=wanted,
         decisions=(*found.decisions, *ahead.decisions),
-        whole=integers,
         findings=findings,
     )
     write(answer)
     answering.show(answer, output, table=show.for_terminal, csv=show.to_csv, json=show.to_dict)
+
+
+def _panel(
+    found: PanelReading,
+    aheads: Sequence[Ahead],
+    make: Callable[..., forecast.Answer],
+    output: Output,
+) -> None:
+    """Show the forecasts of a panel, and its warnings with the series that they are about."""
+    from tsforecast.cli import answering
+    from tsforecast.present import output as present
+    from tsforecast.present import panel_forecast as show
+
+    write = answering.file_writer(output, show.FORMS)
+    decisions = tuple(dict.fromkeys(said for ahead in aheads for said in ahead.decisions))
+    members = tuple(
+        make(series=series, ahead=ahead, decisions=())
+        for series, ahead in zip(found.panel.members, aheads, strict=True)
+    )
+    answer = show.Answer(found.panel, members, (*found.decisions, *decisions))
+    for said in (*decisions, *show.warnings(answer)):
+        present.note(said, quiet=output.quiet)
+    write(answer)
+    answering.show(answer, output, table=show.for_terminal, csv=show.to_csv, json=show.to_dict)
+
+
+def _aheads(
+    panel: Panel, workspace: Workspace, *, model: str | None, zero_shot: bool, horizon: int | None
+) -> list[Ahead]:
+    """Give one forecast a member: with the model asked for, or the shipped network.
+
+    The model trained last is not taken by itself: it has learned one series, not this panel.
+    """
+    from tsforecast.evaluate import ahead
+
+    if zero_shot or model is None:
+        return ahead.zero_shot(panel.members, horizon=horizon)
+    return [
+        _ahead(series, workspace, model=model, zero_shot=False, horizon=horizon)
+        for series in panel.members
+    ]
 
 
 def _ahead(

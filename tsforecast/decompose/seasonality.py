@@ -198,8 +198,8 @@ def _line_test(steps: Floats, *, period: int, known: tuple[int, ...]) -> float:
         line = harmonic * seasons
         low, high = max(1, line - reach), min(len(power) - 1, line + reach)
         around = total[high + 1] - total[low] - power[line]
-        if around <= 0:
-            around = np.finfo(float).tiny
+        # Nothing around a line, as in values without noise, must not end in an overflow.
+        around = max(around, 1e-200 * power[line], np.finfo(float).tiny)
         freedom = 1 if 2 * harmonic == period else 2
         ratio = power[line] / (around / (high - low))
         tests.append(f_tail(ratio, above=freedom, below=2 * (high - low)))

@@ -15,7 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from tsforecast.errors import UsageError
-from tsforecast.present.output import to_json
+from tsforecast.present.output import harmless, to_json
 from tsforecast.series.catalogue import REFUSALS, RULES
 from tsforecast.series.check import Finding, counts
 from tsforecast.series.wording import counted
@@ -120,19 +120,8 @@ def to_csv(answer: Answer) -> str:
     writer = csv.DictWriter(target, COLUMNS, lineterminator="\n")
     writer.writeheader()
     for finding in answer.findings:
-        writer.writerow({name: _harmless(value) for name, value in asdict(finding).items()})
+        writer.writerow({name: harmless(value) for name, value in asdict(finding).items()})
     return target.getvalue()
-
-
-def _harmless(value: Any) -> Any:
-    """Keep a spreadsheet from running a file's text as a formula; numbers stay as they are."""
-    if not isinstance(value, str) or not value.startswith(("=", "+", "-", "@", "\t", "\r")):
-        return value
-    try:
-        float(value)
-    except ValueError:
-        return f"'{value}"
-    return value
 
 
 def to_dict(answer: Answer) -> dict[str, Any]:

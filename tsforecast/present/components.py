@@ -149,6 +149,12 @@ def to_dict(answer: Answer) -> dict[str, Any]:
     }
 
 
+def facts(answer: Answer) -> dict[str, Any]:
+    """Give what a decomposition says, without what was decided on the way and its version."""
+    told = to_dict(answer)
+    return {name: told[name] for name in told if name not in ("schema", "command", "decisions")}
+
+
 FORMS: dict[str, Callable[[Answer], bytes]] = {
     ".csv": lambda answer: to_csv(answer).encode(),
     ".json": lambda answer: (to_json(to_dict(answer)) + "\n").encode(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -65,9 +65,14 @@ def to_csv(answer: Answer) -> str:
     writer = csv.writer(target, lineterminator="\n")
     named = columns(answer)
     writer.writerow(["time", *named])
-    for time, *row in zip(answer.ahead.forecast.times, *named.values(), strict=True):
-        writer.writerow([machine_time(time), *(_cell(value, answer) for value in row)])
+    writer.writerows(csv_rows(answer, named))
     return target.getvalue()
+
+
+def csv_rows(answer: Answer, named: dict[str, Floats]) -> Iterator[list[str]]:
+    """Give the cells of each step ahead: the time, then the columns of numbers."""
+    for time, *row in zip(answer.ahead.forecast.times, *named.values(), strict=True):
+        yield [machine_time(time), *(_cell(value, answer) for value in row)]
 
 
 def to_dict(answer: Answer) -> dict[str, Any]:
@@ -81,18 +86,23 @@ def to_dict(answer: Answer) -> dict[str, Any]:
         "decisions": list(answer.decisions),
         "warnings": list(answer.ahead.warnings),
         "findings": [asdict(finding) for finding in answer.findings],
-        "forecast": [
-            {
-                "time": machine_time(time),
-                **{
-                    name: int(value) if answer.whole else float(value)
-                    for name, value in zip(named, row, strict=True)
-                },
-            }
-            for time, *row in zip(answer.ahead.forecast.times, *named.values(), strict=True)
-        ],
+        "forecast": steps(answer, named),
         "coverage": dict(answer.ahead.coverage),
     }
+
+
+def steps(answer: Answer, named: dict[str, Floats]) -> list[dict[str, Any]]:
+    """Give one object a step ahead: its time, and the columns by name."""
+    return [
+        {
+            "time": machine_time(time),
+            **{
+                name: int(value) if answer.whole else float(value)
+                for name, value in zip(named, row, strict=True)
+            },
+        }
+        for time, *row in zip(answer.ahead.forecast.times, *named.values(), strict=True)
+    ]
 
 
 FORMS: dict[str, Callable[[Answer], bytes]] = {

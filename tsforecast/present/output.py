@@ -62,6 +62,21 @@ def _sayable(value: Any) -> Any:
     return value
 
 
+def harmless(value: Any) -> Any:
+    """Keep a spreadsheet from running a file's text as a formula; numbers stay as they are.
+
+    >>> harmless("=1+1"), harmless("-5"), harmless("Oslo")
+    ("'=1+1", '-5', 'Oslo')
+    """
+    if not isinstance(value, str) or not value.startswith(("=", "+", "-", "@", "\t", "\r")):
+        return value
+    try:
+        float(value)
+    except ValueError:
+        return f"'{value}"
+    return value
+
+
 def file_writer(target: str, forms: Mapping[str, Callable[[T], bytes]]) -> Callable[[T], None]:
     """Give what will write an answer to ``target``; checked now, before the work is done.
 

@@ -1,0 +1,83 @@
+"""Panels as a person and a program meet them."""
+
+import csv
+import io
+import json
+import math
+
+import pytest
+
+SHOPS = {"Oslo": 48, "Bergen": 40}
+LONG = "shop,month,sales\n" + "".join(
+    f"{shop},{2018 + i // 12}-{i % 12 + 1:02d}-01,{100 + i + 10 * math.sin(i * math.pi / 6):.2f}\n"
+    for shop, n in SHOPS.items()
+    for i in range(n)
+)
+
+
+@pytest.fixture(autouse=True)
+def _files(tmp_path):
+    (tmp_path / "sales.csv").write_text(LONG)
+
+
+def rows(done):
+    assert done.code == 0, done.err
+    return list(csv.DictReader(io.StringIO(done.out)))
+
+
+def test_decompose_takes_every_series_apart(call):
+    done = call("decompose", "sales.csv", "--id-column", "shop")
+    found = rows(done)
+    assert list(found[0]) == ["id", "time", "observed", "trend", "seasonal_12", "residual"]
+    assert [row["id"] for row in found] == ["Oslo"] * 48 + ["Bergen"] * 40
+    said = done.err.splitlines()
+    assert said[0].startswith('sales.csv: 2 series of "sales" by "shop", monthly')
+    assert said[1] == "season: 12 months (2 series)"
+
+
+def test_predict_forecasts_every_series(call):
+    pytest.importorskip("onnxruntime")
+    done = call("predict", "sales.csv", "--id-column", "shop", "--horizon", "3", "--level", "90")
+    found = rows(done)
+    assert list(found[0]) == ["id", "time", "forecast", "lower_90", "upper_90"]
+    assert [(row["id"], row["time"]) for row in found[2:4]] == [
+        ("Oslo", "2022-03-01"),
+        ("Bergen", "2021-05-01"),
+    ]
+    one = rows(call("predict", "sales.csv", "--id-column", "shop", "--id", "Bergen",
+                    "--horizon", "3", "--level", "90"))  # fmt: skip
+    alone = [float(row["forecast"]) for row in one]
+    together = [float(row["forecast"]) for row in found if row["id"] == "Bergen"]
+    assert together == pytest.approx(alone, rel=1e-4)
+
+
+def test_the_panel_used_last_is_used_again(call):
+    call("decompose", "sales.csv", "--id-column", "shop")
+    told = json.loads(call("predict", "--json", "--horizon", "2").out)
+    assert [row["id"] for row in told["forecast"]] == ["Oslo", "Oslo", "Bergen", "Bergen"]
+
+
+def test_a_series_that_cannot_be_split_is_named(call, tmp_path):
+    short = "".join(f"Voss,2018-{month:02d}-01,5\n" for month in range(1, 9))
+    (tmp_path / "sales.csv").write_text(LONG + short)
+    done = call("decompose", "sales.csv", "--id-column", "shop")
+    assert done.code == 4
+    assert 'shop "Voss": ' in done.err
+
+
+def test_a_picture_of_a_panel_is_refused_before_any_work(call):
+    done = call("decompose", "sales.csv", "--id-column", "shop", "--output", "parts.png")
+    assert done.code == 2
+    assert "end the name in .csv, .json." in done.err
+
+
+def test_a_file_of_a_panel_has_what_a_pipe_gets(call, tmp_path):
+    done = call("decompose", "sales.csv", "--id-column", "shop", "--output", "parts.csv")
+    assert (tmp_path / "parts.csv").read_text() == done.out
+
+
+def test_a_series_or_all_of_them_is_hinted_at(call):
+    done = call("predict", "sales.csv")
+    assert done.code == 4
+    hint = "take one of them: --id-column shop --id Oslo; or all of them: --id-column shop."
+    assert hint in done.err
