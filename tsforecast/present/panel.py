@@ -8,7 +8,7 @@ import numpy as np
 from rich.table import Table
 from rich.text import Text
 
-from tsforecast.present.components import machine_time
+from tsforecast.present.facts import machine_time
 from tsforecast.series.series import Panel
 
 SHOWN = 50

@@ -15,10 +15,9 @@ from rich.text import Text
 
 from tsforecast.decompose.components import Decomposition
 from tsforecast.present import components, panel
-from tsforecast.present.components import machine_time
 from tsforecast.present.conclusions import METHOD_NAMES, length_text
+from tsforecast.present.facts import machine_time, number
 from tsforecast.present.output import harmless, to_json
-from tsforecast.present.training import number
 from tsforecast.series.series import Panel
 
 

@@ -13,8 +13,8 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from tsforecast.present import forecast, panel
+from tsforecast.present.facts import number
 from tsforecast.present.output import harmless, to_json
-from tsforecast.present.training import number
 from tsforecast.series.calendar import time_text
 from tsforecast.series.series import Panel
 
