@@ -416,3 +416,19 @@ def test_times_with_one_offset_keep_it(zone: str, said: str) -> None:
     )
     assert reading.series.frequency.alias == "h"
     assert said in reading.decisions
+
+
+@pytest.mark.parametrize(("offset", "first"), [("Z", "+00:00"), ("+01:00", "+01:00")])
+def test_times_with_an_offset_keep_it(offset: str, first: str) -> None:
+    times = pd.date_range("2020-01-01", periods=48, freq="h")
+    reading = read(table([f"{time.isoformat()}{offset},{i}" for i, time in enumerate(times)]))
+    assert reading.series.times[0].isoformat() == f"2020-01-01T00:00:00{first}"
+    assert reading.series.values.tolist() == list(range(48))
+
+
+@pytest.mark.parametrize("start", ["2020-03-27", "2020-10-23"])
+def test_hourly_times_with_offsets_over_a_clock_change_are_even_in_utc(start: str) -> None:
+    times = pd.date_range(start, periods=96, freq="h", tz="Europe/Berlin")
+    reading = read(table([f"{time.isoformat()},{i}" for i, time in enumerate(times)]))
+    assert "ISO times with changing offsets, read in UTC" in reading.decisions
+    assert reading.series.times.equals(times.tz_convert("UTC").as_unit("us"))

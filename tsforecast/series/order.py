@@ -50,9 +50,11 @@ def in_order(
 ) -> tuple[Rows, tuple[str, ...]]:
     """Sort by ``times`` (n,), drop copies, and leave one value a time as ``duplicates`` says.
 
+    The rows have the times as a clock in their zone shows them, without the zone.
     Raises SeriesUnusable where a time has several values and nothing says which one counts.
     """
-    rows = Rows(column.of, times.as_unit("us").to_numpy(), column.values, column.lines)
+    wall = times.tz_localize(None).as_unit("us").to_numpy()
+    rows = Rows(column.of, wall, column.values, column.lines)
     if (np.diff(rows.of) < 0).any():
         rows = rows.take(np.argsort(rows.of, kind="stable"))
     rows, said = _sorted(rows)
