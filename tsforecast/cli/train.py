@@ -194,7 +194,7 @@ def train(
     from tsforecast.network.recipe import Wishes, choose
     from tsforecast.present import output as present
     from tsforecast.present import training as show
-    from tsforecast.series.read import panel_of, readings_of
+    from tsforecast.series.read import panel_of
     from tsforecast.store import bundle as store
     from tsforecast.store import keeping
 
@@ -206,7 +206,7 @@ def train(
     device, log_dir = wishes.pop("device"), wishes.pop("log_dir")
     recipe = choose(Wishes(quantiles=QUANTILES, **wishes))
     found, workspace = load_any(file, reading, command="train", quiet=output.quiet)
-    findings = checking.warn(*readings_of(found), quiet=output.quiet)
+    findings = checking.warn(found, quiet=output.quiet)
     keeping.make_room(workspace)
 
     errors = present.console(output.color, stderr=True)
