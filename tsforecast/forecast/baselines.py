@@ -19,46 +19,64 @@ class _FromPast(Protocol):
     def __call__(self, past: Floats, *, horizon: int, period: int) -> Floats: ...
 
 
-class _FromPasts(Protocol):
-    def __call__(self, pasts: Sequence[Floats], *, horizon: int, period: int) -> Floats: ...
+class FromPasts(Protocol):
+    """Forecasts from many pasts at once, each (n,) with n >= 1.
 
-
-def at_each_origin(one: _FromPast) -> Forecaster:
-    """Turn a forecast from one past into a Forecaster, which sees nothing but each past.
-
-    Where a past is strictly positive, so is its forecast: quantiles are not below zero.
-
-    >>> ask = at_each_origin(naive)
-    >>> ask(np.array([1.0, 2.0, 4.0]), np.array([2, 3]), horizon=1, period=1)[:, 0, 5].tolist()
-    [2.0, 4.0]
+    The result for one does not depend on the others, to the last bit.
     """
+
+    def __call__(self, pasts: Sequence[Floats], *, horizon: int, period: int) -> Floats:
+        """Give quantiles of shape (len(pasts), horizon, len(QUANTILES))."""
+        ...
+
+
+def one_by_one(one: _FromPast) -> FromPasts:
+    """Take one past after the other."""
 
     def many(pasts: Sequence[Floats], *, horizon: int, period: int) -> Floats:
         return np.stack([one(past, horizon=horizon, period=period) for past in pasts])
 
-    return at_all_origins(many)
+    return many
 
 
-def at_all_origins(many: _FromPasts) -> Forecaster:
-    """Turn forecasts from many pasts at once into a Forecaster, bounded as one by one."""
+def at_each_origin(many: FromPasts) -> Forecaster:
+    """Turn forecasts from pasts into a Forecaster, which sees nothing but each origin's past.
+
+    >>> ask = at_each_origin(one_by_one(naive))
+    >>> ask(np.array([1.0, 2.0, 4.0]), np.array([2, 3]), horizon=1, period=1)[:, 0, 5].tolist()
+    [2.0, 4.0]
+    """
 
     def forecaster(
         values: Floats, origins: npt.NDArray[np.intp], *, horizon: int, period: int
     ) -> Floats:
         pasts = [values[:origin] for origin in origins]
+        return many(pasts, horizon=horizon, period=period)
+
+    return forecaster
+
+
+def _never_below_zero(many: FromPasts) -> FromPasts:
+    """Keep the quantiles of a strictly positive past from falling below zero."""
+
+    def bounded(pasts: Sequence[Floats], *, horizon: int, period: int) -> Floats:
         quantiles = many(pasts, horizon=horizon, period=period)
         for row, past in enumerate(pasts):
             if past.min() > 0:
                 quantiles[row] = np.maximum(quantiles[row], 0.0)
         return quantiles
 
-    return forecaster
+    return bounded
 
 
-BASELINES: dict[str, Forecaster] = {
-    "naive": at_each_origin(naive),
-    "seasonal_naive": at_each_origin(seasonal_naive),
-    "drift": at_each_origin(drift),
-    "ets": at_all_origins(ets_of_many),
-    "theta": at_each_origin(theta),
+OF_MANY: dict[str, FromPasts] = {
+    "naive": _never_below_zero(one_by_one(naive)),
+    "seasonal_naive": _never_below_zero(one_by_one(seasonal_naive)),
+    "drift": _never_below_zero(one_by_one(drift)),
+    "ets": _never_below_zero(ets_of_many),
+    "theta": _never_below_zero(one_by_one(theta)),
 }
+"""For a panel: many pasts in one call."""
+
+BASELINES: dict[str, Forecaster] = {name: at_each_origin(many) for name, many in OF_MANY.items()}
+"""For one series: many origins in one call."""
