@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import inspect
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,30 +13,14 @@ import numpy as np
 
 import tsforecast
 from benchmarks.competitions import Contest
-from benchmarks.networks import NETWORKS, Progress
+from benchmarks.networks import NETWORKS, Progress, of_many
 from tsforecast.evaluate.score import LEVELS, Scores, scales, score
 from tsforecast.forecast.baselines import BASELINES
-from tsforecast.forecast.forecast import QUANTILES, Forecaster
+from tsforecast.forecast.forecast import QUANTILES
 from tsforecast.series.series import Floats
 
-
-def one_by_one(forecaster: Forecaster) -> Callable[[Sequence[Contest], Progress], list[Floats]]:
-    """Let a Forecaster answer contest by contest."""
-
-    def answers(contests: Sequence[Contest], progress: Progress) -> list[Floats]:
-        given = []
-        for one in contests:
-            origins = np.array([len(one.past)])
-            found = forecaster(one.past, origins, horizon=len(one.future), period=one.period)
-            given.append(found[0])
-            progress(len(given))
-        return given
-
-    return answers
-
-
 FORECASTERS = {
-    **{name: one_by_one(forecaster) for name, forecaster in BASELINES.items()},
+    **{name: of_many(name) for name in BASELINES},
     **NETWORKS,
 }
 """What can be measured, by name: contests to the quantiles (horizon, Q) of each."""
@@ -140,10 +124,8 @@ def _ends(contests: Sequence[Contest]) -> list[int]:
 
 
 def _fingerprint(name: str, contests: Sequence[Contest]) -> str:
-    """Name what an answer depends on: the data, the quantiles, statsmodels and the source."""
-    import statsmodels
-
-    digest = hashlib.sha256(f"{name} {QUANTILES} {statsmodels.__version__}".encode())
+    """Name what an answer depends on: the data, the quantiles, NumPy and the source."""
+    digest = hashlib.sha256(f"{name} {QUANTILES} {np.__version__}".encode())
     for source in _sources(name):
         digest.update(source.read_bytes())
     for one in contests:
@@ -155,9 +137,7 @@ def _fingerprint(name: str, contests: Sequence[Contest]) -> str:
 def _sources(name: str) -> list[Path]:
     """Give the files that a forecaster's answer depends on."""
     package = Path(inspect.getfile(tsforecast)).parent
-    if name in BASELINES:
-        return [
-            package / "forecast" / f"{each}.py" for each in ("baselines", "ets", "naive", "theta")
-        ]
-    rooms = ("decompose", "window", "forecast", "evaluate", "network/pretrained")
+    rooms = ["decompose", "window", "forecast"]
+    if name not in BASELINES:
+        rooms += ["evaluate", "network/pretrained"]
     return sorted(file for room in rooms for file in (package / room).iterdir() if file.is_file())

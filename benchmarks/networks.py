@@ -1,4 +1,4 @@
-"""The program's own networks on the series of a test set, as a person's panel of them."""
+"""The program's forecasts of a test set's series, as of a person's panel."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ import numpy as np
 
 from benchmarks.competitions import Contest
 from tsforecast.evaluate.zero_shot import zero_shot as without_training
+from tsforecast.forecast.baselines import OF_MANY
+from tsforecast.forecast.combine import MEMBERS, combine
 from tsforecast.network.shipped import all_shipped
 from tsforecast.series.series import Floats
 
@@ -32,6 +34,32 @@ def zero_shot(contests: Sequence[Contest], progress: Progress) -> list[Floats]:
     return answers
 
 
+def of_many(name: str) -> Callable[[Sequence[Contest], Progress], list[Floats]]:
+    """Let one of the forecasters that need no network answer for whole panels."""
+
+    def answers(contests: Sequence[Contest], progress: Progress) -> list[Floats]:
+        given: list[Floats] = []
+        shared = itertools.groupby(contests, key=lambda one: (one.period, len(one.future)))
+        for (period, horizon), alike in shared:
+            pasts = [one.past for one in alike]
+            for first in range(0, len(pasts), AT_ONCE):
+                some = pasts[first : first + AT_ONCE]
+                given.extend(OF_MANY[name](some, horizon=horizon, period=period))
+                progress(len(given))
+        return given
+
+    return answers
+
+
+def combination(contests: Sequence[Contest], progress: Progress) -> list[Floats]:
+    """Combine as `tsforecast train` does, with the network as it is shipped."""
+    each = {
+        name: (zero_shot if name == "network" else of_many(name))(contests, progress)
+        for name in MEMBERS
+    }
+    return [combine({name: each[name][row] for name in each}) for row in range(len(contests))]
+
+
 def _panels(
     contests: Sequence[Contest],
 ) -> list[tuple[tuple[tuple[int, ...], int], list[Contest]]]:
@@ -44,6 +72,7 @@ def _panels(
 
 
 NETWORKS: dict[str, Callable[[Sequence[Contest], Progress], list[Floats]]] = {
-    "zero_shot": zero_shot
+    "zero_shot": zero_shot,
+    "combination": combination,
 }
 """What of the program's own can be measured, by name."""

@@ -122,15 +122,33 @@ def test_networks_are_told_all_seasons_and_baselines_one(hourly, monkeypatch):
         heard["zero_shot"] = candidates
         return [ZeroShot(np.zeros((horizon, 11)), 24, {}, 0) for _ in series]
 
-    def baseline(values, origins, *, horizon, period):
+    def baseline(pasts, *, horizon, period):
         heard["naive"] = period
-        return np.zeros((1, horizon, 11))
+        return np.zeros((len(pasts), horizon, 11))
 
     monkeypatch.setattr(networks, "without_training", network)
-    monkeypatch.setitem(accuracy.FORECASTERS, "naive", accuracy.one_by_one(baseline))
+    monkeypatch.setitem(networks.OF_MANY, "naive", baseline)
     for name in ("zero_shot", "naive"):
         accuracy.measure(name, contests("etth1", group="OT", limit=1), cache=None)
     assert heard == {"zero_shot": (24, 168), "naive": 24}
+
+
+def test_the_combination_is_the_mean_of_its_members(hourly, monkeypatch):
+    def network(series, ready, *, candidates, horizon):
+        return [ZeroShot(np.full((horizon, 11), 3.0), 24, {}, 0) for _ in series]
+
+    monkeypatch.setattr(networks, "without_training", network)
+    for name, value in (("ets", 6.0), ("theta", 9.0)):
+        monkeypatch.setitem(
+            networks.OF_MANY,
+            name,
+            lambda pasts, *, horizon, period, value=value: np.full(
+                (len(pasts), horizon, 11), value
+            ),
+        )
+    given = networks.combination(contests("etth1", limit=2), lambda _: None)
+    assert len(given) == len(contests("etth1", limit=2))
+    assert np.unique(given).tolist() == [6.0]
 
 
 @pytest.mark.parametrize(

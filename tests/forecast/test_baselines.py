@@ -4,10 +4,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tsforecast.forecast.baselines import BASELINES
-from tsforecast.forecast.ets import KINDS, ets
 from tsforecast.forecast.forecast import QUANTILES
 from tsforecast.forecast.naive import SCORES, drift, naive, seasonal_naive
-from tsforecast.forecast.theta import theta
 
 MEDIAN = QUANTILES.index(0.5)
 
@@ -42,55 +40,6 @@ def test_drift_spread_by_hand():
     assert out[:, MEDIAN].tolist() == [4.0, 5.0, 6.0]
     steps = np.array([1, 2, 3])
     assert spread(out) == pytest.approx(np.sqrt(steps * (1 + steps / 3)))
-
-
-def test_ets_tries_the_fifteen_kinds_of_hyndman_and_khandakar():
-    assert len(KINDS) == len(set(KINDS)) == 15
-
-
-def test_ets_finds_a_multiplicative_season():
-    months = np.arange(72)
-    past = (100 + 2.0 * months) * (1 + 0.3 * np.sin(2 * np.pi * months / 12))
-    past = past * np.exp(np.random.default_rng(3).normal(0, 0.01, 72))
-    ahead = np.arange(72, 84)
-    truth = (100 + 2.0 * ahead) * (1 + 0.3 * np.sin(2 * np.pi * ahead / 12))
-    found = ask("ets", past, horizon=12, period=12)[:, MEDIAN]
-    assert np.abs(found / truth - 1).max() < 0.04
-
-
-def test_ets_and_theta_take_a_long_season_apart():
-    weeks = np.arange(52 * 4)
-    past = 50 + 10 * np.sin(2 * np.pi * weeks / 52) + np.random.default_rng(0).normal(0, 0.5, 208)
-    truth = 50 + 10 * np.sin(2 * np.pi * np.arange(208, 234) / 52)
-    for name in ("ets", "theta"):
-        found = ask(name, past, horizon=26, period=52)[:, MEDIAN]
-        assert np.abs(found - truth).max() < 3, name
-
-
-def test_theta_equals_statsmodels():
-    from statsmodels.tsa.forecasting.theta import ThetaModel
-
-    months = np.arange(60)
-    past = 100 + months + 20 * np.sin(months * np.pi / 6)
-    past = past + np.random.default_rng(1).normal(0, 3, 60)
-    published = ThetaModel(past, period=12).fit().forecast(15).to_numpy()
-    found = theta(past, horizon=15, period=12)[:, MEDIAN]
-    assert found == pytest.approx(published, rel=1e-3)
-
-
-def test_ets_simulated_spread_matches_the_analytic_one():
-    # simple smoothing: variance s**2 (1 + (h - 1) alpha**2), FPP3 table 8.8
-    from statsmodels.tsa.exponential_smoothing.ets import ETSModel
-
-    from tsforecast.forecast.ets import Kind, _simulate
-
-    past = np.random.default_rng(5).normal(size=80).cumsum()
-    kind = Kind("add", None, damped=False, season=None)
-    result = ETSModel(past, error="add").fit(disp=False)
-    found = spread(_simulate(kind, result, horizon=6, period=1))
-    deviation = np.sqrt(np.square(result.resid).sum() / (80 - 3))
-    expected = deviation * np.sqrt(1 + np.arange(6) * result.smoothing_level**2)
-    assert found == pytest.approx(expected, rel=0.05)
 
 
 @pytest.mark.parametrize("name", list(BASELINES))
@@ -139,6 +88,23 @@ def test_a_steep_fall_of_a_positive_series_stops_at_zero():
     assert out.min() == 0.0
 
 
-def test_the_same_question_has_the_same_answer():
+@pytest.mark.parametrize("name", ["ets", "theta"])
+def test_the_same_question_has_the_same_answer(name):
     past = np.random.default_rng(0).normal(size=60) + 10
-    assert np.array_equal(ets(past, horizon=6, period=4), ets(past, horizon=6, period=4))
+    assert np.array_equal(ask(name, past, period=4), ask(name, past, period=4))
+
+
+def test_ets_and_theta_know_a_long_season():
+    weeks = np.arange(52 * 4)
+    past = 50 + 10 * np.sin(2 * np.pi * weeks / 52) + np.random.default_rng(0).normal(0, 0.5, 208)
+    truth = 50 + 10 * np.sin(2 * np.pi * np.arange(208, 234) / 52)
+    for name in ("ets", "theta"):
+        found = ask(name, past, horizon=26, period=52)[:, MEDIAN]
+        assert np.abs(found - truth).max() < 3, name
+
+
+@pytest.mark.parametrize("name", ["ets", "theta"])
+def test_a_unit_changes_nothing_but_the_unit(name):
+    past = np.exp(np.random.default_rng(2).normal(size=50).cumsum() / 10) + 3
+    once, thousand = ask(name, past, period=4), ask(name, 1000 * past, period=4)
+    assert thousand == pytest.approx(1000 * once, rel=1e-5)

@@ -1,9 +1,9 @@
 """Exponential smoothing on the airline series against what R publishes.
 
 Box & Jenkins' 144 monthly airline passengers, 1949 to 1960. R 4 with forecast 8 prints for
-``forecast(ets(AirPassengers), h = 12)``, the damped multiplicative Holt-Winters method with
-multiplicative errors, the point forecasts and 80% intervals below. statsmodels starts its
-search elsewhere and prefers the same method undamped by a little, hence the tolerances.
+``ets(AirPassengers)``, the damped multiplicative Holt-Winters method with multiplicative errors,
+the parameters, starting states and information criterion below, and for ``forecast(., h = 12)``
+the point forecasts and 80% intervals. Ours are those of all kinds together, hence the tolerances.
 """
 
 import csv
@@ -14,6 +14,7 @@ import pytest
 
 from tsforecast.forecast.baselines import BASELINES
 from tsforecast.forecast.ets import ets
+from tsforecast.forecast.ets_models import criteria, run
 from tsforecast.forecast.forecast import QUANTILES
 
 R_POINT = [
@@ -34,9 +35,32 @@ def airline():
     return np.array([float(row[1]) for row in rows])
 
 
+R_WEIGHTS = {"alpha": 0.7096, "beta": 0.0204, "gamma": 1e-4, "phi": 0.98}
+R_STATES = {"level": 120.9939, "slope": 1.7705}
+R_SEASON = [
+    0.9059, 0.8869, 1.0110, 0.9804, 0.9786, 1.1105, 1.2318, 1.2203, 1.0592, 0.9217, 0.7993, 0.8944,
+]  # fmt: skip
+R_SIGMA, R_AIC, R_PARAMETERS = 0.0392, 1395.166, 18
+
+
 @pytest.fixture(scope="module")
 def forecast(airline):
     return ets(airline, horizon=12, period=12)
+
+
+def test_the_criterion_at_the_parameters_of_r_is_the_one_of_r(airline):
+    alpha = R_WEIGHTS["alpha"]
+    shares = R_WEIGHTS["beta"] / alpha, R_WEIGHTS["gamma"] / (1 - alpha)
+    parameters = np.array([alpha, *shares, R_WEIGHTS["phi"], *R_STATES.values()])
+    values = airline[:, np.newaxis]
+    season = np.array(R_SEASON)[:, np.newaxis]
+    expected = run(values, parameters[:, np.newaxis], season, season="mul").expected
+    known = np.ones(values.shape, dtype=bool)
+    _, found = criteria(values, expected, known, relative=np.array([True]))
+    # R leaves the constants of the normal density out: n log(sum of squares) + 2 parameters.
+    assert found[0] + 2 * R_PARAMETERS == pytest.approx(R_AIC, abs=0.1)
+    relative = airline / expected[:, 0] - 1
+    assert np.sqrt(np.square(relative).sum() / (144 - 17)) == pytest.approx(R_SIGMA, abs=1e-4)
 
 
 def test_points_within_two_percent_of_r(forecast):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from tsforecast.forecast.ets import ets
-from tsforecast.forecast.forecast import QUANTILES, Forecaster
+from tsforecast.forecast.ets import ets_of_many
+from tsforecast.forecast.forecast import Forecaster
 from tsforecast.forecast.naive import drift, naive, seasonal_naive
 from tsforecast.forecast.theta import theta
 from tsforecast.series.series import Floats
@@ -18,12 +19,30 @@ class _FromPast(Protocol):
     def __call__(self, past: Floats, *, horizon: int, period: int) -> Floats: ...
 
 
-def at_each_origin(one: _FromPast) -> Forecaster:
-    """Turn a forecast from one past into a Forecaster, which sees nothing but each past.
+class FromPasts(Protocol):
+    """Forecasts from many pasts at once, each (n,) with n >= 1.
 
-    Where a past is strictly positive, so is its forecast: quantiles are not below zero.
+    The result for one does not depend on the others, to the last bit.
+    """
 
-    >>> ask = at_each_origin(naive)
+    def __call__(self, pasts: Sequence[Floats], *, horizon: int, period: int) -> Floats:
+        """Give quantiles of shape (len(pasts), horizon, len(QUANTILES))."""
+        ...
+
+
+def one_by_one(one: _FromPast) -> FromPasts:
+    """Take one past after the other."""
+
+    def many(pasts: Sequence[Floats], *, horizon: int, period: int) -> Floats:
+        return np.stack([one(past, horizon=horizon, period=period) for past in pasts])
+
+    return many
+
+
+def at_each_origin(many: FromPasts) -> Forecaster:
+    """Turn forecasts from pasts into a Forecaster, which sees nothing but each origin's past.
+
+    >>> ask = at_each_origin(one_by_one(naive))
     >>> ask(np.array([1.0, 2.0, 4.0]), np.array([2, 3]), horizon=1, period=1)[:, 0, 5].tolist()
     [2.0, 4.0]
     """
@@ -31,21 +50,33 @@ def at_each_origin(one: _FromPast) -> Forecaster:
     def forecaster(
         values: Floats, origins: npt.NDArray[np.intp], *, horizon: int, period: int
     ) -> Floats:
-        quantiles = np.empty((len(origins), horizon, len(QUANTILES)))
-        for row, origin in enumerate(origins):
-            past = values[:origin]
-            quantiles[row] = one(past, horizon=horizon, period=period)
-            if past.min() > 0:
-                quantiles[row] = np.maximum(quantiles[row], 0.0)
-        return quantiles
+        pasts = [values[:origin] for origin in origins]
+        return many(pasts, horizon=horizon, period=period)
 
     return forecaster
 
 
-BASELINES: dict[str, Forecaster] = {
-    "naive": at_each_origin(naive),
-    "seasonal_naive": at_each_origin(seasonal_naive),
-    "drift": at_each_origin(drift),
-    "ets": at_each_origin(ets),
-    "theta": at_each_origin(theta),
+def _never_below_zero(many: FromPasts) -> FromPasts:
+    """Keep the quantiles of a strictly positive past from falling below zero."""
+
+    def bounded(pasts: Sequence[Floats], *, horizon: int, period: int) -> Floats:
+        quantiles = many(pasts, horizon=horizon, period=period)
+        for row, past in enumerate(pasts):
+            if past.min() > 0:
+                quantiles[row] = np.maximum(quantiles[row], 0.0)
+        return quantiles
+
+    return bounded
+
+
+OF_MANY: dict[str, FromPasts] = {
+    "naive": _never_below_zero(one_by_one(naive)),
+    "seasonal_naive": _never_below_zero(one_by_one(seasonal_naive)),
+    "drift": _never_below_zero(one_by_one(drift)),
+    "ets": _never_below_zero(ets_of_many),
+    "theta": _never_below_zero(one_by_one(theta)),
 }
+"""For a panel: many pasts in one call."""
+
+BASELINES: dict[str, Forecaster] = {name: at_each_origin(many) for name, many in OF_MANY.items()}
+"""For one series: many origins in one call."""

@@ -1,218 +1,104 @@
-"""Exponential smoothing that chooses its own kind, on statsmodels' state-space models."""
+"""Exponential smoothing: every kind of it is fitted, and counts by how likely it is."""
 
 from __future__ import annotations
 
-import warnings
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 import numpy as np
+import numpy.typing as npt
 
+from tsforecast.forecast.ets_fit import LONGEST_PAST, fit
+from tsforecast.forecast.ets_models import Part
 from tsforecast.forecast.forecast import QUANTILES
 from tsforecast.forecast.naive import drift, naive
+from tsforecast.forecast.season import long_enough
+from tsforecast.forecast.spread import around
 from tsforecast.series.series import Floats
+from tsforecast.window.transform import choose
 
-LONGEST_PAST = 2000
-LONGEST_SEASON = 24
 _SHORTEST_PAST = 6
-_FULLY_FITTED = 4
-_LONG = 500
-_PATHS = 4000
-
-
-@dataclass(frozen=True)
-class Kind:
-    """One model of the family: error ``add`` or ``mul``, trend, damping, season."""
-
-    error: str
-    trend: str | None
-    damped: bool
-    season: str | None
-
-    def parameters(self, period: int) -> int:
-        """Count what is estimated: weights, starting states and the variance."""
-        trend = 0 if self.trend is None else 2 + self.damped
-        return 3 + trend + (period if self.season else 0)
-
-
-_TRENDS = ((None, False), ("add", False), ("add", True))
-KINDS = tuple(
-    Kind(error, trend, damped, season)
-    for error in ("add", "mul")
-    for trend, damped in _TRENDS
-    for season in (None, "add", "mul")
-    if (error, season) != ("add", "mul")  # unstable: its variance can be infinite
-)
-"""The fifteen kinds that are tried, as in Hyndman & Khandakar (2008) and R's ``ets``."""
+_AT_ONCE = 16
 
 
 def ets(past: Floats, *, horizon: int, period: int) -> Floats:
-    """Forecast with the kind of least AICc; ``past`` (n,), result (horizon, len(QUANTILES)).
-
-    Hyndman & Khandakar (2008): every admissible kind is fitted by maximum likelihood; those
-    with multiplicative parts only where the past is positive. To save time, all are first
-    fitted with starting states from a rule, and the four best again with estimated ones. A
-    season above 24 steps is taken out by STL and repeated, and the rest forecast without
-    season (as R's ``stlf``). Only the last ``LONGEST_PAST`` values are used. A constant past
-    is forecast as :func:`naive`, fewer than six values as :func:`drift`.
+    """Forecast one past (n,), n >= 1, as :func:`ets_of_many` does; (horizon, len(QUANTILES)).
 
     >>> past = np.array([3.0, 5, 4, 6, 5, 7, 6, 8, 7, 9, 8, 10, 9, 11])
-    >>> ets(past, horizon=2, period=1)[:, 5].round(0).tolist()
-    [11.0, 11.0]
+    >>> ets(past, horizon=2, period=1)[:, 5].round(1).tolist()
+    [10.8, 11.3]
     """
-    recent = past[-LONGEST_PAST:]
-    if np.ptp(recent) == 0:
-        return naive(past, horizon=horizon, period=period)
-    if len(recent) < _SHORTEST_PAST:
-        return drift(past, horizon=horizon, period=period)
-    if period > LONGEST_SEASON and len(recent) > 2 * period:
-        return _without_season(recent, horizon=horizon, period=period)
-    unit = float(np.abs(recent).mean())
-    quantiles = _forecast(recent / unit, horizon=horizon, period=period)
-    if quantiles is None:
-        return drift(past, horizon=horizon, period=period)
-    return quantiles * unit
+    first: Floats = ets_of_many([past], horizon=horizon, period=period)[0]
+    return first
 
 
-def _without_season(past: Floats, *, horizon: int, period: int) -> Floats:
-    from statsmodels.tsa.seasonal import STL
+def ets_of_many(pasts: Sequence[Floats], *, horizon: int, period: int) -> Floats:
+    """Forecast S pasts, each (n,), n >= 1, at once; (S, horizon, len(QUANTILES)).
 
-    season = STL(past, period=period).fit().seasonal
-    adjusted = ets(past - season, horizon=horizon, period=1)
-    ahead: Floats = season[-period:][np.arange(horizon) % period]
-    return adjusted + ahead[:, np.newaxis]
+    The kinds of Hyndman & Khandakar (2008), those with a season wherever the past shows a whole
+    one, are fitted by maximum likelihood and averaged with Akaike's weights, exp(-AIC / 2)
+    (Kolassa 2011). The variance is that of the kinds and of their differences; quantiles are
+    those of Student's t, of its exponential where the past is positive. Only the last
+    ``LONGEST_PAST`` values are smoothed, so that a long past costs no more than that.
+
+    A constant past is forecast as :func:`naive`, fewer than six values as :func:`drift`.
+    """
+    quantiles = np.empty((len(pasts), horizon, len(QUANTILES)))
+    able = []
+    for place, past in enumerate(pasts):
+        still = np.ptp(past[-LONGEST_PAST:]) == 0
+        simple = naive if still else drift
+        quantiles[place] = simple(past, horizon=horizon, period=period)
+        if not still and len(past) >= _SHORTEST_PAST:
+            able.append(place)
+    able.sort(key=lambda place: len(pasts[place]))
+    for first in range(0, len(able), _AT_ONCE):
+        places = able[first : first + _AT_ONCE]
+        some = [pasts[place] for place in places]
+        for place, found in zip(places, _batch(some, horizon=horizon, period=period), strict=True):
+            if np.isfinite(found).all():
+                quantiles[place] = found
+    return quantiles
 
 
-def _forecast(past: Floats, *, horizon: int, period: int) -> Floats | None:
-    """Fit, choose and simulate; ``None`` when no kind could be fitted."""
-    kinds = _admissible(past, period=period)
-    rough = len(past) >= 10 + 2 * (period // 2)  # what statsmodels' rule for the start needs
-    if rough:
-        ranked = sorted(_fitted(past, kinds, period=period, start="heuristic"), key=_criterion)
-        kinds = [kind for kind, _ in ranked[:_FULLY_FITTED]]
-        results = ranked
-    if not rough or len(past) <= _LONG:
-        results = _fitted(past, kinds, period=period, start="estimated")
-    for kind, result in sorted(results, key=_criterion):
-        quantiles = _simulate(kind, result, horizon=horizon, period=period)
-        if np.isfinite(quantiles).all():
-            return quantiles
-    return None
-
-
-def _admissible(past: Floats, *, period: int) -> list[Kind]:
-    positive = bool(past.min() > 0)
-    seasonal = 1 < period <= LONGEST_SEASON and len(past) >= 10 + 2 * (period // 2)
-    return [
-        kind
-        for kind in KINDS
-        if (positive or "mul" not in (kind.error, kind.season))
-        and (kind.season is None or (seasonal and len(past) > 2 * period))
-        and (kind.parameters(period) + 2 <= len(past))
+def _batch(pasts: Sequence[Floats], *, horizon: int, period: int) -> Iterator[Floats]:
+    units = [np.abs(past[-LONGEST_PAST:]).mean() for past in pasts]
+    scaled = [past / unit for past, unit in zip(pasts, units, strict=True)]
+    positive = np.array([choose(past).kind == "log" for past in pasts])
+    seasonal = np.array([long_enough(past, period=period) for past in pasts])
+    groups: list[tuple[Part | None, npt.NDArray[np.bool_]]] = [
+        (None, ~seasonal),
+        ("add", seasonal),
+        ("mul", seasonal & positive),
     ]
+    parts = []
+    for season, wanted in groups:
+        places = np.flatnonzero(wanted)
+        if len(places):
+            some = [scaled[place] for place in places]
+            fits = fit(some, period=period, season=season, positive=positive[places].tolist())
+            parts.append((places[fits.series], fits.criterion, fits.freedom, *fits.ahead(horizon)))
+    series, criterion, freedom, mean, variance = (
+        np.concatenate(part, axis=-1) for part in zip(*parts, strict=True)
+    )
+    criterion[~np.isfinite(mean + variance).all(axis=0)] = np.inf
+    for place, unit in enumerate(units):
+        own = series == place
+        kinds = mean[:, own], variance[:, own], criterion[own], freedom[own]
+        yield unit * _averaged(*kinds, positive=bool(positive[place]))
 
 
-def _fitted(past: Floats, kinds: list[Kind], *, period: int, start: str) -> list[tuple[Kind, Any]]:
-    from statsmodels.tools.sm_exceptions import ConvergenceWarning
-    from statsmodels.tsa.exponential_smoothing.ets import ETSModel
-
-    results = []
-    for kind in kinds:
-        model = ETSModel(
-            past,
-            error=kind.error,
-            trend=kind.trend,
-            damped_trend=kind.damped,
-            seasonal=kind.season,
-            seasonal_periods=period if kind.season else None,
-            initialization_method=start,
-        )
-        with warnings.catch_warnings(), np.errstate(all="ignore"):
-            # The search visits weights under which a model explodes; AICc rules those out.
-            warnings.simplefilter("ignore", ConvergenceWarning)
-            results.append((kind, model.fit(_first_guess(model, kind), disp=False)))
-    return results
-
-
-def _first_guess(model: Any, kind: Kind) -> Floats:
-    """Start the search without a season in the middle of the range.
-
-    From statsmodels' own 0.1 and 0.01 many short series end in a worse optimum: on the yearly
-    series of the M1 competition, sMAPE 19.3 against 18.4. With a season they serve as well.
-    """
-    guess: Floats = np.array(model.start_params)
-    if kind.season is None:
-        guess[0] = 0.5
-        if kind.trend:
-            guess[1] = 0.05
-    return guess
-
-
-def _criterion(candidate: tuple[Kind, Any]) -> float:
-    _, result = candidate
-    with np.errstate(all="ignore"):
-        criterion = float(result.aicc)
-    return np.inf if np.isnan(criterion) else criterion
-
-
-def _simulate(kind: Kind, result: Any, *, horizon: int, period: int) -> Floats:
-    """Give quantiles (horizon, Q) from simulated paths, their median moved onto the point.
-
-    The recursion is that of Hyndman, Koehler, Ord & Snyder (2008), table 2.3, with the error
-    of a path written in the data's unit; the point is the path without errors.
-    """
-    states = np.asarray(result.states)  # (n, 1 + trend + season)
-    deviation = _deviation(kind, result, period=period)
-    shocks = deviation * _normal_paths(horizon)  # (paths, horizon), the first is zero
-    if kind.error == "mul":
-        shocks = np.maximum(shocks, -0.99)  # a positive series stays positive
-    level = np.full(_PATHS + 1, states[-1, 0])
-    trend = np.full(_PATHS + 1, states[-1, 1] if kind.trend else 0.0)
-    seasons = [np.full(_PATHS + 1, value) for value in _last_season(kind, states, period=period)]
-    damping = result.damping_trend if kind.damped else 1.0
-    alpha = result.smoothing_level
-    beta = result.smoothing_trend if kind.trend else 0.0
-    gamma = result.smoothing_seasonal if kind.season else 0.0
-    paths = np.empty((_PATHS + 1, horizon))
-    with np.errstate(all="ignore"):
-        for step in range(horizon):
-            base = level + damping * trend
-            phase = step % len(seasons)
-            season = seasons[phase]
-            times = season if kind.season == "mul" else 1.0
-            plus = season if kind.season != "mul" else 0.0
-            mean = base * times + plus
-            error = mean * shocks[:, step] if kind.error == "mul" else shocks[:, step]
-            paths[:, step] = mean + error
-            level = base + alpha * error / times
-            trend = damping * trend + beta * error / times
-            seasons[phase] = season + gamma * error / (base if kind.season == "mul" else 1.0)
-        return _around_point(paths, multiplied=kind.error == "mul")
-
-
-def _last_season(kind: Kind, states: Floats, *, period: int) -> Floats:
-    return states[-period:, -1] if kind.season else np.zeros(1)
-
-
-def _deviation(kind: Kind, result: Any, *, period: int) -> float:
-    residuals = np.asarray(result.resid)
-    free = max(len(residuals) - kind.parameters(period), 1)
-    return float(np.sqrt(np.square(residuals).sum() / free))
-
-
-def _normal_paths(horizon: int) -> Floats:
-    """Give (paths + 1, horizon) standard normal shocks, mirrored, the same at every call."""
-    half = np.random.default_rng(2008).standard_normal((_PATHS // 2, horizon))
-    return np.concatenate([np.zeros((1, horizon)), half, -half])
-
-
-def _around_point(paths: Floats, *, multiplied: bool) -> Floats:
-    point = paths[0]
-    quantiles: Floats = np.quantile(paths[1:], QUANTILES, axis=0).T  # (horizon, Q)
-    middle: Floats = quantiles[:, QUANTILES.index(0.5)]
-    moved: Floats
-    if multiplied and (middle > 0).all() and (point > 0).all():
-        moved = quantiles * (point / middle)[:, np.newaxis]
-    else:
-        moved = quantiles + (point - middle)[:, np.newaxis]
-    return moved
+def _averaged(
+    mean: Floats, variance: Floats, criterion: Floats, freedom: Floats, *, positive: bool
+) -> Floats:
+    """Average K kinds, ``mean`` and ``variance`` (horizon, K), into quantiles (horizon, Q)."""
+    least = criterion.min()
+    if not np.isfinite(least):
+        return np.full((len(mean), len(QUANTILES)), np.nan)
+    usable = np.isfinite(criterion)
+    weights = np.exp((least - criterion[usable]) / 2)
+    weights /= weights.sum()
+    middle = mean[:, usable] @ weights
+    between = np.square(mean[:, usable] - middle[:, np.newaxis])
+    total = np.maximum((variance[:, usable] + between) @ weights, 0.0)
+    mean_freedom = float(freedom[usable] @ weights)
+    return around(middle, np.sqrt(total), freedom=mean_freedom, positive=positive)

@@ -1,92 +1,161 @@
-"""The Theta method, the winner of the M3 competition, as statsmodels computes it."""
+"""The dynamic optimised Theta method, after the winner of the M3 competition."""
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass
 
 import numpy as np
 
-from tsforecast.forecast.naive import naive, normal, seasonal_naive
+from tsforecast.forecast.naive import naive
+from tsforecast.forecast.season import learned_season
+from tsforecast.forecast.spread import around
 from tsforecast.series.series import Floats
+from tsforecast.window.transform import choose
 
-LONGEST_PAST = 2000
+LONGEST_PAST = 1000
 _SHORTEST_PAST = 4
+_UNJUDGED = 2
+"""First errors that the fit leaves out: the line through so few values is no forecast yet."""
+_ALPHAS = np.linspace(0.1, 0.99, 90)
+"""Smoothing weights that are tried; the ends are those of the authors' own program."""
 
 
 def theta(past: Floats, *, horizon: int, period: int) -> Floats:
-    """Forecast with statsmodels' ThetaModel; ``past`` (n,), result (horizon, len(QUANTILES)).
+    """Forecast a past (n,), n >= 1, by its Theta lines; result (horizon, len(QUANTILES)).
 
-    A seasonality test decides about a classical decomposition (multiplicative for positive
-    data), which needs two seasons; simple exponential smoothing with half the slope of the
-    trend line forecasts the rest (Assimakopoulos & Nikolopoulos 2000; Hyndman & Billah 2003).
-    The variance is that of simple smoothing, s**2 (1 + (h - 1) alpha**2), where statsmodels' own
-    intervals have (1 - alpha)**2; s comes from the one-step errors, relative to the level where
-    the past is positive. Only the last ``LONGEST_PAST`` values are used; a constant past or
-    fewer than four values are forecast as :func:`naive`.
+    Fiorucci, Pellegrini, Louzada, Petropoulos & Koehler (2016): simple smoothing of the line
+    that has theta times the past's curvature, plus the straight line's share, drawn anew at each
+    step (their DOTM). The weights are the best there are (:func:`fit`). Where they test for a
+    season, the index here is shrunk by how well it foretold
+    (:func:`~tsforecast.forecast.season.learned_season`). Errors are relative where the past is
+    positive, and their effect on later steps is exact. Only the last ``LONGEST_PAST`` values
+    count; a constant past or fewer than four values are forecast as :func:`naive`.
 
-    >>> theta(np.array([2.0, 4.0, 3.0, 5.0, 4.0, 6.0]), horizon=2, period=1)[:, 5].round(1).tolist()
-    [5.8, 6.1]
+    >>> past = np.array([3.0, 5, 4, 6, 5, 7, 6, 8, 7, 9, 8, 10, 9, 11])
+    >>> theta(past, horizon=2, period=1)[:, 5].round(1).tolist()
+    [10.8, 11.2]
     """
-    from statsmodels.tools.sm_exceptions import ConvergenceWarning
-    from statsmodels.tsa.forecasting.theta import ThetaModel
-
     recent = past[-LONGEST_PAST:]
     if len(recent) < _SHORTEST_PAST or np.ptp(recent) == 0:
         return naive(past, horizon=horizon, period=period)
     unit = np.abs(recent).mean()
-    seasonal = period > 1 and len(recent) > 2 * period
-    model = ThetaModel(recent / unit, period=period if seasonal else 1, deseasonalize=seasonal)
-    with warnings.catch_warnings(), np.errstate(divide="ignore", invalid="ignore"):
-        # A weight at its bound ends the search well; a past that is all season leaves no
-        # error, of which the search takes the logarithm.
-        warnings.simplefilter("ignore", ConvergenceWarning)
-        fitted = model.fit()
-    parts = fitted.forecast_components(max(horizon, period))
-    if not np.isfinite(parts.to_numpy()).all():
-        return seasonal_naive(past, horizon=horizon, period=period)
-    season = _season(parts["seasonal"].to_numpy()[:period], seasonal=seasonal, method=model.method)
-    level = (parts["ses"] + parts["trend"] / 2).to_numpy()[:horizon]
-    alpha, slope = float(fitted.params["alpha"]), float(fitted.params["b0"])
-    adjusted = season.remove(recent / unit)
-    errors, expected = _one_step(adjusted, alpha=alpha, slope=slope)
-    relative = bool(min(expected.min(), level.min()) > 0)
-    if relative:
-        errors = errors / expected
-    deviation = np.sqrt(np.square(errors).sum() / max(len(errors) - 2, 1))
-    spread = deviation * np.sqrt(1 + np.arange(horizon) * alpha**2)
-    quantiles: Floats = season.put_back(normal(level, spread * level if relative else spread))
-    return np.sort(quantiles * unit, axis=-1)  # a negative factor turns the order around
+    positive = choose(past).kind == "log"
+    season = learned_season(past / unit, period=period, multiplied=positive)
+    fitted = fit(season.remove(recent / unit))
+    freedom = max(len(recent) - _UNJUDGED - 3 - (len(season.index) - 1), len(recent) / 4)
+    point, effect = fitted.ahead(horizon)
+    positive = positive and min(point.min(), fitted.expected.min()) > 0
+    errors = fitted.errors / fitted.expected if positive else fitted.errors
+    deviation = np.sqrt(np.square(errors).sum() / freedom) * effect
+    quantiles = around(
+        point, deviation * point if positive else deviation, freedom=freedom, positive=positive
+    )
+    found: Floats = season.put_back(quantiles) * unit
+    return found if np.isfinite(found).all() else naive(past, horizon=horizon, period=period)
 
 
 @dataclass(frozen=True, eq=False)
-class _Season:
-    """One season of ``index`` (period,), beginning at the step after the past."""
+class Fitted:
+    """A fitted model after n values: weights, level, and the line through all of them.
 
-    index: Floats
-    multiplied: bool
+    ``theta`` is at least 1 (no line at all) and may be infinite; ``start`` and ``level`` are the
+    level before the first and after the last value; ``line`` is the intercept and
+    slope of the line through the n values at times 1 to n, ``mean`` theirs. ``errors`` and
+    ``expected`` are the one-step errors and forecasts, without the first two.
+    """
 
-    def remove(self, past: Floats) -> Floats:
-        index = self.index[np.arange(-len(past), 0) % len(self.index)]
-        return past / index if self.multiplied else past - index
+    alpha: float
+    theta: float
+    start: float
+    level: float
+    line: tuple[float, float]
+    mean: float
+    length: int
+    errors: Floats
+    expected: Floats
 
-    def put_back(self, quantiles: Floats) -> Floats:
-        index = self.index[np.arange(len(quantiles)) % len(self.index), np.newaxis]
-        return quantiles * index if self.multiplied else quantiles + index
+    def ahead(self, horizon: int) -> tuple[Floats, Floats]:
+        """Give point and standard deviation per unit of error at each step ahead, each (horizon,).
+
+        The first path has no errors and is the point; each other one has one error, at a step of
+        its own. As the model is linear, those errors' effects are the weights of the variance.
+        """
+        shocks = np.eye(horizon + 1, horizon, k=-1)  # (paths, horizon), the first all zero
+        level = np.full(horizon + 1, self.level)
+        mean = np.full(horizon + 1, self.mean)
+        intercept, slope = (np.full(horizon + 1, part) for part in self.line)
+        paths = np.empty((horizon + 1, horizon))
+        for step in range(horizon):
+            time = self.length + step + 1
+            straight = _straight(intercept, slope, alpha=self.alpha, time=time)
+            value = level + (1 - 1 / self.theta) * straight + shocks[:, step]
+            paths[:, step] = value
+            level = self.alpha * value + (1 - self.alpha) * level
+            slope = ((time - 2) * slope + 6 / time * (value - mean)) / (time + 1)
+            mean = mean + (value - mean) / time
+            intercept = mean - slope * (time + 1) / 2
+        effects = paths[1:] - paths[0]  # (shocks, horizon)
+        return paths[0], np.sqrt(np.square(effects).sum(axis=0))
 
 
-def _season(ahead: Floats, *, seasonal: bool, method: str) -> _Season:
-    if not seasonal:
-        return _Season(np.zeros(1), multiplied=False)
-    return _Season(ahead, multiplied=method.startswith("mul"))
+def fit(values: Floats) -> Fitted:
+    """Fit the model to ``values`` (n,), n > 3, without season, of about unit size.
+
+    For a given weight alpha the one-step forecasts are linear in the starting level and in
+    1 - 1 / theta, so that both come from least squares, and alpha from a grid: the best of all,
+    where a search could end in a worse place.
+    """
+    count = len(values)
+    level = np.zeros((count + 1, len(_ALPHAS)))  # what a start from zero has learned
+    for step, value in enumerate(values):
+        level[step + 1] = _ALPHAS * value + (1 - _ALPHAS) * level[step]
+    intercept, slope, mean = _lines(values)
+    time = np.arange(1, count + 1)[:, np.newaxis]
+    before = intercept[:-1, np.newaxis], slope[:-1, np.newaxis]
+    judged = slice(_UNJUDGED, None)
+    straight = _straight(*before, alpha=_ALPHAS, time=time)[judged]  # (m, alphas)
+    start = ((1 - _ALPHAS) ** (time - 1))[judged]
+    rest = values[judged, np.newaxis] - level[:-1][judged]
+    share, first = _least_squares(rest, start=start, straight=straight)
+    errors = rest - first * start - share * straight
+    best = int(np.square(errors).sum(axis=0).argmin())
+    alpha = float(_ALPHAS[best])
+    return Fitted(
+        alpha=alpha,
+        theta=float(1 / (1 - share[best])) if share[best] < 1 else np.inf,
+        start=float(first[best]),
+        level=float(level[-1, best] + (1 - alpha) ** count * first[best]),
+        line=(float(intercept[-1]), float(slope[-1])),
+        mean=mean,
+        length=count,
+        errors=errors[:, best],
+        expected=values[judged] - errors[:, best],
+    )
 
 
-def _one_step(adjusted: Floats, *, alpha: float, slope: float) -> tuple[Floats, Floats]:
-    """Give the n - 1 one-step errors and forecasts of the smoothing with drift."""
-    expected = np.empty(len(adjusted) - 1)
-    level = adjusted[0]
-    for step, value in enumerate(adjusted[1:], start=1):
-        lead = (1 - (1 - alpha) ** step) / alpha if alpha > 0 else float(step)
-        expected[step - 1] = level + slope / 2 * lead
-        level += alpha * (value - level)
-    return adjusted[1:] - expected, expected
+def _straight(
+    intercept: Floats, slope: Floats, *, alpha: float | Floats, time: int | np.ndarray
+) -> Floats:
+    """Give the straight line's part of the forecast of ``time`` (their equation 16)."""
+    left = (1 - alpha) ** (time - 1)
+    return left * intercept + (1 - left * (1 - alpha)) / alpha * slope
+
+
+def _lines(values: Floats) -> tuple[Floats, Floats, float]:
+    """Give intercept and slope of the line through the first 0, 1, ... n values, and their mean."""
+    time = np.arange(1.0, len(values) + 1)
+    mean = np.cumsum(values) / time
+    slope = np.zeros(len(values) + 1)
+    moment = np.cumsum(values * time) - mean * time * (time + 1) / 2
+    slope[2:] = 12 * moment[1:] / (time * (np.square(time) - 1))[1:]
+    intercept = np.concatenate([[0.0], mean - slope[1:] * (time + 1) / 2])
+    return intercept, slope, float(mean[-1])
+
+
+def _least_squares(rest: Floats, *, start: Floats, straight: Floats) -> tuple[Floats, Floats]:
+    """Regress ``rest`` (m, A) on both columns; the straight line's share stays in 0 to 1."""
+    own, both = (start * start).sum(axis=0), (start * straight).sum(axis=0)
+    apart = (straight * straight).sum(axis=0) - both**2 / own
+    wanted = (straight * rest).sum(axis=0) - both * (start * rest).sum(axis=0) / own
+    share = np.clip(wanted / np.where(apart > 0, apart, np.inf), 0.0, 1.0)
+    return share, ((start * rest).sum(axis=0) - both * share) / own

@@ -11,7 +11,7 @@ from tsforecast.decompose.seasonality import find_periods
 from tsforecast.errors import ModelUnusable
 from tsforecast.evaluate.ahead import Ahead, look_ahead, times_ahead
 from tsforecast.evaluate.footing import Footing, alike, footing
-from tsforecast.forecast.baselines import BASELINES
+from tsforecast.forecast.baselines import OF_MANY
 from tsforecast.forecast.combine import LABELS, MEMBERS, combine
 from tsforecast.network.build import CALLED
 from tsforecast.series.series import Floats, Series
@@ -54,7 +54,7 @@ def forecast(model: Bundle, members: Sequence[Series], *, horizon: int | None) -
     for series in members:
         times_ahead(series, horizon=steps)
     # Only a network has a longest step that it has learned.
-    learned = steps if model.chosen in BASELINES else model.network.horizon
+    learned = steps if model.chosen in OF_MANY else model.network.horizon
     with np.errstate(over="ignore", invalid="ignore"):  # look_ahead refuses it in words
         quantiles = [model.calibration.apply(raw) for raw in _raw(model, members, steps)]
     return [
@@ -78,11 +78,7 @@ def _raw(model: Bundle, members: Sequence[Series], horizon: int) -> list[Floats]
     def of(name: str) -> list[Floats]:
         if name == "network":
             return _of_network(model, members, horizon)
-        ends = [np.array([len(own)]) for own in values]
-        return [
-            BASELINES[name](own, end, horizon=horizon, period=model.period)[0]
-            for own, end in zip(values, ends, strict=True)
-        ]
+        return list(OF_MANY[name](values, horizon=horizon, period=model.period))
 
     if model.chosen != "combination":
         return of(model.chosen)

@@ -1,0 +1,55 @@
+"""Quantiles around a point forecast whose variance was estimated."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from tsforecast.forecast.naive import SCORES
+from tsforecast.series.series import Floats
+
+_FEWEST_DEGREES = 2.0
+_Z, _Z3, _Z5, _Z7, _Z9 = (SCORES**power for power in (1, 3, 5, 7, 9))
+_EXPANSION = (
+    _Z,
+    (_Z3 + _Z) / 4,
+    (5 * _Z5 + 16 * _Z3 + 3 * _Z) / 96,
+    (3 * _Z7 + 19 * _Z5 + 17 * _Z3 - 15 * _Z) / 384,
+    (79 * _Z9 + 776 * _Z7 + 1482 * _Z5 - 1920 * _Z3 - 945 * _Z) / 92160,
+)
+
+
+def around(point: Floats, deviation: Floats, *, freedom: float, positive: bool) -> Floats:
+    """Give quantiles (h, len(QUANTILES)) around ``point`` (h,), with ``deviation`` (h,) >= 0.
+
+    They are those of Student's t with ``freedom`` degrees of freedom, which is what a variance
+    estimated from as many errors leaves of a normal distribution. Where ``positive`` says so and
+    the point is, they are those of its exponential, which cannot fall below zero and has the
+    point as its median.
+
+    >>> around(np.ones(1), np.ones(1), freedom=4, positive=False)[0, [0, 5, 10]].round(2).tolist()
+    [-1.78, 1.0, 3.78]
+    """
+    scores = student_scores(freedom)
+    quantiles: Floats
+    if positive and (point > 0).all():
+        relative = np.sqrt(np.log1p(np.square(deviation / point)))
+        quantiles = point[:, np.newaxis] * np.exp(relative[:, np.newaxis] * scores)
+    else:
+        quantiles = point[:, np.newaxis] + deviation[:, np.newaxis] * scores
+    return quantiles
+
+
+def student_scores(freedom: float) -> Floats:
+    """Give Student's t at each of QUANTILES, (len(QUANTILES),), for ``freedom`` of at least 2.
+
+    The expansion around the normal value (Abramowitz & Stegun, 26.7.5), some hundred times
+    cheaper than exact ones; off by less than 1% for 2 degrees of freedom and 0.04% for 4.
+
+    >>> student_scores(5)[-1].round(3).item()
+    2.57
+    """
+    degrees = max(freedom, _FEWEST_DEGREES)
+    scores: Floats = sum(
+        (term / degrees**power for power, term in enumerate(_EXPANSION)), np.zeros_like(SCORES)
+    )
+    return scores
