@@ -26,7 +26,7 @@ from tsforecast.evaluate.backtest import (
 from tsforecast.evaluate.compare import Verdict, verdict
 from tsforecast.evaluate.footing import Footing, footing
 from tsforecast.forecast.baselines import BASELINES
-from tsforecast.forecast.calibrate import Calibration, fit, forward
+from tsforecast.forecast.calibrate import DOUBTED, TRUSTED, Calibration, fit, forward
 from tsforecast.forecast.combine import MEMBERS, combine
 from tsforecast.forecast.forecast import Forecaster
 from tsforecast.forecast.recurrent import Network
@@ -124,9 +124,9 @@ def run(
         calibrated, calibration = _calibrate_panel(done, chosen=result.chosen)
     else:
         # A network that was not trained has seen nothing; half the past is then left to look back.
-        unseen = 0 if selected.epochs else first.plan.origins[0] // 2
+        unseen, trust = (0, DOUBTED) if selected.epochs else (first.plan.origins[0] // 2, TRUSTED)
         calibrated, calibration = _calibrate(
-            first.values, done, network=network, unseen=unseen, chosen=result.chosen
+            first.values, done, network=network, unseen=unseen, trust=trust, chosen=result.chosen
         )
     kept = train(learner, task, selected, report=_for(on_epoch, "training on everything"))
     found = first.found
@@ -239,7 +239,13 @@ def _calibrate_panel(done: Backtest, *, chosen: str) -> tuple[Backtest, Calibrat
 
 
 def _calibrate(
-    values: Floats, done: Backtest, *, network: Forecaster, unseen: int, chosen: str
+    values: Floats,
+    done: Backtest,
+    *,
+    network: Forecaster,
+    unseen: int,
+    trust: float,
+    chosen: str,
 ) -> tuple[Backtest, Calibration]:
     """Calibrate what the program itself forecasts with; the coverage shown is out of sample.
 
@@ -262,9 +268,10 @@ def _calibrate(
                 [values[early_origins[:, None] + np.arange(horizon)], done.actual]
             )
             at = np.concatenate([early_origins, origins])
+        own = trust if name == "network" else DOUBTED
         if name == chosen:
-            kept = fit(actual, quantiles, origins=at)
-        honest = forward(actual, quantiles, origins=at)[-len(origins) :]
+            kept = fit(actual, quantiles, origins=at, trust=own)
+        honest = forward(actual, quantiles, origins=at, trust=own)[-len(origins) :]
         done = done.with_forecaster(name, honest)
     return done, kept
 

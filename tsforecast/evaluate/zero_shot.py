@@ -14,7 +14,7 @@ import numpy as np
 from tsforecast.decompose.causal import Steps
 from tsforecast.evaluate.footing import Footing, alike, footing
 from tsforecast.evaluate.score import LEVELS, coverage
-from tsforecast.forecast.calibrate import fit, forward
+from tsforecast.forecast.calibrate import TRUSTED, fit, forward
 from tsforecast.forecast.combine import combine
 from tsforecast.forecast.recurrent import Network
 from tsforecast.network.shipped import Shipped, learned_horizon
@@ -102,8 +102,8 @@ def _together(
         return [ZeroShot(one, learned, {}, 0) for one in raw]
     past = _forecast(values, kind.judge, ready, origins=origins, horizon=horizon)  # (b, k, h, Q)
     actual = values[:, origins[:, None] + np.arange(horizon)]  # (b, k, h)
-    calibrated = fit(actual, past, origins=origins).apply(raw)
-    honest = forward(actual, past, origins=origins)
+    calibrated = fit(actual, past, origins=origins, trust=TRUSTED).apply(raw)
+    honest = forward(actual, past, origins=origins, trust=TRUSTED)
     return [
         ZeroShot(
             quantiles=calibrated[row],

@@ -18,11 +18,14 @@ _MIDDLE = QUANTILES.index(0.5)
 PAIRS = tuple((_MIDDLE - away, _MIDDLE + away) for away in range(1, _MIDDLE + 1))
 """Columns of lower and upper bound of each central interval, from the inside out."""
 
+DOUBTED = 6.0
+"""Observations that the given intervals weigh as, of a model that was fitted to the series."""
+TRUSTED = 60.0
+"""The same of a network that has never seen it, and whose intervals hold on series at large."""
+
 _POOLED = 60
-_PRIOR_WEIGHT = 6.0
 _PRIOR_POINTS = 80
 _LARGEST_SCORE = 6.0
-_FEWEST_DEGREES = 4.0
 _CORRECTION = 0.25
 
 
@@ -74,7 +77,11 @@ class Calibration:
 
 
 def fit(
-    actual: Floats, quantiles: Floats, *, origins: npt.NDArray[np.intp] | None = None
+    actual: Floats,
+    quantiles: Floats,
+    *,
+    origins: npt.NDArray[np.intp] | None = None,
+    trust: float = DOUBTED,
 ) -> Calibration:
     """Learn the factors from m origins: ``actual`` (m, h), ``quantiles`` (m, h, len(QUANTILES)).
 
@@ -88,9 +95,9 @@ def fit(
     stand closer than a third of the horizon. With few of them the share is uncertain:
 
     - each step also learns from its neighbours, until about 60 errors are together;
-    - a prior worth six observations joins them: Student's t, with as many degrees of freedom
-      as there are observations (at least four), and the spread that the errors showed over
-      all levels together, drawn towards 1;
+    - a prior worth ``trust`` observations joins them: Student's t, with as many degrees of
+      freedom as there are observations (at least trust less 2), and the spread that the errors
+      showed over all levels together, drawn towards 1 by a third of the trust;
     - the share aimed at is larger than the level by a quarter of conformal prediction's
       correction for a finite sample; the prior's heavy tails bring the rest.
 
@@ -109,11 +116,17 @@ def fit(
     for step in range(horizon):
         near = scores[..., _neighbours(step, horizon=horizon, origins=count), :]
         pooled = near.reshape(*actual.shape[:-2], -1, len(PAIRS))
-        factors[..., step, :] = _factors(pooled, observations=observations)
+        factors[..., step, :] = _factors(pooled, observations=observations, trust=trust)
     return Calibration(factors, origins=count)
 
 
-def forward(actual: Floats, quantiles: Floats, *, origins: npt.NDArray[np.intp]) -> Floats:
+def forward(
+    actual: Floats,
+    quantiles: Floats,
+    *,
+    origins: npt.NDArray[np.intp],
+    trust: float = DOUBTED,
+) -> Floats:
     """Calibrate each origin by the earlier ones whose whole horizon had passed by then.
 
     Shapes as for :func:`fit`; ``origins`` (m,) count the values known, in any order. What
@@ -129,7 +142,9 @@ def forward(actual: Floats, quantiles: Floats, *, origins: npt.NDArray[np.intp])
     calibrated = np.empty_like(quantiles)
     for row, origin in enumerate(origins):
         known = origins + horizon <= origin
-        learned = fit(actual[..., known, :], quantiles[..., known, :, :], origins=origins[known])
+        learned = fit(
+            actual[..., known, :], quantiles[..., known, :, :], origins=origins[known], trust=trust
+        )
         calibrated[..., row, :, :] = learned.apply(quantiles[..., row, :, :])
     return calibrated
 
@@ -153,19 +168,17 @@ def _neighbours(step: int, *, horizon: int, origins: int) -> slice:
     return slice(first, first + wide)
 
 
-def _factors(scores: Floats, *, observations: float) -> Floats:
+def _factors(scores: Floats, *, observations: float, trust: float) -> Floats:
     """Give one factor a pair, (..., P), from pooled scores (..., errors, P)."""
     *series, errors, pairs = scores.shape
     size = np.square(scores).mean(axis=(-2, -1))
-    spread = np.sqrt((size * observations + 2) / (observations + 2))  # (...)
-    degrees = max(observations, _FEWEST_DEGREES)
+    spread = np.sqrt((size * observations + trust / 3) / (observations + trust / 3))  # (...)
+    degrees = max(observations, trust - 2)
     prior = spread[..., None] * student_distances(points=_PRIOR_POINTS, degrees=degrees)
     everything = np.concatenate(
         [scores, np.broadcast_to(prior[..., None], (*series, _PRIOR_POINTS, pairs))], axis=-2
     )
-    weights = np.repeat(
-        [observations / errors, _PRIOR_WEIGHT / _PRIOR_POINTS], [errors, _PRIOR_POINTS]
-    )
+    weights = np.repeat([observations / errors, trust / _PRIOR_POINTS], [errors, _PRIOR_POINTS])
     shares = np.array([QUANTILES[above] - QUANTILES[below] for below, above in PAIRS])
     wanted = np.minimum(shares * (1 + _CORRECTION / weights.sum()), 0.999)
     above = np.array([SCORES[high] for _, high in PAIRS])
