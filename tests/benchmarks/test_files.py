@@ -133,7 +133,7 @@ def test_networks_are_told_all_seasons_and_baselines_one(hourly, monkeypatch):
     assert heard == {"zero_shot": (24, 168), "naive": 24}
 
 
-def test_the_combination_is_the_mean_of_its_members(hourly, monkeypatch):
+def test_the_combination_weighs_its_members(hourly, monkeypatch):
     def network(series, ready, *, candidates, horizon):
         return [ZeroShot(np.full((horizon, 11), 3.0), 24, {}, 0) for _ in series]
 
@@ -148,7 +148,7 @@ def test_the_combination_is_the_mean_of_its_members(hourly, monkeypatch):
         )
     given = networks.combination(contests("etth1", limit=2), lambda _: None)
     assert len(given) == len(contests("etth1", limit=2))
-    assert np.unique(given).tolist() == [6.0]
+    assert np.unique(given).tolist() == [5.25]
 
 
 @pytest.mark.parametrize(

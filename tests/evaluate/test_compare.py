@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -95,3 +97,31 @@ def test_overlapping_origins_make_less_sure():
 def test_standard_error_by_hand():
     # deviations -1, 0, 1, 0: variance 2/4, divided by n - 1
     assert standard_error(np.array([1.0, 2.0, 3.0, 2.0]), lag=0) == pytest.approx(np.sqrt(0.5 / 3))
+
+
+def test_the_combination_is_used_unless_another_beats_it_beyond_chance():
+    noisy = np.array([0.7, 0.95, 0.8, 0.9, 0.6, 0.99, 0.75, 0.85])
+    close = made({"network": noisy, "ets": 1.0, "combination": noisy[::-1] * 1.02})
+    found = verdict(close, usual="combination")
+    assert found.chosen == "combination"
+    assert found.text.endswith("(MASE, 8 origins): predict will use the combination")
+    clear = verdict(made({"network": 0.5, "ets": 1.0, "combination": 0.8}), usual="combination")
+    assert (clear.chosen, "predict" in clear.text) == ("network", False)
+    lost = verdict(made({"network": 1.0, "ets": 0.5, "combination": 0.7}), usual="combination")
+    assert lost.text == "ETS is better here by 50% (MASE, 8 origins): predict will use ETS"
+
+
+def test_the_series_of_a_panel_count_each():
+    errors = np.array([1.0, 3.0, 1.0, 1.0])
+    scales = Scales(np.array([1.0, 1.0, 2.0, 0.0]), np.ones(4))
+    done = replace(
+        made({"network": 0.5 * errors, "ets": errors}, origins=4),
+        scales=scales,
+        members=np.array([0, 0, 1, 2]),
+    )
+    found = verdict(done)
+    # The member whose past does not move has no scale, and is left out.
+    assert (
+        found.text
+        == "LSTM is ahead of ETS by 50%, though not beyond chance (MASE, 3 series, 4 origins)"
+    )

@@ -17,9 +17,13 @@ class Network:
     """What is built, and where its weights start."""
 
     model: Annotated[
-        Literal["lstm", "gru", "rnn", "mlp", "transformer"],
-        typer.Option(help="Kind of network.", rich_help_panel=NETWORK),
-    ] = "lstm"
+        Literal["auto", "lstm", "gru", "rnn", "mlp", "transformer"],
+        typer.Option(
+            help="Kind of network. auto: the pretrained LSTM together with ETS and Theta, or "
+            "whichever of them the backtest prefers beyond chance.",
+            rich_help_panel=NETWORK,
+        ),
+    ] = "auto"
     start: Annotated[
         Literal["auto", "pretrained", "scratch"],
         typer.Option(
@@ -191,7 +195,7 @@ def train(
     from tsforecast.cli.reading import load_any
     from tsforecast.forecast.forecast import QUANTILES
     from tsforecast.network.build import CALLED
-    from tsforecast.network.recipe import Wishes, choose
+    from tsforecast.network.recipe import AUTOMATIC, Wishes, choose
     from tsforecast.present import output as present
     from tsforecast.present import training as show
     from tsforecast.series.read import panel_of
@@ -204,7 +208,10 @@ def train(
         store.check_name(name)
     wishes = {**vars(network), **vars(training)}
     device, log_dir = wishes.pop("device"), wishes.pop("log_dir")
+    auto = network.model == "auto"
+    wishes["model"] = AUTOMATIC if auto else network.model
     recipe = choose(Wishes(quantiles=QUANTILES, **wishes))
+    called = CALLED[recipe.architecture.model]
     found, workspace = load_any(file, reading, command="train", quiet=output.quiet)
     findings = checking.warn(found, quiet=output.quiet)
     keeping.make_room(workspace)
@@ -220,8 +227,14 @@ def train(
         periods = _periods(backtest.period)
         trial = run(
             panel_of(found).members,
-            Setting(recipe, periods, backtest.horizon, backtest.origins),
-            label=CALLED[network.model],
+            Setting(
+                recipe,
+                periods,
+                backtest.horizon,
+                backtest.origins,
+                usual="combination" if auto else "network",
+            ),
+            label=called,
             on_epoch=on_epoch,
             on_stage=on_stage,
         )
@@ -239,7 +252,7 @@ def train(
         panel=panel_of(found),
         decisions=(*found.decisions, *trial.decisions),
         trial=trial,
-        network=CALLED[network.model],
+        network=called,
         name=bundle.name,
         path=str(path),
         seconds=time.monotonic() - started,

@@ -47,12 +47,16 @@ OnStage = Callable[[str], None]
 
 @dataclass(frozen=True, eq=False)
 class Setting:
-    """What a trial is run with; None is decided from the series."""
+    """What a trial is run with; None is decided from the series.
+
+    ``usual`` is what predict will use unless the backtest speaks against it.
+    """
 
     recipe: Recipe
     periods: tuple[int, ...] | None = None
     horizon: int | None = None
     origins: int | None = None
+    usual: str = "network"
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,7 +123,7 @@ def run(
     done = done.with_forecaster(
         "combination", combine({name: done.quantiles[name] for name in MEMBERS})
     )
-    result = verdict(done, label=label)
+    result = verdict(done, label=label, usual=setting.usual)
     if panel:
         calibrated, calibration = _calibrate_panel(done, chosen=result.chosen)
     else:
@@ -268,7 +272,7 @@ def _calibrate(
                 [values[early_origins[:, None] + np.arange(horizon)], done.actual]
             )
             at = np.concatenate([early_origins, origins])
-        own = trust if name == "network" else DOUBTED
+        own = trust if name in ("network", "combination") else DOUBTED
         if name == chosen:
             kept = fit(actual, quantiles, origins=at, trust=own)
         honest = forward(actual, quantiles, origins=at, trust=own)[-len(origins) :]

@@ -15,7 +15,6 @@ from tsforecast.decompose.causal import Steps
 from tsforecast.evaluate.footing import Footing, alike, footing
 from tsforecast.evaluate.score import LEVELS, coverage
 from tsforecast.forecast.calibrate import TRUSTED, fit, forward
-from tsforecast.forecast.combine import combine
 from tsforecast.forecast.recurrent import Network
 from tsforecast.network.shipped import Shipped, learned_horizon
 from tsforecast.series.series import Floats
@@ -121,12 +120,9 @@ def _forecast(
     values: Floats, footing: Footing, ready: Sequence[Shipped], *, origins: Steps, horizon: int
 ) -> Floats:
     """Give the mean of the networks' quantiles for series (b, n): (b, k, horizon, Q)."""
-    return combine(
-        {
-            one.architecture.model: network(one, footing).panel(values, origins, horizon=horizon)
-            for one in ready
-        }
-    )
+    each = [network(one, footing).panel(values, origins, horizon=horizon) for one in ready]
+    mean: Floats = np.mean(each, axis=0)
+    return mean
 
 
 def network(ready: Shipped, footing: Footing) -> Network:
