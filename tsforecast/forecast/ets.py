@@ -91,11 +91,13 @@ def _averaged(
     mean: Floats, variance: Floats, criterion: Floats, freedom: Floats, *, positive: bool
 ) -> Floats:
     """Average K kinds, ``mean`` and ``variance`` (horizon, K), into quantiles (horizon, Q)."""
-    least = criterion.min()
-    if not np.isfinite(least):
-        return np.full((len(mean), len(QUANTILES)), np.nan)
     usable = np.isfinite(criterion)
-    weights = np.exp((least - criterion[usable]) / 2)
+    if not usable.any():
+        return np.full((len(mean), len(QUANTILES)), np.nan)
+    above = usable & (mean > 0).all(axis=0)
+    if positive and above.any():
+        usable = above  # a kind that foretells what cannot be is none for this past
+    weights = np.exp((criterion[usable].min() - criterion[usable]) / 2)
     weights /= weights.sum()
     middle = mean[:, usable] @ weights
     between = np.square(mean[:, usable] - middle[:, np.newaxis])
