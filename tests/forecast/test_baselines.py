@@ -1,3 +1,6 @@
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -67,7 +70,7 @@ def test_odd_histories_give_finite_ascending_quantiles(name, past, period):
     assert out.shape == (5, len(QUANTILES))
     assert np.isfinite(out).all()
     assert (np.diff(out, axis=1) >= 0).all()
-    if min(past) > 0:
+    if min(past) >= 0:
         assert (out >= 0).all()
 
 
@@ -108,3 +111,15 @@ def test_a_unit_changes_nothing_but_the_unit(name):
     past = np.exp(np.random.default_rng(2).normal(size=50).cumsum() / 10) + 3
     once, thousand = ask(name, past, period=4), ask(name, 1000 * past, period=4)
     assert thousand == pytest.approx(1000 * once, rel=1e-5)
+
+
+def test_nothing_heavier_than_numpy_and_pandas_is_loaded():
+    asked = (
+        "import sys, numpy as np\n"
+        "from tsforecast.forecast.baselines import OF_MANY\n"
+        "past = 9 + np.sin(np.arange(40.0)) + np.arange(40) / 9\n"
+        "for of_many in OF_MANY.values(): of_many([past, -past], horizon=3, period=4)\n"
+        "print(sorted({'scipy', 'statsmodels'} & set(sys.modules)))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

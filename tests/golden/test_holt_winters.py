@@ -63,8 +63,8 @@ def test_the_criterion_at_the_parameters_of_r_is_the_one_of_r(airline):
     assert np.sqrt(np.square(relative).sum() / (144 - 17)) == pytest.approx(R_SIGMA, abs=1e-4)
 
 
-def test_points_within_two_percent_of_r(forecast):
-    assert forecast[:, QUANTILES.index(0.5)] == pytest.approx(R_POINT, rel=0.02)
+def test_points_within_three_percent_of_r(forecast):
+    assert forecast[:, QUANTILES.index(0.5)] == pytest.approx(R_POINT, rel=0.03)
 
 
 def test_80_percent_intervals_are_as_wide_as_those_of_r(forecast):

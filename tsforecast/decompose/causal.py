@@ -56,8 +56,10 @@ def first_index(period: int) -> int:
     return period + 2 * (period // 2) - 1
 
 
-def causal_season(values: Floats, *, period: int) -> CausalSeason:
+def causal_season(values: Floats, *, period: int, discount: float = DISCOUNT) -> CausalSeason:
     """Learn the seasonal index of each series in (batch, n) at every step from its past.
+
+    ``discount`` is the weight of a season relative to the season after it.
 
     The index is shrunk towards none by how well it foretold the next deviations (James & Stein
     1961: signal variance over signal plus noise variance of the mean).
@@ -81,7 +83,7 @@ def causal_season(values: Floats, *, period: int) -> CausalSeason:
     for season in range(seasons):
         row = rows[:, season]
         error[:, season] = row - table[:, season]
-        weight = weight * DISCOUNT + 1.0
+        weight = weight * discount + 1.0
         table[:, season + 1] = table[:, season] + np.nan_to_num(row - table[:, season]) / weight
 
     # Step t learns deviation t - 2 half, the centre of a window that ends at t.
@@ -89,7 +91,9 @@ def causal_season(values: Floats, *, period: int) -> CausalSeason:
     if usable > 0:
         change = np.diff(table, axis=1).reshape(batch, -1)[:, :usable]
         learned[:, 2 * half :] = np.cumsum(change, axis=1) / period
-    shrink = _shrink(deviation, error.reshape(batch, -1)[:, :usable], period=period, n=n)
+    shrink = _shrink(
+        deviation, error.reshape(batch, -1)[:, :usable], period=period, n=n, discount=discount
+    )
     return CausalSeason(
         period=period,
         table=np.roll(table, half, axis=2),
@@ -125,7 +129,7 @@ def _deviations(values: Floats, *, period: int) -> Floats:
     return deviation
 
 
-def _shrink(deviation: Floats, error: Floats, *, period: int, n: int) -> Floats:
+def _shrink(deviation: Floats, error: Floats, *, period: int, n: int, discount: float) -> Floats:
     """Give the believable share of the index at each step, shape (batch, n)."""
     batch, usable = deviation.shape
     share = np.zeros((batch, n))
@@ -139,7 +143,7 @@ def _shrink(deviation: Floats, error: Floats, *, period: int, n: int) -> Floats:
     steps = np.arange(1, usable - period + 1)
     missed = np.cumsum(error[:, period:] ** 2, axis=1) / steps  # (batch, usable - period)
     seasons = np.arange(period, usable) / period
-    effective = (1 - DISCOUNT**seasons) / (1 - DISCOUNT)
+    effective = (1 - discount**seasons) / (1 - discount)
     noise = missed / (1 + 1 / effective)
     signal = np.maximum(spread[:, period:] - noise, 0.0)
     # One imagined season in which the index halves the variance keeps early estimates modest.

@@ -57,12 +57,12 @@ def at_each_origin(many: FromPasts) -> Forecaster:
 
 
 def _never_below_zero(many: FromPasts) -> FromPasts:
-    """Keep the quantiles of a strictly positive past from falling below zero."""
+    """Keep the quantiles of a past that never fell below zero from doing so."""
 
     def bounded(pasts: Sequence[Floats], *, horizon: int, period: int) -> Floats:
         quantiles = many(pasts, horizon=horizon, period=period)
         for row, past in enumerate(pasts):
-            if past.min() > 0:
+            if past.min() >= 0:
                 quantiles[row] = np.maximum(quantiles[row], 0.0)
         return quantiles
 

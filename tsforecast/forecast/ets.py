@@ -17,7 +17,9 @@ from tsforecast.series.series import Floats
 from tsforecast.window.transform import choose
 
 _SHORTEST_PAST = 6
-_AT_ONCE = 16
+_VALUES_AT_ONCE = 8192
+"""Values of a batch of pasts: enough to keep NumPy busy, few enough to stay near the processor."""
+_FEWEST_AT_ONCE = 8
 
 
 def ets(past: Floats, *, horizon: int, period: int) -> Floats:
@@ -51,13 +53,22 @@ def ets_of_many(pasts: Sequence[Floats], *, horizon: int, period: int) -> Floats
         if not still and len(past) >= _SHORTEST_PAST:
             able.append(place)
     able.sort(key=lambda place: len(pasts[place]))
-    for first in range(0, len(able), _AT_ONCE):
-        places = able[first : first + _AT_ONCE]
+    for places in _batches(able, pasts):
         some = [pasts[place] for place in places]
         for place, found in zip(places, _batch(some, horizon=horizon, period=period), strict=True):
             if np.isfinite(found).all():
                 quantiles[place] = found
     return quantiles
+
+
+def _batches(able: list[int], pasts: Sequence[Floats]) -> Iterator[list[int]]:
+    """Cut places, by ascending length of their pasts, into those that are smoothed together."""
+    first = 0
+    while first < len(able):
+        length = min(len(pasts[able[first]]), LONGEST_PAST)
+        after = first + max(_VALUES_AT_ONCE // length, _FEWEST_AT_ONCE)
+        yield able[first:after]
+        first = after
 
 
 def _batch(pasts: Sequence[Floats], *, horizon: int, period: int) -> Iterator[Floats]:
@@ -91,11 +102,13 @@ def _averaged(
     mean: Floats, variance: Floats, criterion: Floats, freedom: Floats, *, positive: bool
 ) -> Floats:
     """Average K kinds, ``mean`` and ``variance`` (horizon, K), into quantiles (horizon, Q)."""
-    least = criterion.min()
-    if not np.isfinite(least):
-        return np.full((len(mean), len(QUANTILES)), np.nan)
     usable = np.isfinite(criterion)
-    weights = np.exp((least - criterion[usable]) / 2)
+    if not usable.any():
+        return np.full((len(mean), len(QUANTILES)), np.nan)
+    above = usable & (mean > 0).all(axis=0)
+    if positive and above.any():
+        usable = above  # a kind that foretells what cannot be is none for this past
+    weights = np.exp((criterion[usable].min() - criterion[usable]) / 2)
     weights /= weights.sum()
     middle = mean[:, usable] @ weights
     between = np.square(mean[:, usable] - middle[:, np.newaxis])

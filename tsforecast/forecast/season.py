@@ -9,7 +9,11 @@ import numpy as np
 from tsforecast.decompose.causal import causal_season
 from tsforecast.series.series import Floats
 
-SEASONS_SEEN = 40
+DISCOUNT = 0.8
+"""Weight of a season relative to the season after it. Less than a network's index has, which is
+shown the last seasons themselves besides."""
+
+SEASONS_SEEN = 20
 """The last seasons that an index is learned from; older ones would weigh less than 2%."""
 
 
@@ -59,6 +63,7 @@ def learned_season(past: Floats, *, period: int, multiplied: bool) -> Season:
         return Season(np.full(1, 1.0 if multiplied else 0.0), multiplied)
     recent = past[-SEASONS_SEEN * period :]
     n = len(recent)
-    learned = causal_season((np.log(recent) if multiplied else recent)[np.newaxis], period=period)
+    scale = np.log(recent) if multiplied else recent
+    learned = causal_season(scale[np.newaxis], period=period, discount=DISCOUNT)
     index = learned.known(np.array([n - 1]), np.arange(n, n + period))[0]
     return Season(np.exp(index) if multiplied else index, multiplied)
