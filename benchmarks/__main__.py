@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from benchmarks import bundled, checks, files, speed, speed_rows
+from benchmarks import breakdown, bundled, checks, files, speed, speed_rows
 from benchmarks.accuracy import CACHE, FORECASTERS, Measured, measure
 from benchmarks.competitions import COMPETITIONS, contests
 from benchmarks.pipe import run
@@ -27,6 +27,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _bundled(asked.options, as_json=asked.json)
     if asked.command == "speed":
         return _speed(asked)
+    if asked.command == "breakdown":
+        print(breakdown.page(asked.of))
+        return 0
     if asked.command == "checks":
         return _checks(as_json=asked.json)
     stride = asked.stride or files.ETTH1_STRIDE
@@ -92,6 +95,8 @@ def _parser() -> argparse.ArgumentParser:
     form = fast.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true")
     form.add_argument("--markdown", action="store_true", help="tables for docs/performance.md")
+    parts = commands.add_parser("breakdown", help="where the time of one command goes")
+    parts.add_argument("of", choices=list(breakdown.COMMANDS))
     return parser
 
 
