@@ -9,15 +9,20 @@ DEMO = .cache/demo
 # A log of the demo shows what a terminal would; in a pipe the program writes CSV of itself.
 SHOWN = TSFORECAST_DECOMPOSE_FORMAT=table TSFORECAST_TRAIN_FORMAT=table TSFORECAST_PREDICT_FORMAT=table
 SAMPLE = data/airline-passengers.csv
+PEERS = .cache/peers
+PEER_PACKAGES = sktime-cli skforecast-ai statsforecast neuralforecast
+# Such as an index with smaller wheels of PyTorch.
+PEER_FLAGS ?=
 # Two workers; each keeps to one thread, so that they do not fight over the cores.
 PYTEST = OMP_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses 2
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test check lint types contracts pytest fuzz format bench samples hooks clean
+.PHONY: help demo test check lint types contracts pytest fuzz format bench bench-speed \
+	bench-peers samples hooks clean
 
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{printf "make %-9s %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{printf "make %-11s %s\n", $$1, $$2}'
 
 demo: $(VENV)/.installed ## install into .venv and run the three commands on the airline passengers
 	@mkdir -p $(DEMO)/data && cp $(SAMPLE) $(DEMO)/data/
@@ -57,6 +62,19 @@ format: $(VENV)/.installed-test ## let ruff mend what it can
 
 bench: $(VENV)/.installed-test ## errors of every forecaster on the M1 competition, beside published ones
 	$(BIN)/python -m benchmarks accuracy --data m1
+
+bench-speed: $(VENV)/.installed-test ## seconds and memory as ratios to yardsticks, ten minutes
+	$(BIN)/python -m benchmarks speed
+
+bench-peers: $(patsubst %,$(PEERS)/%/.installed,$(PEER_PACKAGES)) ## install the peers that bench-speed times, gigabytes
+
+# Each peer has its own environment, for they do not agree on versions. One that does not install
+# is left out, and bench-speed says so.
+$(PEERS)/%/.installed:
+	@echo "installing $* into $(PEERS)/$*"
+	@$(PYTHON) -m venv $(PEERS)/$*
+	@$(PEERS)/$*/bin/python -m pip --disable-pip-version-check install --quiet $(PEER_FLAGS) $* \
+		&& touch $@ || { rm -rf $(PEERS)/$*; echo "$* does not install here"; }
 
 samples: $(VENV)/.installed-test ## draw simulated series beside real ones, into .cache/samples.png
 	@mkdir -p .cache

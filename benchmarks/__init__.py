@@ -1,1 +1,1 @@
-"""Accuracy on public competitions, runnable by anyone: ``python -m benchmarks accuracy``."""
+"""Accuracy on public competitions and speed, runnable by anyone: ``python -m benchmarks``."""

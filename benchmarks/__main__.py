@@ -1,4 +1,4 @@
-"""``python -m benchmarks accuracy --data m3``: our figures beside the published ones."""
+"""Run by anyone: ``python -m benchmarks accuracy --data m3``, ``python -m benchmarks speed``."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from benchmarks import bundled, checks, files
+from benchmarks import breakdown, bundled, checks, files, speed, speed_rows
 from benchmarks.accuracy import CACHE, FORECASTERS, Measured, measure
 from benchmarks.competitions import COMPETITIONS, contests
 from benchmarks.pipe import run
 from benchmarks.published import PUBLISHED
-from tsforecast.errors import TsforecastError
+from tsforecast.errors import TsforecastError, UsageError
 
 COLUMNS = ("series", "smape", "mase", "mape", "quantile_loss")
 IN_ONE_UNIT = ("series", "mse", "mae", "mase", "quantile_loss")
@@ -25,6 +25,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     if asked.command == "bundled":
         return _bundled(asked.options, as_json=asked.json)
+    if asked.command == "speed":
+        return _speed(asked)
+    if asked.command == "breakdown":
+        print(breakdown.page(asked.of))
+        return 0
     if asked.command == "checks":
         return _checks(as_json=asked.json)
     stride = asked.stride or files.ETTH1_STRIDE
@@ -83,6 +88,15 @@ def _parser() -> argparse.ArgumentParser:
     samples = commands.add_parser("bundled", help="tsforecast train on the sample series")
     samples.add_argument("--json", action="store_true")
     samples.add_argument("options", nargs="*", help="for tsforecast train, after --")
+    fast = commands.add_parser("speed", help="seconds and memory, as ratios to yardsticks")
+    fast.add_argument("--repeat", type=_at_least_one, default=5, help="rounds; default 5")
+    fast.add_argument("--long", action="store_true", help="also what takes minutes a round")
+    fast.add_argument("--group", action="append", help="only these groups of rows")
+    form = fast.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true")
+    form.add_argument("--markdown", action="store_true", help="tables for docs/performance.md")
+    parts = commands.add_parser("breakdown", help="where the time of one command goes")
+    parts.add_argument("of", choices=list(breakdown.COMMANDS))
     return parser
 
 
@@ -94,6 +108,27 @@ def _checks(*, as_json: bool) -> int:
         print(json.dumps({key: [vars(one) for one in rates] for key, rates in found.items()}))
     else:
         print(f"without a fault\n{checks.table(clean)}\n\nwith one\n{checks.table(spoilt)}")
+    return 0
+
+
+def _speed(asked: argparse.Namespace) -> int:
+    """Time the program and others in turn."""
+    known = speed_rows.groups(long=asked.long)
+    names = [group.name for group in known]
+    if unknown := set(asked.group or ()) - set(names):
+        print(f"error: there is no group {unknown.pop()!r}.", file=sys.stderr)
+        print(f"hint: use {', '.join(names)}; some need --long.", file=sys.stderr)
+        return UsageError.exit_code
+    chosen = [group for group in known if not asked.group or group.name in asked.group]
+    say = partial(print, file=sys.stderr, flush=True)
+    before = speed.machine()
+    results = speed.measure(chosen, repeat=asked.repeat, progress=say)
+    if asked.json:
+        found = {"machine": before, "rows": [result.as_json() for result in results]}
+        print(json.dumps({"repeat": asked.repeat, **found}, indent=2))
+    else:
+        print(", ".join(f"{name} {value}" for name, value in before.items()), end="\n\n")
+        print(speed.table(results, markdown=asked.markdown))
     return 0
 
 

@@ -72,6 +72,10 @@ def test_decompose_loads_neither_a_network_nor_a_picture(tmp_path):
     found = loaded(tmp_path, "decompose", str(AIRLINE))
     assert "statsmodels" in found
     assert not found & {"keras", "tensorflow", "onnxruntime", "tf2onnx", "matplotlib"}
+    assert not found & {"pydantic", "formulaic", "patsy"}  # what regressions bring along
+    assert not {
+        name for name in found if name.startswith(("tsforecast.evaluate", "tsforecast.net"))
+    }
 
 
 # Each of these costs more than what the command does with it would save.

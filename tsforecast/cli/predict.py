@@ -99,7 +99,7 @@ def predict(
     from tsforecast.series.read import PanelReading, panel_of
 
     wanted = _quantiles(quantiles)
-    write = answering.file_writer(output, picture.FORECAST_FORMS)
+    write = answering.file_writer(output, picture.forecast_forms())
     if zero_shot and model is not None:
         raise UsageError(
             "--zero-shot takes no stored model.",

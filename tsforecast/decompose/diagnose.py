@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -12,6 +11,7 @@ import pandas as pd
 
 from tsforecast.decompose.components import Decomposition
 from tsforecast.decompose.seasonality import autocorrelation
+from tsforecast.decompose.stationarity import augmented_dickey_fuller, kpss
 from tsforecast.series.calendar import Frequency, phase_name, time_text
 from tsforecast.series.series import Floats
 
@@ -296,21 +296,10 @@ def _adf(values: Floats) -> Evidence | None:
 
     ``None`` where the steps before explain each step exactly, so that nothing is left to test.
     """
-    from statsmodels.tools.sm_exceptions import SingularMatrixWarning
-    from statsmodels.tsa.stattools import adfuller
-
     if len(values) < FEWEST_TO_TEST:
         return None
-    # Lags by Schwert's rule as usual, but capped: the search costs lags^3 and n.
-    cap = min(int(12 * (len(values) / 100) ** 0.25), len(values) // 2 - 3, 40)
-    with warnings.catch_warnings(), np.errstate(all="ignore"):
-        warnings.simplefilter("error", SingularMatrixWarning)
-        try:
-            result = adfuller(_standard(values), maxlag=cap, autolag="AIC", result_object=True)
-        except SingularMatrixWarning:
-            return None
-    found = Evidence(float(result.statistic), float(result.pvalue))
-    return found if np.isfinite([found.statistic, found.p_value]).all() else None
+    found = augmented_dickey_fuller(_standard(values))
+    return None if found is None else Evidence(*found)
 
 
 def _standard(values: Floats) -> Floats:
@@ -322,15 +311,8 @@ def _standard(values: Floats) -> Floats:
 
 def _kpss(values: Floats) -> Evidence | None:
     """KPSS (1992): a small p-value speaks against a fixed level; its table ends at .01 and .1."""
-    from statsmodels.tools.sm_exceptions import InterpolationWarning
-    from statsmodels.tsa.stattools import kpss
-
     if len(values) < FEWEST_TO_TEST:
         return None
-    with warnings.catch_warnings():
-        # The bound is shown with the p-value instead.
-        warnings.simplefilter("ignore", InterpolationWarning)
-        result = kpss(_standard(values), regression="c", nlags="auto", result_object=True)
-    p_value = float(result.pvalue)
+    statistic, p_value = kpss(_standard(values))
     bound: Literal["", "<", ">"] = "<" if p_value <= 0.01 else ">" if p_value >= 0.1 else ""
-    return Evidence(float(result.statistic), p_value, bound)
+    return Evidence(statistic, p_value, bound)

@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tsforecast.present import forecast
-
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
     from tsforecast.decompose.components import Decomposition
-    from tsforecast.present import components
+    from tsforecast.present import components, forecast
 
 INCHES_WIDE = 9.0
 DOTS_PER_INCH = 150
@@ -76,8 +74,10 @@ def draw_fan(answer: forecast.Answer) -> Figure:
     """Draw the last part of the history and the forecast within its intervals."""
     from matplotlib.figure import Figure
 
+    from tsforecast.present.forecast import history_shown
+
     series, ahead = answer.series, answer.ahead.forecast
-    shown = forecast.history_shown(answer)
+    shown = history_shown(answer)
     figure = Figure(figsize=(INCHES_WIDE, 4.0), layout="constrained")
     axes = figure.subplots()
     _dress(axes, title=series.name)
@@ -114,9 +114,12 @@ def component_forms() -> dict[str, Callable[[components.Answer], bytes]]:
     }
 
 
-FORECAST_FORMS: dict[str, Callable[[forecast.Answer], bytes]] = {
-    **forecast.FORMS,
-    ".png": lambda answer: _rendered(draw_fan(answer), form="png"),
-    ".svg": lambda answer: _rendered(draw_fan(answer), form="svg"),
-}
-"""What `--output` can write of a forecast, by the file's ending."""
+def forecast_forms() -> dict[str, Callable[[forecast.Answer], bytes]]:
+    """Give what `--output` can write of a forecast, by the file's ending."""
+    from tsforecast.present import forecast
+
+    return {
+        **forecast.FORMS,
+        ".png": lambda answer: _rendered(draw_fan(answer), form="png"),
+        ".svg": lambda answer: _rendered(draw_fan(answer), form="svg"),
+    }

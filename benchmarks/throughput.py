@@ -1,0 +1,66 @@
+"""Time 60,000 training origins of the reference network: ``python -m benchmarks.throughput``.
+
+The network has 128 units and two GRU layers. A batch holds 64 simulated series of 126 monthly
+steps; the encoder reads them all, and the loss is taken at the origins and steps ahead that
+pretraining draws. Only origins in the loss count.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+
+import numpy as np
+
+from tsforecast.forecast.forecast import QUANTILES
+from tsforecast.network import runtime
+from tsforecast.network.build import Architecture
+from tsforecast.network.examples import examples
+from tsforecast.network.pretrain import ORIGINS, STEPS_AHEAD
+from tsforecast.network.synthesize import simulate
+from tsforecast.network.train import Learner, Recipe, Training
+from tsforecast.window.sweep import sweep
+
+SERIES, STEPS, HORIZON = 64, 126, 24
+COUNTED = 60_000
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--units", type=int, default=128)
+    asked.add_argument("--batches", type=int, default=60)
+    chosen = asked.parse_args()
+    runtime.start(device="cpu", seed=1)
+    reference = Architecture(model="gru", quantiles=QUANTILES, units=chosen.units, layers=2)
+    learner = Learner(Recipe(reference, Training()))
+    rng = np.random.default_rng(1)
+    values = simulate(rng, count=SERIES, length=STEPS + HORIZON, periods=(12,))
+    swept = sweep(values, periods=(12,), lookback=reference.lookback, relative=True)
+
+    def batch() -> None:
+        origins = np.sort(rng.integers(12, STEPS, ORIGINS))
+        step = np.sort(rng.choice(np.arange(1, HORIZON + 1), STEPS_AHEAD, replace=False))
+        one = examples(swept, through=STEPS, origins=origins, step=step)
+        learner.network.train_on_batch(one.inputs, one.targets, one.weights)
+
+    for _ in range(5):  # traced and warm
+        batch()
+    started = time.perf_counter()
+    for _ in range(chosen.batches):
+        batch()
+    each = (time.perf_counter() - started) / chosen.batches
+    print(
+        json.dumps(
+            {
+                "seconds": COUNTED * each / (SERIES * ORIGINS),
+                "origins_per_second": SERIES * ORIGINS / each,
+                "steps_per_second": SERIES * STEPS / each,
+                "weights": learner.network.count_params(),
+            }
+        )
+    )
+
+
+if __name__ == "__main__":
+    main()
