@@ -52,6 +52,7 @@ def table(text: str, *, plain_from: int) -> Table | str:
 @settings(max_examples=300)
 @given(texts())
 @example("date,v\n" + "2020-01-01,5\n" * 3 + "\n\n")
+@example("0.0\n1,5\n")
 @example("v\n1\n2\n3\n   \n")
 @example("a,b\n" + "1,2\n" * 3 + ",\n")
 def test_a_table_read_as_arrays_is_the_table(text: str) -> None:

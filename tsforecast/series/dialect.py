@@ -95,7 +95,7 @@ def _plain(
     text: str, mark: str, said: tuple[str, ...], *, file: str, missing: frozenset[str]
 ) -> Table | None:
     """Read a text as arrays; None where it is not plain, or its end or its head leave doubts."""
-    if '"' in text or mark == " " or not (mark or ",").isascii():
+    if '"' in text or mark == " " or not mark.isascii() or (not mark and "," in text):
         return None
     if "\r" in text:
         text = text.replace("\r\n", "\n")

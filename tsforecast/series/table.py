@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import zip_longest
@@ -50,7 +50,7 @@ class Table:
     ``header`` tells whether the names stood in the file; ``delimiter`` is empty for one column.
     """
 
-    columns: dict[str, Cells]
+    columns: Mapping[str, Cells]
     lines: Sequence[int]
     header: bool
     delimiter: str
