@@ -76,6 +76,34 @@ def test_csv_has_full_precision_and_multiplies_to_the_series():
         assert product == pytest.approx(value, rel=1e-12)
 
 
+def test_csv_of_many_blocks_has_every_row_as_a_writer_of_rows_has_it(monkeypatch):
+    monkeypatch.setattr(components, "BLOCK", 7)
+    given = answer()
+    target = io.StringIO()
+    writer = csv.writer(target, lineterminator="\n")
+    named = components.columns(given.decomposition)
+    writer.writerow(["time", *named])
+    rows = np.column_stack(list(named.values())).tolist()
+    for time, row in zip(given.decomposition.series.times, rows, strict=True):
+        writer.writerow([components.machine_time(time), *map(repr, row)])
+    assert components.to_csv(given) == target.getvalue()
+
+
+@pytest.mark.parametrize(
+    "times",
+    [
+        pd.date_range("2019-12-31 22:00", periods=5, freq="h"),
+        pd.date_range("2019-12-31", periods=5, freq="D"),
+        pd.date_range("2019-12-31", periods=5, freq="250ms"),
+        pd.date_range("2019-12-31", periods=5, freq="12h", tz="UTC"),
+        pd.DatetimeIndex([]),
+        pd.RangeIndex(1, 6),
+    ],
+)
+def test_times_are_written_at_once_as_one_by_one(times):
+    assert components.machine_times(times) == [components.machine_time(time) for time in times]
+
+
 def test_a_name_that_is_a_formula_reaches_no_cell():
     text = components.to_csv(answer(name="=cmd|' /C calc'!A0"))
     assert "cmd" not in text

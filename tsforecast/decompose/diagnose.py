@@ -25,6 +25,9 @@ FLAT_SHARE = 0.25
 """A trend that ends nearer to its start than this share of its range is not called rising."""
 
 FLAT_STRENGTH = 0.2
+LONGEST_FOR_ADF = 10_000
+"""Values that the ADF test sees at most: its search for lags takes 9 kB a value."""
+
 FEWEST_TO_TEST = 12
 
 LEFT_OVER = 1e-6
@@ -116,7 +119,8 @@ def diagnose(decomposition: Decomposition) -> Diagnosis:
     Strengths as in Hyndman & Athanasopoulos, "Forecasting: principles and practice", 3rd ed.,
     section 4.3: max(0, 1 - Var(R) / Var(T + R)). Ljung-Box over two seasons or ten lags, at
     most a fifth of the series (same book, section 5.4), and Jarque-Bera on the residual; ADF
-    (constant, lags by AIC) and KPSS (constant) on the series itself.
+    (constant, lags by AIC; on the last 10,000 values of a longer one) and KPSS (constant) on the
+    series itself.
     """
     series = decomposition.series
     adding = decomposition.adding()
@@ -298,7 +302,7 @@ def _adf(values: Floats) -> Evidence | None:
     """
     if len(values) < FEWEST_TO_TEST:
         return None
-    found = augmented_dickey_fuller(_standard(values))
+    found = augmented_dickey_fuller(_standard(values[-LONGEST_FOR_ADF:]))
     return None if found is None else Evidence(*found)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -33,7 +33,7 @@ from tsforecast.present.conclusions import (
     say_stationary,
     say_trend,
 )
-from tsforecast.present.facts import machine_time, series_facts
+from tsforecast.present.facts import machine_time, machine_times, series_facts
 from tsforecast.present.output import to_json
 from tsforecast.series.calendar import time_text
 from tsforecast.series.check import Finding
@@ -85,6 +85,10 @@ def chart(decomposition: Decomposition, *, width: int, braille: bool | None = No
     return lines(panels, times=times, width=width, braille=braille)
 
 
+BLOCK = 1 << 16
+"""Rows written at a time."""
+
+
 def columns(decomposition: Decomposition) -> dict[str, Floats]:
     """Name the columns of numbers: observed, trend, cycle, seasonal_12, residual; each (n,)."""
     named = {"observed": decomposition.series.values, "trend": decomposition.trend}
@@ -102,10 +106,23 @@ def to_csv(answer: Answer) -> str:
     target = io.StringIO()
     writer = csv.writer(target, lineterminator="\n")
     writer.writerow(["time", *named])
-    rows = np.column_stack(list(named.values())).tolist()
-    for time, row in zip(decomposition.series.times, rows, strict=True):
-        writer.writerow([machine_time(time), *map(repr, row)])
+    times = decomposition.series.times
+    for start in range(0, len(times), BLOCK):
+        part = slice(start, start + BLOCK)
+        texts = [_texts(values[part]) for values in named.values()]
+        rows = zip(machine_times(times[part]), *texts, strict=True)
+        target.write("\n".join(map(",".join, rows)) + "\n")  # nothing needs quotes here
     return target.getvalue()
+
+
+def _texts(values: Floats) -> Iterable[str]:
+    """Write numbers in full precision; those of a season, which come again, only once."""
+    distinct, where = np.unique(values, return_inverse=True)
+    if len(distinct) > len(values) / 4:
+        return map(repr, values.tolist())
+    known = np.array([*map(repr, distinct.tolist())], dtype=object)
+    texts: list[str] = known[where].tolist()
+    return texts
 
 
 def to_dict(answer: Answer) -> dict[str, Any]:

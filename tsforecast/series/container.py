@@ -130,7 +130,7 @@ def _zip(content: bytes, file: str, limits: Limits) -> bytes:
 
 def _is_litter(info: zipfile.ZipInfo) -> bool:
     """Tell folders, and what macOS adds to every archive."""
-    return info.is_dir() or info.filename.startswith("__MACOSX/")
+    return info.filename.endswith("/") or info.filename.startswith("__MACOSX/")
 
 
 def _all(read: Callable[[int], bytes], file: str, limits: Limits) -> bytes:

@@ -9,8 +9,18 @@ from collections.abc import Sequence
 from itertools import islice
 
 from tsforecast.errors import FileUnreadable, UsageError
+from tsforecast.series.footer import ends_in_data
+from tsforecast.series.plain import plain_columns
 from tsforecast.series.source import LIMITS, Limits, too_many_cells
-from tsforecast.series.table import Table, from_rows
+from tsforecast.series.table import (
+    Table,
+    from_rows,
+    head_of,
+    looks_like_data,
+    looks_like_date,
+    name_columns,
+    names_above,
+)
 
 DELIMITERS = {
     ";": "semicolon-separated",
@@ -42,8 +52,13 @@ def read_table(
     missing: frozenset[str],
     said: tuple[str, ...],
     limits: Limits = LIMITS,
+    plain_from: int = SAMPLE_CHARACTERS,
 ) -> Table:
-    """Parse a text into columns; raises FileUnreadable when it is no table."""
+    """Parse a text into columns; raises FileUnreadable when it is no table.
+
+    A text of at least ``plain_from`` characters is read as arrays where it is plain; what comes
+    of it is the same.
+    """
     asked = None if delimiter is None else DELIMITER_NAMES.get(delimiter, delimiter)
     if asked is not None and (len(asked) != 1 or asked in '"\r\n\0'):
         raise UsageError(
@@ -59,9 +74,13 @@ def read_table(
     sample = list(islice(io.StringIO(text[:SAMPLE_CHARACTERS], newline=None), SAMPLE_LINES))
     mark = asked or find_delimiter(sample)
     _refuse_cells(text, mark, file=file, limits=limits)
-    rows, lines = _parse(text, delimiter=mark or ",", file=file)
     if mark:
         said = (*said, DELIMITERS.get(mark, f"separated by {mark!r}"))
+    if len(text) >= plain_from:
+        table = _plain(text, mark, said, file=file, missing=missing)
+        if table is not None:
+            return table
+    rows, lines = _parse(text, delimiter=mark or ",", file=file)
     return from_rows(rows, lines, delimiter=mark, said=said, file=file, missing=missing)
 
 
@@ -70,6 +89,39 @@ def _refuse_cells(text: str, mark: str, *, file: str, limits: Limits) -> None:
     cells = text.count("\n") + (text.count(mark) if mark else 0)
     if cells > limits.cells:
         raise too_many_cells(cells, file=file, limits=limits)
+
+
+def _plain(
+    text: str, mark: str, said: tuple[str, ...], *, file: str, missing: frozenset[str]
+) -> Table | None:
+    """Read a text as arrays; None where it is not plain, or its end or its head leave doubts."""
+    if '"' in text or mark == " " or not mark.isascii() or (not mark and "," in text):
+        return None
+    if "\r" in text:
+        text = text.replace("\r\n", "\n")
+    if "\r" in text:
+        return None
+    whole = len(text) <= SAMPLE_CHARACTERS
+    top = text if whole else text[: text.rfind("\n", 0, SAMPLE_CHARACTERS) + 1]
+    rows, lines = _parse(top, delimiter=mark or ",", file=file)
+    found = head_of(rows, whole=whole, missing=missing) if rows else None
+    if found is None:
+        return None
+    width, first = found
+    start = 0
+    for _ in range(lines[first] - 1):
+        start = text.index("\n", start) + 1
+    columns = plain_columns(text[start:].encode(), delimiter=(mark or ",").encode(), width=width)
+    if columns is None or len(columns[0]) <= first:
+        return None
+    head, last = rows[first : first + SAMPLE_LINES], [column[-1] for column in columns]
+    number = len(columns[0])
+    if not ends_in_data(head, last, rows=number, is_data=looks_like_data, is_date=looks_like_date):
+        return None
+    names, above = names_above(rows, first, width)
+    named, twice = name_columns(columns, names)
+    numbered = range(lines[first], lines[first] + number)
+    return Table(named, numbered, names is not None, mark, (*said, *above, *twice))
 
 
 def find_delimiter(sample: Sequence[str]) -> str:

@@ -45,7 +45,7 @@ def rows_below(
     A total is a word for one where the other rows have a time, or a row without a time whose
     value is the sum of the column; a note is a text where they have a time, and nothing else.
     """
-    key = _key(body, is_data, is_date)
+    key = _key(body[: _head(len(body))], is_data, is_date)
     end, names = len(body), list[str]()
     while key is not None and end > 1 and len(body) - end < MOST:
         row = body[end - 1]
@@ -60,11 +60,28 @@ def rows_below(
     return len(body) - end, tuple(reversed(names))
 
 
+def ends_in_data(
+    head: Sequence[Row],
+    last: Row,
+    *,
+    rows: int,
+    is_data: Callable[[str], bool],
+    is_date: Callable[[str], bool],
+) -> bool:
+    """Tell, by the first and the last of so many rows, that there is no total or note below."""
+    key = _key(head[: _head(rows)], is_data, is_date)
+    return key is None or is_data(_cell(last, key))
+
+
+def _head(rows: int) -> int:
+    """Say by how many of the first rows the column with the times is found."""
+    return max(1, min(MOST, rows // 2))
+
+
 def _key(
-    body: Sequence[Row], is_data: Callable[[str], bool], is_date: Callable[[str], bool]
+    head: Sequence[Row], is_data: Callable[[str], bool], is_date: Callable[[str], bool]
 ) -> int | None:
     """Find the column that holds the times, or else the first with numbers, by the first rows."""
-    head = body[: max(1, min(MOST, len(body) // 2))]
     positions = range(min(map(len, head), default=0))
     for fits in (is_date, is_data):
         for position in positions:

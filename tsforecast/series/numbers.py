@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from tsforecast.series.plain import PlainCells
 from tsforecast.series.units import SPACES, Mixed, bare, undress
 
 Floats = npt.NDArray[np.float64]
@@ -170,6 +171,8 @@ def _that_read(cells: Iterable[str], conventions: Iterable[Convention]) -> list[
 
 
 def _plain(cells: Sequence[str], missing: frozenset[str]) -> Floats | None:
+    if isinstance(cells, PlainCells) and (numbers := cells.numbers(missing)) is not None:
+        return numbers
     values = np.asarray(
         pd.to_numeric(np.array(cells, dtype=object), errors="coerce"), dtype=np.float64
     )
@@ -181,8 +184,10 @@ def _plain(cells: Sequence[str], missing: frozenset[str]) -> Floats | None:
 
 
 def _proves_point(cells: Sequence[str]) -> bool:
-    dotted = [cell for cell in cells if "." in cell]
-    return not dotted or any(not re.fullmatch(r"[-+]?[1-9]\d{0,2}\.\d{3}", cell) for cell in dotted)
+    lone = re.compile(r"[-+]?[1-9]\d{0,2}\.\d{3}")
+    return all("." not in cell for cell in cells) or any(
+        "." in cell and not lone.fullmatch(cell) for cell in cells
+    )
 
 
 def _named_numbers(missing: frozenset[str]) -> frozenset[str]:

@@ -237,7 +237,7 @@ def _repaired(
     return repair.to_series(column, repairs, file=file)
 
 
-def twins(cells: Mapping[str, list[str]], names: Sequence[str]) -> list[tuple[str, ...]]:
+def twins(cells: Mapping[str, Sequence[str]], names: Sequence[str]) -> list[tuple[str, ...]]:
     """Give, for each of some columns, the other columns with the same cells.
 
     >>> twins({"a": ["1"], "b": ["2"], "c": ["1"]}, ["a", "b"])

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from tsforecast.errors import UsageError
+from tsforecast.series.plain import PlainCells
 
 
 @dataclass(frozen=True)
 class Sheet:
     """What the choosers below share: the columns, and what the person said about them."""
 
-    columns: dict[str, list[str]]
+    columns: Mapping[str, Sequence[str]]
     lines: Sequence[int]
     delimiter: str
     header: bool
@@ -24,9 +25,9 @@ class Sheet:
 
     def only(self, keep: npt.NDArray[np.bool_]) -> Sheet:
         """Keep the rows for which ``keep`` holds."""
-        kept = np.flatnonzero(keep).tolist()
-        columns = {name: [cells[i] for i in kept] for name, cells in self.columns.items()}
-        return replace(self, columns=columns, lines=[self.lines[i] for i in kept])
+        kept = np.flatnonzero(keep)
+        columns = {name: _taken(cells, kept) for name, cells in self.columns.items()}
+        return replace(self, columns=columns, lines=[self.lines[i] for i in kept.tolist()])
 
     def require(self, name: str, option: str) -> str:
         """Give the column's exact name; the person may neglect case."""
@@ -53,3 +54,9 @@ class Sheet:
         cells = self.columns[name]
         spread = [c for c in cells[:: max(1, len(cells) // size)] if c.lower() not in self.missing]
         return spread or [c for c in cells if c.lower() not in self.missing][:size]
+
+
+def _taken(cells: Sequence[str], places: npt.NDArray[np.intp]) -> Sequence[str]:
+    if isinstance(cells, PlainCells):
+        return cells.take(places)
+    return [cells[place] for place in places.tolist()]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import zip_longest
@@ -23,13 +23,16 @@ MISSING_WORDS = frozenset({"", "na", "n/a", "#n/a", "#na", "<na>", "nan", "-nan"
 SAMPLE_ROWS = 400
 """Rows among which the first row of data and the usual number of columns are looked for."""
 
+SAMPLE_BELOW = 20
+"""Rows below one that tell whether it is the first of the data."""
+
 SAMPLE_COLUMNS = 200
 """Columns by which a row of data is told from names."""
 
 LONGEST = 200
 """Characters of the longest cell that can be a number or a date."""
 
-Cells: TypeAlias = list[str]
+Cells: TypeAlias = Sequence[str]
 """The cells of one column, in the file's order."""
 
 _NUMBER = re.compile(r"[-+−]?[.,'’\s]*\d[\d.,'’\s]*(e[-+]?\d+)?", re.IGNORECASE)
@@ -47,7 +50,7 @@ class Table:
     ``header`` tells whether the names stood in the file; ``delimiter`` is empty for one column.
     """
 
-    columns: dict[str, Cells]
+    columns: Mapping[str, Cells]
     lines: Sequence[int]
     header: bool
     delimiter: str
@@ -102,6 +105,20 @@ def from_rows(
     )
     decisions = (*said, *top, *twice, *bottom)
     return Table(columns, lines, names is not None, delimiter, decisions)
+
+
+def head_of(
+    rows: list[list[str]], *, whole: bool, missing: frozenset[str]
+) -> tuple[int, int] | None:
+    """Give the width of a table and where its data begin, by the first rows of a long text.
+
+    Gives None where the rows after them could change that.
+    """
+    width = usual_width(rows)
+    first = first_data_row(rows, width, missing)
+    if first is None or (first + SAMPLE_BELOW >= len(rows) and not whole):
+        return None
+    return width, first
 
 
 def usual_width(rows: Sequence[Sequence[str]]) -> int:
@@ -166,7 +183,7 @@ def _steady_row(
     for index, row in enumerate(rows[:SAMPLE_ROWS]):
         if len(row) < width - 1 or row[0].startswith("#"):
             continue
-        below = rows[index + 1 : index + 20]
+        below = rows[index + 1 : index + SAMPLE_BELOW]
         steady = []
         for position in range(min(len(row), SAMPLE_COLUMNS)):
             fits = [_fits(other[position], missing) for other in below if position < len(other)]

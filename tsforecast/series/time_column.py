@@ -158,7 +158,7 @@ def _decide(members: Members, name: str, date_format: str | None, *, asked: bool
 
 
 def _distinct(
-    cells: list[str], name: str, date_format: str | None, missing: frozenset[str]
+    cells: Sequence[str], name: str, date_format: str | None, missing: frozenset[str]
 ) -> list[times.Times]:
     """Give the readings of a column that differ in some time."""
     found = times.readings(cells, name=name, date_format=date_format, missing=missing)
@@ -166,7 +166,7 @@ def _distinct(
 
 
 def _first_stranger(
-    cells: list[str], missing: frozenset[str], name: str, date_format: str | None
+    cells: Sequence[str], missing: frozenset[str], name: str, date_format: str | None
 ) -> int:
     """Find the cell that cannot be read as the format does that reads the most cells."""
     sample = cells[:: max(1, len(cells) // 200)]

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from tsforecast.series import calendar
+from tsforecast.series.plain import PlainCells
 
 TIME_NAMES = frozenset({
     "date", "time", "datetime", "timestamp", "ds", "day", "week", "month", "quarter", "year",
@@ -102,7 +103,12 @@ def _iso(cells: Sequence[str], *, first: str, missing: frozenset[str]) -> list[T
     zoned = bool(re.search(r"[T ]\d{2}(:?\d{2})?.*(Z|UTC|[+-]\d{2}(:?\d{2})?)$", first))
     if "/" in first:
         return []
-    parsed = pd.to_datetime(_objects(cells), format="ISO8601", errors="coerce", utc=zoned)
+    if isinstance(cells, PlainCells) and (plain := cells.times()) is not None:
+        return [Times(plain, "ISO times" if ":" in first else "ISO dates")]
+    try:
+        parsed = pd.to_datetime(_objects(cells), format="ISO8601", errors="coerce", utc=zoned)
+    except ValueError:  # some have an offset, but not the first
+        return []
     if not _complete(parsed, cells, missing):
         return []
     if not zoned:
@@ -119,7 +125,13 @@ def _zoned(parsed: pd.DatetimeIndex, cells: Sequence[str]) -> Times:
         offset = pd.Timestamp(f"2000-01-01T00:00{next(iter(ends))}").tz
         return Times(_naive(parsed.tz_convert(offset)), f"ISO times at UTC{next(iter(ends))}")
     utc = Times(_naive(parsed), "ISO times with changing offsets, read in UTC")
-    local = pd.to_datetime(_objects([_ZONE.sub("", cell) for cell in cells]), format="ISO8601")
+    clocks = _objects([_ZONE.sub("", cell) for cell in cells])
+    try:
+        local = pd.to_datetime(clocks, format="ISO8601", errors="coerce")
+    except ValueError:  # an offset in a form that only pandas knows
+        return utc
+    if (local.isna() != parsed.isna()).any():
+        return utc
     wall = Times(_naive(local), "ISO times with changing offsets, read as local time")
     return wall if not evenly_spaced(utc) and evenly_spaced(wall) else utc
 

@@ -1,0 +1,140 @@
+"""Reading a text as arrays gives what reading it cell by cell gives: cells, numbers and times."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from tsforecast.errors import TsforecastError
+from tsforecast.series import dialect
+from tsforecast.series.numbers import Numbers, read_numbers
+from tsforecast.series.plain import PlainCells, plain_columns
+from tsforecast.series.table import MISSING_WORDS, Table
+from tsforecast.series.times import readings
+
+NEVER = 1 << 62
+WORDS = ["", "NA", "n/a", "null", "x", "Total", "ä", " ", "inf", "1_0", "é€"]
+NUMBERS = st.one_of(
+    st.floats(allow_nan=False).map(repr),
+    st.integers(-(10**20), 10**20).map(str),
+    st.sampled_from(["1e400", "5.", ".5", "+5", "-0", "1e", "--5", "1.2.3", "00012", "1,5", "e5"]),
+)
+CELLS = st.one_of(NUMBERS, st.sampled_from(WORDS), st.dates().map(str))
+
+
+@st.composite
+def texts(draw: st.DrawFn) -> str:
+    mark = draw(st.sampled_from(",;\t|"))
+    width = draw(st.integers(1, 4))
+    kinds = [draw(st.sampled_from([NUMBERS, CELLS, st.dates().map(str)])) for _ in range(width)]
+    rows = draw(st.lists(st.tuples(*kinds), min_size=1, max_size=30))
+    pad = draw(st.sampled_from(["", "", " ", "\t", "\u00a0", "\x1c"]))
+    lines = [mark.join(f"{pad}{cell}" for cell in row) for row in rows]
+    lines[:0] = draw(st.sampled_from([[], ["date" + mark + "v"], ["# by ERP", "", "a"], ["1"]]))
+    lines += draw(
+        st.sampled_from([[], [], ["", ""], ["Total" + mark + "5"], ['"a"'], ["Source: x"]])
+    )
+    return draw(st.sampled_from(["\n", "\n", "\r\n", "\r"])).join([*lines, ""])
+
+
+def table(text: str, *, plain_from: int) -> Table | str:
+    try:
+        return dialect.read_table(
+            text, file="f", delimiter=None, missing=MISSING_WORDS, said=(), plain_from=plain_from
+        )
+    except TsforecastError as error:
+        return f"{error.code}: {error.message} {error.row}"
+
+
+@settings(max_examples=300)
+@given(texts())
+@example("date,v\n" + "2020-01-01,5\n" * 3 + "\n\n")
+@example("0.0\n1,5\n")
+@example("v\n1\n2\n3\n   \n")
+@example("a,b\n" + "1,2\n" * 3 + ",\n")
+def test_a_table_read_as_arrays_is_the_table(text: str) -> None:
+    fast, slow = table(text, plain_from=0), table(text, plain_from=NEVER)
+    if isinstance(fast, str) or isinstance(slow, str):
+        assert fast == slow
+        return
+    assert list(fast.columns) == list(slow.columns)
+    for name, cells in slow.columns.items():
+        assert list(fast.columns[name]) == list(cells)
+    assert list(fast.lines) == list(slow.lines)
+    assert (fast.header, fast.delimiter, fast.decisions) == (
+        slow.header,
+        slow.delimiter,
+        slow.decisions,
+    )
+
+
+def test_a_plain_table_is_read_as_arrays_indeed() -> None:
+    text = "date,v\r\n" + "".join(f"2020-01-{day:02d}, {day}.5\r\n" for day in range(1, 31))
+    found = table(text, plain_from=0)
+    assert isinstance(found, Table)
+    assert all(isinstance(cells, PlainCells) for cells in found.columns.values())
+    assert list(found.lines) == list(range(2, 32))
+
+
+def held(cells: list[str]) -> PlainCells:
+    return PlainCells(np.array([cell.encode() for cell in cells]))
+
+
+@settings(max_examples=300)
+@given(st.lists(st.one_of(NUMBERS, st.sampled_from(WORDS)), min_size=1, max_size=20))
+def test_numbers_are_those_of_the_cells(cells: list[str]) -> None:
+    slow = read_numbers(cells, missing=MISSING_WORDS)
+    fast = read_numbers(held(cells), missing=MISSING_WORDS)
+    assert type(fast) is type(slow)
+    if isinstance(slow, Numbers) and isinstance(fast, Numbers):
+        np.testing.assert_array_equal(fast.values, slow.values)
+        assert fast.said == slow.said
+    else:
+        assert fast == slow
+
+
+SHAPES = ["%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%d.%m.%Y"]
+
+
+@settings(max_examples=200)
+@given(
+    st.lists(st.datetimes(), min_size=1, max_size=20),
+    st.sampled_from(SHAPES),
+    st.sampled_from(
+        ["", "", "2020-13-01", "2020-02-30", "0000-01-01", "2020-01-01T24:00", "2020-01-01 05:60",
+         "2020-01-0x", "NA", "2020-01-01T00:00Z", "2020-01-01 00:00:61"]
+    ),
+)  # fmt: skip
+def test_times_are_those_of_the_cells(times: list[pd.Timestamp], shape: str, odd: str) -> None:
+    cells = [time.strftime(shape) for time in times] + ([odd] if odd else [])
+    slow = readings(cells, missing=MISSING_WORDS)
+    fast = readings(held(cells), missing=MISSING_WORDS)
+    assert [(one.style, one.format) for one in fast] == [(one.style, one.format) for one in slow]
+    for mine, theirs in zip(fast, slow, strict=True):
+        assert mine.index.equals(theirs.index)
+        assert mine.index.dtype == theirs.index.dtype
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"1,2\n3\n", b"1,2\n3,4,5\n", b"1,2\n,\n", b"1\n2,3,4\n5,6\n", b"1,2\n\n3,4\n",
+     b"1," + b"x" * 65 + b"\n"],
+)  # fmt: skip
+def test_what_is_not_plain_is_left_to_the_csv_module(content: bytes) -> None:
+    assert plain_columns(content, delimiter=b",", width=2) is None
+
+
+def test_cells_behave_as_a_list_of_strings() -> None:
+    cells = held(["a", "", "é", "a"])
+    assert cells == ["a", "", "é", "a"]
+    assert cells == held(["a", "", "é", "a"])
+    assert cells != ["a", "", "é"]
+    assert cells != held(["a", "", "é", "b"])
+    assert cells != 5
+    assert list(cells[1:3]) == ["", "é"]
+    assert cells.index("é") == 2
+    assert np.array(cells, dtype=object).tolist() == ["a", "", "é", "a"]
+    assert list(cells.take(np.array([3, 2]))) == ["a", "é"]
