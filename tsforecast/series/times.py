@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -11,6 +11,8 @@ import numpy as np
 import pandas as pd
 
 from tsforecast.series import calendar
+from tsforecast.series.months import in_english
+from tsforecast.series.period_names import read_periods
 
 TIME_NAMES = frozenset({
     "date", "time", "datetime", "timestamp", "ds", "day", "week", "month", "quarter", "year",
@@ -49,10 +51,13 @@ def readings(
     first = next((cell for cell in cells if cell.lower() not in missing), None)
     if first is None or not any(character.isdigit() for character in first):
         return []
-    found = _bare(cells, first=first, name=name.strip().lower(), missing=missing)
-    for read in (_iso, _periods, _written):
-        found = found or read(cells, first=first, missing=missing)
-    return found
+    name = name.strip().lower()
+    for read in (_periods, _bare):
+        if found := read(cells, first=first, name=name, missing=missing):
+            return found
+    return _iso(cells, first=first, missing=missing) or _written(
+        cells, first=first, missing=missing
+    )
 
 
 def evenly_spaced(reading: Times) -> bool:
@@ -154,62 +159,21 @@ _EPOCHS: dict[int, tuple[Literal["s", "ms"], str]] = {
 _DIGITS = {4: ("%Y", "years"), 6: ("%Y%m", "dates as 202001"), 8: ("%Y%m%d", "dates as 20200131")}
 
 
-def _periods(cells: Sequence[str], *, first: str, missing: frozenset[str]) -> list[Times]:
-    for pattern, style, build in _PERIODS:
-        if not pattern.fullmatch(first):
-            continue
-        matches = [pattern.fullmatch(cell) for cell in cells]
-        if any(
-            match is None and cell.lower() not in missing
-            for match, cell in zip(matches, cells, strict=True)
-        ):
-            return []
-        try:
-            return [
-                Times(
-                    _naive(pd.DatetimeIndex([pd.NaT if m is None else build(m) for m in matches])),
-                    style,
-                )
-            ]
-        except ValueError:
-            return []
-    return []
-
-
-def _quarter(match: re.Match[str]) -> pd.Timestamp:
-    return pd.Timestamp(int(match["year"]), 3 * int(match["part"]) - 2, 1)
-
-
-def _month(match: re.Match[str]) -> pd.Timestamp:
-    return pd.Timestamp(int(match["year"]), int(match["part"]), 1)
-
-
-def _week(match: re.Match[str]) -> pd.Timestamp:
-    return pd.Timestamp.fromisocalendar(
-        int(match["year"]), int(match["part"]), int(match["day"] or 1)
-    )
-
-
-_PERIODS: tuple[tuple[re.Pattern[str], str, Callable[[re.Match[str]], pd.Timestamp]], ...] = (
-    (re.compile(r"(?P<year>\d{4})[\s/-]*[Qq](?P<part>[1-4])"), "quarters as 2020Q1", _quarter),
-    (re.compile(r"[Qq](?P<part>[1-4])[\s/-]*(?P<year>\d{4})"), "quarters as Q1 2020", _quarter),
-    (re.compile(r"(?P<year>\d{4})[\s/-]*[Mm](?P<part>\d{1,2})"), "months as 2020M03", _month),
-    (
-        re.compile(r"(?P<year>\d{4})-?[Ww](?P<part>\d{1,2})(?:-?(?P<day>[1-7]))?"),
-        "ISO weeks",
-        _week,
-    ),
-)
+def _periods(
+    cells: Sequence[str], *, first: str, name: str, missing: frozenset[str]
+) -> list[Times]:
+    found = read_periods(cells, first=first, name=name, missing=missing)
+    return [] if found is None else [Times(*found)]
 
 
 def _written(cells: Sequence[str], *, first: str, missing: frozenset[str]) -> list[Times]:
     """Read day, month and year in any order, with month names or without, with a clock time."""
     words = bool(re.search(r"[^\W\d_]{3,}", first))
-    texts = [_english(cell) for cell in cells] if words else cells
+    texts = [in_english(cell) for cell in cells] if words else cells
     found = []
-    for date_format in _formats(_english(first) if words else first):
+    for date_format in _formats(in_english(first) if words else first):
         style = _STYLES.get(
-            re.sub(r"[^dmybB]", "", date_format.split("%H")[0].split("%I")[0].replace("Y", "y")),
+            re.sub(r"[^dmy]", "", re.split("%[HI]", date_format)[0].lower().replace("b", "m")),
             "dates",
         )
         found += _by_format(texts, date_format, f"{style} ({date_format})", missing)
@@ -267,38 +231,3 @@ def _clock(gap: str | None, clock: str | None, half: str | None) -> str:
     fraction = ".%f" if "." in clock else ""
     space = " " if half is not None and half[0].isspace() else ""
     return f"{gap}{':'.join(parts)}{fraction}" + (f"{space}%p" if half else "")
-
-
-_MONTHS = {
-    "jan": "january januar janvier enero gennaio janeiro januari jän jänner janv ene gen",
-    "feb": "february februar février fevrier febrero febbraio fevereiro februari févr fevr fev fév",
-    "mar": "march märz mars marzo março maart mär maerz mrz mrt",
-    "apr": "april avril abril aprile avr abr",
-    "may": "mai mayo maggio maio mei mag",
-    "jun": "june juni juin junio giugno junho giu",
-    "jul": "july juli juillet julio luglio julho juil lug",
-    "aug": "august août aout agosto augustus ago",
-    "sep": "september septembre septiembre settembre setembro sept set",
-    "oct": "october oktober octobre octubre ottobre outubro okt ott out",
-    "nov": "november novembre noviembre novembro",
-    "dec": "december dezember décembre decembre diciembre dicembre dezembro dez déc dic",
-}
-_ENGLISH = {word: short for short, others in _MONTHS.items() for word in (short, *others.split())}
-
-
-def is_month(word: str) -> bool:
-    """Tell whether a word names a month, in one of the languages known here."""
-    return word.lower() in _ENGLISH
-
-
-_WEEKDAY = re.compile(r"^(mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+", re.IGNORECASE)
-_WORD = re.compile(r"([^\W\d_]{3,})\.?")
-
-
-def _english(cell: str) -> str:
-    """Write month names in English and short, and leave a weekday out.
-
-    >>> _english("Mittwoch 3. März 2021"), _english("Fri, 1 January 2021")
-    ('Mittwoch 3. mar 2021', '1 jan 2021')
-    """
-    return _WORD.sub(lambda match: _ENGLISH.get(match[1].lower(), match[1]), _WEEKDAY.sub("", cell))
