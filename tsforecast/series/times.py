@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,13 +13,7 @@ import pandas as pd
 from tsforecast.series import calendar
 from tsforecast.series.months import in_english
 from tsforecast.series.period_names import read_periods
-
-TIME_NAMES = frozenset({
-    "date", "time", "datetime", "timestamp", "ds", "day", "week", "month", "quarter", "year",
-    "period", "epoch", "ts", "date_time", "dt", "datum", "zeit", "zeitpunkt", "jahr", "monat",
-    "fecha", "mese", "anno", "mois", "année",
-})  # fmt: skip
-"""Names, in lower case, under which a column of bare numbers may be read as times."""
+from tsforecast.series.serials import read_serials
 
 
 @dataclass(frozen=True)
@@ -62,12 +56,7 @@ def readings(
 
 def evenly_spaced(reading: Times) -> bool:
     """Tell whether the sorted, distinct times of a reading are evenly spaced without a gap."""
-    times = reading.index.dropna().unique().sort_values()
-    frequency = calendar.infer(times)
-    if frequency is None:
-        return False
-    snapped = calendar.snap(times, frequency)
-    return len(frequency.between(snapped[0], snapped[-1])) == len(times)
+    return calendar.share_of_steps(reading.index) == 1
 
 
 def _by_format(
@@ -104,6 +93,10 @@ _ZONE = re.compile(r"(?:Z|UTC|[+-]\d{2}:?\d{2}|[+-]\d{2})$")
 def _iso(cells: Sequence[str], *, first: str, missing: frozenset[str]) -> list[Times]:
     if not re.match(r"\d{4}-\d{2}(-\d{2}|$)", first):
         return []
+    abbreviation = _ABBREVIATED.search(first)
+    if abbreviation is not None and (offsets := _offsets(abbreviation[1])):
+        cells = [_ABBREVIATED.sub(lambda m: offsets.get(m[1], m[0]), cell) for cell in cells]
+        first = _ABBREVIATED.sub(offsets[abbreviation[1]], first)
     zoned = bool(re.search(r"[T ]\d{2}(:?\d{2})?.*(Z|UTC|[+-]\d{2}(:?\d{2})?)$", first))
     if "/" in first:
         return []
@@ -113,6 +106,24 @@ def _iso(cells: Sequence[str], *, first: str, missing: frozenset[str]) -> list[T
     if not zoned:
         return [Times(_naive(parsed), "ISO times" if ":" in first else "ISO dates")]
     return [_zoned(parsed, cells)]
+
+
+_ABBREVIATED = re.compile(r"\s*\b(?!UTC)([A-Z]{3,4})$")
+_PAIRS = (
+    {"CET": "+01:00", "CEST": "+02:00"},
+    {"MEZ": "+01:00", "MESZ": "+02:00"},
+    {"WET": "+00:00", "WEST": "+01:00"},
+    {"EET": "+02:00", "EEST": "+03:00"},
+    {"GMT": "+00:00", "BST": "+01:00"},
+    {"EST": "-05:00", "EDT": "-04:00"},
+    {"MST": "-07:00", "MDT": "-06:00"},
+    {"PST": "-08:00", "PDT": "-07:00"},
+)
+"""Winter and summer time of zones whose abbreviations are common and mean little else."""
+
+
+def _offsets(abbreviation: str) -> dict[str, str]:
+    return next((pair for pair in _PAIRS if abbreviation in pair), {})
 
 
 def _zoned(parsed: pd.DatetimeIndex, cells: Sequence[str]) -> Times:
@@ -130,33 +141,8 @@ def _zoned(parsed: pd.DatetimeIndex, cells: Sequence[str]) -> Times:
 
 
 def _bare(cells: Sequence[str], *, first: str, name: str, missing: frozenset[str]) -> list[Times]:
-    """Read years, 20200131, 202001 and epoch seconds: numbers that a column's name calls times."""
-    known = name in TIME_NAMES or any(word in TIME_NAMES for word in re.split(r"[^a-zé]+", name))
-    if not re.fullmatch(r"\d{4,19}(\.0)?", first):
-        return []
-    here = [cell.removesuffix(".0") for cell in cells if cell.lower() not in missing]
-    lengths = {len(cell) for cell in here}
-    if not all(cell.isascii() and cell.isdigit() for cell in here) or len(lengths) != 1:
-        return []
-    length = lengths.pop()
-    tidy = [cell.removesuffix(".0") for cell in cells]
-    if length in _DIGITS:
-        date_format, style = _DIGITS[length]
-        found = _by_format(tidy, date_format, style, missing)
-        return found if found and (known or (length != 6 and evenly_spaced(found[0]))) else []
-    if length in _EPOCHS and known:
-        unit, style = _EPOCHS[length]
-        never = np.datetime64("NaT")
-        stamps = [np.datetime64(int(cell), unit) if cell.isdigit() else never for cell in tidy]
-        return [Times(_naive(pd.DatetimeIndex(np.array(stamps))), f"{style}, in UTC")]
-    return []
-
-
-_EPOCHS: dict[int, tuple[Literal["s", "ms"], str]] = {
-    10: ("s", "epoch seconds"),
-    13: ("ms", "epoch milliseconds"),
-}
-_DIGITS = {4: ("%Y", "years"), 6: ("%Y%m", "dates as 202001"), 8: ("%Y%m%d", "dates as 20200131")}
+    found = read_serials(cells, first=first, name=name, missing=missing)
+    return [] if found is None else [Times(*found)]
 
 
 def _periods(
