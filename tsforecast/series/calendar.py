@@ -122,6 +122,20 @@ def infer(times: pd.DatetimeIndex) -> Frequency | None:
     return _infer_months(wall) or _infer_days(wall) or _infer_clock(wall)
 
 
+def share_of_steps(times: pd.DatetimeIndex) -> float:
+    """Give the share of the steps from the first time to the last that are there; 0 if uneven.
+
+    >>> share_of_steps(pd.DatetimeIndex(["2020-01-01", "2020-02-01", "2020-03-01", "2020-05-01"]))
+    0.8
+    """
+    distinct = times.dropna().unique().sort_values()
+    frequency = infer(distinct)
+    if frequency is None:
+        return 0.0
+    snapped = snap(distinct, frequency)
+    return len(distinct) / len(frequency.between(snapped[0], snapped[-1]))
+
+
 def _step(differences: npt.NDArray[np.int64]) -> int | None:
     """Give the common divisor if it is also the usual difference, else None."""
     step = int(np.gcd.reduce(differences))
@@ -141,9 +155,10 @@ def _infer_months(times: pd.DatetimeIndex) -> Frequency | None:
         return from_alias(month_alias(times[0].month, months, "E"))
     if (days == wanted).all():
         return from_alias(month_alias(times[0].month, months, "S"))
-    for alias in ("BMS", "BME"):
-        if months == 1 and (snap(times, from_alias(alias)) == times).all():
-            return from_alias(alias)
+    for edge in "SE" if months in (1, 3, 12) else "":
+        business = from_alias(f"B{month_alias(times[0].month, months, edge)}")
+        if (snap(times, business) == times).all():
+            return business
     return None
 
 

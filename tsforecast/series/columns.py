@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +11,8 @@ import pandas as pd
 
 from tsforecast.errors import FileUnreadable, SeriesUnusable, TsforecastError, UsageError
 from tsforecast.series import numbers, times
-from tsforecast.series.members import WIDE, Places, naming, one_or_all, select
+from tsforecast.series.clock_change import even_without_change
+from tsforecast.series.members import WIDE, Members, Places, naming, one_or_all, select
 from tsforecast.series.sheet import Sheet
 from tsforecast.series.table import Table
 from tsforecast.series.time_column import find_times, refuse_absent_times
@@ -76,7 +77,7 @@ def choose(table: Table, *, file: str, missing: frozenset[str], wanted: Wanted) 
     """Find times and values in a table; see the errors below for what is refused."""
     _refuse_two_ways(wanted, file=file)
     sheet = Sheet(table.columns, table.lines, table.delimiter, table.header, file, missing)
-    sheet, said = _without_row_numbers(sheet, wanted.time_column, *wanted.targets)
+    sheet, said = _without_row_numbers(sheet, wanted.time_column, wanted.id_column, *wanted.targets)
     members = select(sheet, id_column=wanted.id_column, wanted=wanted.ids, several=wanted.several)
     said = (*said, *members.said)
     time_name, members, reading = find_times(
@@ -87,7 +88,8 @@ def choose(table: Table, *, file: str, missing: frozenset[str], wanted: Wanted) 
         refuse_absent_times(sheet, reading, time_name)
         if members.id_name is None:
             _refuse_long(sheet, reading, time_name, wanted.targets)
-        said = (f'time column "{time_name}"', reading.style, *said)
+        reading, changes = _without_clock_changes(reading, members)
+        said = (f'time column "{time_name}"', reading.style, *changes, *said)
     else:
         said = ("no time column: the rows are numbered", *said)
     names = _targets(sheet, wanted, time_name)
@@ -115,27 +117,63 @@ def value_columns(
 ) -> tuple[str, ...]:
     """Name the columns that hold numbers, the time column aside; the target is not looked at."""
     sheet = Sheet(table.columns, table.lines, table.delimiter, table.header, file, missing)
-    sheet, _ = _without_row_numbers(sheet, wanted.time_column)
+    sheet, _ = _without_row_numbers(sheet, wanted.time_column, wanted.id_column)
     members = select(sheet, id_column=wanted.id_column, wanted=wanted.ids, several=wanted.several)
     time_name, members, _ = find_times(members, wanted.time_column, wanted.date_format, ())
     names = (name for name in members.sheet.columns if name != time_name)
     return tuple(name for name in names if _mostly_numbers(members.sheet, name))
 
 
+def _without_clock_changes(
+    reading: times.Times, members: Members
+) -> tuple[times.Times, tuple[str, ...]]:
+    if "UTC" in reading.style:
+        return reading, ()
+    found = even_without_change(reading.index, members.of)
+    return (reading, ()) if found is None else (replace(reading, index=found[0]), found[1:])
+
+
 def _repeated(index: pd.DatetimeIndex, repeat: int) -> pd.DatetimeIndex:
     return index if repeat == 1 else pd.DatetimeIndex(np.tile(index.to_numpy(), repeat))
 
 
+ROW_NAMES = frozenset(
+    ("n", "no", "nr", "nr.", "#", "index", "idx", "i", "row", "step", "period", "t", "obs", "id",
+     "observation", "unnamed: 0", "lfd. nr.", "record", "rownum", "row_number")
+)  # fmt: skip
+"""What a column of row numbers is called, in lower case."""
+
+
 def _without_row_numbers(sheet: Sheet, *asked: str | None) -> tuple[Sheet, tuple[str, ...]]:
-    """Leave out a nameless first column that counts 0, 1, 2, ...: the index of a data frame."""
+    """Leave out a first column that counts the rows: it has no name, or one that says so.
+
+    Under another name it counts the rows where there is one more column only.
+    """
     first = next(iter(sheet.columns), "")
-    if not sheet.header or first != "column 1" or first in asked or len(sheet.columns) < 2:
+    if not sheet.header or first in asked or len(sheet.columns) < 2:
         return sheet, ()
-    cells = sheet.columns[first]
-    for start in (0, 1):
-        if cells == [str(start + i) for i in range(len(cells))]:
-            return sheet.without(first), ("the nameless column of row numbers left out",)
+    nameless, named = first == "column 1", first.lower() in ROW_NAMES
+    if not (nameless or named or len(sheet.columns) == 2):
+        return sheet, ()
+    if _counts_rows(sheet.columns[first], any_step=named):
+        what = "the nameless column of row numbers" if nameless else f'row numbers "{first}"'
+        return sheet.without(first), (f"{what} left out",)
     return sheet, ()
+
+
+def _counts_rows(cells: Sequence[str], *, any_step: bool) -> bool:
+    """Tell whether cells count 0, 1, 2, ... or 1, 2, 3, ..., or as evenly in other steps."""
+    if any(list(cells) == [str(start + i) for i in range(len(cells))] for start in (0, 1)):
+        return True
+    if not any_step or len(cells) < 3:
+        return False
+    try:
+        values = np.array([float(cell) for cell in cells])
+    except ValueError:
+        return False
+    step = values[1] - values[0]
+    even = bool(np.allclose(np.diff(values), step, rtol=1e-6, atol=0)) and step > 0
+    return even and bool(np.isclose(values[0], 0) or np.isclose(values[0], step))
 
 
 def _refuse_long(

@@ -128,8 +128,8 @@ def _differing(
     same = rows.take(here & (rows.times == rows.times[first]))
     other = int(again[here].sum()) - len(same) + 1
     more = f" {counted(other, 'more time')} repeated like this." if other > 0 else ""
-    lines = " and ".join(str(line) for line in same.lines)
-    values = " and ".join(f"{value:g}" for value in same.values)
+    lines = _both([str(line) for line in same.lines])
+    values = _both([f"{value:g}" for value in same.values])
     time = short_time(pd.Timestamp(rows.times[first]))
     error = SeriesUnusable(
         f"{time} stands in rows {lines} with different values: {values}.{more}",
@@ -141,3 +141,12 @@ def _differing(
         hint="say which one counts: --duplicates first|last|mean|sum.",
     )
     return column.about(error, member, affected=len(np.unique(rows.of[again])))
+
+
+def _both(words: list[str]) -> str:
+    """Name both, or the first of many.
+
+    >>> _both(["2", "3"]), _both(["2", "3", "4", "5"])
+    ('2 and 3', '2, 3 and 2 more')
+    """
+    return " and ".join(words) if len(words) <= 3 else listed(words, shown=2)

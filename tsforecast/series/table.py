@@ -12,8 +12,9 @@ from typing import TypeAlias
 
 from tsforecast.errors import FileUnreadable
 from tsforecast.series.footer import rows_below
+from tsforecast.series.months import is_month
 from tsforecast.series.numbers import is_infinite
-from tsforecast.series.times import is_month
+from tsforecast.series.period_names import is_period
 from tsforecast.series.units import bare
 from tsforecast.series.wording import counted, listed
 
@@ -221,7 +222,7 @@ def looks_like_date(cell: str) -> bool:
     cell = cell.strip()
     if len(cell) > LONGEST:
         return False
-    if _DATE.fullmatch(cell):
+    if _DATE.fullmatch(cell) or is_period(cell):
         return True
     words = re.findall(r"[^\W\d_]{3,}", cell)
     return any(map(str.isdigit, cell)) and any(is_month(word) for word in words)

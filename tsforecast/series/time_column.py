@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from tsforecast.errors import FileUnreadable, SeriesUnusable
 from tsforecast.series import numbers, times
+from tsforecast.series.joint import Joint, find_joint
 from tsforecast.series.members import Members
+from tsforecast.series.serials import SERIAL, TIME_NAMES, read_serials
 from tsforecast.series.sheet import Sheet
 from tsforecast.series.wording import counted, listed, quoted
 
@@ -32,14 +34,14 @@ def find_times(
         for name in sheet.columns
         if name not in targets and _is_time_like(sheet, name, date_format)
     ]
-    if (joint := _joint(sheet, names)) is not None:
+    if (joint := find_joint(sheet, names, without=targets)) is not None:
         members = _joined(members, joint)
         return joint.name, members, _decide(members, joint.name, None, asked=True)
     if len(names) > 1:
         written = [name for name in names if not _bare_numbers(sheet, name)]
         names = written if len(written) == 1 else names
     if len(names) > 1:
-        named = [name for name in names if name.lower() in times.TIME_NAMES]
+        named = [name for name in names if name.lower() in TIME_NAMES]
         names = named if len(named) == 1 else names
     if len(names) > 1:
         raise SeriesUnusable(
@@ -66,9 +68,12 @@ def _is_time_like(sheet: Sheet, name: str, date_format: str | None) -> bool:
     if not sample or not any(map(str.isdigit, "".join(sample[:3]))):
         return False
     if numbers.conventions_left_open(sample, missing=sheet.missing):
-        if len(sheet.columns) == 1 or not sample[0].isdigit():
+        if len(sheet.columns) == 1 or not SERIAL.fullmatch(sample[0]):
             return False
         cells, missing = sheet.columns[name], sheet.missing
+        if not sample[0].isdigit():  # 2015.1 is a number first, and no January
+            lower = name.strip().lower()
+            return read_serials(cells, first=sample[0], name=lower, missing=missing) is not None
         return bool(times.readings(cells, name=name, date_format=date_format, missing=missing))
     if times.readings(sample, name=name, date_format=date_format):
         return True
@@ -81,46 +86,9 @@ def _bare_numbers(sheet: Sheet, name: str) -> bool:
     return all(cell.isdigit() for cell in sheet.sample(name, size=20))
 
 
-@dataclass(frozen=True)
-class Joint:
-    """Columns that say together what the time is: their name, and how their cells are joined."""
-
-    name: str
-    columns: tuple[str, ...]
-    join: str
-
-    def cells(self, sheet: Sheet) -> list[str]:
-        """Write the cells of the columns as one."""
-        both = zip(*(sheet.columns[name] for name in self.columns), strict=True)
-        return [
-            self.join.format(y.removesuffix(".0"), p.removesuffix(".0").upper().lstrip("Q0M"))
-            for y, p in both
-        ]
-
-
-def _joint(sheet: Sheet, names: list[str]) -> Joint | None:
-    """Find a year column with the quarter or month column beside it."""
-    lower = {name.lower(): name for name in sheet.columns}
-    year = lower.get("year")
-    if year is None or any(
-        name.lower() not in ("year", "month", "quarter", "day") for name in names
-    ):
-        return None
-    for part, join in (("month", "{}M{}"), ("quarter", "{}Q{}")):
-        if part in lower and "day" not in lower:
-            joint = Joint(f"{year} and {lower[part]}", (year, lower[part]), join)
-            if times.readings(joint.cells(sheet)):
-                return joint
-    return None
-
-
 def _joined(members: Members, joint: Joint) -> Members:
-    def joined(sheet: Sheet) -> Sheet:
-        rest = sheet.without(*joint.columns).columns
-        return replace(sheet, columns={joint.name: joint.cells(sheet), **rest})
-
-    whole = joined(members.whole)
-    part = whole if members.sheet is members.whole else joined(members.sheet)
+    whole = joint.joined(members.whole)
+    part = whole if members.sheet is members.whole else joint.joined(members.sheet)
     return replace(members, sheet=part, whole=whole)
 
 

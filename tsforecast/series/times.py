@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from tsforecast.series import calendar
+from tsforecast.series.months import in_english
+from tsforecast.series.period_names import read_periods
 from tsforecast.series.plain import PlainCells
-
-TIME_NAMES = frozenset({
-    "date", "time", "datetime", "timestamp", "ds", "day", "week", "month", "quarter", "year",
-    "period", "epoch", "ts", "date_time", "dt", "datum", "zeit", "zeitpunkt", "jahr", "monat",
-    "fecha", "mese", "anno", "mois", "année",
-})  # fmt: skip
-"""Names, in lower case, under which a column of bare numbers may be read as times."""
+from tsforecast.series.serials import read_serials
 
 
 @dataclass(frozen=True)
@@ -50,20 +46,18 @@ def readings(
     first = next((cell for cell in cells if cell.lower() not in missing), None)
     if first is None or not any(character.isdigit() for character in first):
         return []
-    found = _bare(cells, first=first, name=name.strip().lower(), missing=missing)
-    for read in (_iso, _periods, _written):
-        found = found or read(cells, first=first, missing=missing)
-    return found
+    name = name.strip().lower()
+    for read in (_periods, _bare):
+        if found := read(cells, first=first, name=name, missing=missing):
+            return found
+    return _iso(cells, first=first, missing=missing) or _written(
+        cells, first=first, missing=missing
+    )
 
 
 def evenly_spaced(reading: Times) -> bool:
     """Tell whether the sorted, distinct times of a reading are evenly spaced without a gap."""
-    times = reading.index.dropna().unique().sort_values()
-    frequency = calendar.infer(times)
-    if frequency is None:
-        return False
-    snapped = calendar.snap(times, frequency)
-    return len(frequency.between(snapped[0], snapped[-1])) == len(times)
+    return calendar.share_of_steps(reading.index) == 1
 
 
 def _by_format(
@@ -100,6 +94,10 @@ _ZONE = re.compile(r"(?:Z|UTC|[+-]\d{2}:?\d{2}|[+-]\d{2})$")
 def _iso(cells: Sequence[str], *, first: str, missing: frozenset[str]) -> list[Times]:
     if not re.match(r"\d{4}-\d{2}(-\d{2}|$)", first):
         return []
+    abbreviation = _ABBREVIATED.search(first)
+    if abbreviation is not None and (offsets := _offsets(abbreviation[1])):
+        cells = [_ABBREVIATED.sub(lambda m: offsets.get(m[1], m[0]), cell) for cell in cells]
+        first = _ABBREVIATED.sub(offsets[abbreviation[1]], first)
     zoned = bool(re.search(r"[T ]\d{2}(:?\d{2})?.*(Z|UTC|[+-]\d{2}(:?\d{2})?)$", first))
     if "/" in first:
         return []
@@ -114,6 +112,24 @@ def _iso(cells: Sequence[str], *, first: str, missing: frozenset[str]) -> list[T
     if not zoned:
         return [Times(_naive(parsed), "ISO times" if ":" in first else "ISO dates")]
     return [_zoned(parsed, cells)]
+
+
+_ABBREVIATED = re.compile(r"\s*\b(?!UTC)([A-Z]{3,4})$")
+_PAIRS = (
+    {"CET": "+01:00", "CEST": "+02:00"},
+    {"MEZ": "+01:00", "MESZ": "+02:00"},
+    {"WET": "+00:00", "WEST": "+01:00"},
+    {"EET": "+02:00", "EEST": "+03:00"},
+    {"GMT": "+00:00", "BST": "+01:00"},
+    {"EST": "-05:00", "EDT": "-04:00"},
+    {"MST": "-07:00", "MDT": "-06:00"},
+    {"PST": "-08:00", "PDT": "-07:00"},
+)
+"""Winter and summer time of zones whose abbreviations are common and mean little else."""
+
+
+def _offsets(abbreviation: str) -> dict[str, str]:
+    return next((pair for pair in _PAIRS if abbreviation in pair), {})
 
 
 def _zoned(parsed: pd.DatetimeIndex, cells: Sequence[str]) -> Times:
@@ -137,91 +153,25 @@ def _zoned(parsed: pd.DatetimeIndex, cells: Sequence[str]) -> Times:
 
 
 def _bare(cells: Sequence[str], *, first: str, name: str, missing: frozenset[str]) -> list[Times]:
-    """Read years, 20200131, 202001 and epoch seconds: numbers that a column's name calls times."""
-    known = name in TIME_NAMES or any(word in TIME_NAMES for word in re.split(r"[^a-zé]+", name))
-    if not re.fullmatch(r"\d{4,19}(\.0)?", first):
-        return []
-    here = [cell.removesuffix(".0") for cell in cells if cell.lower() not in missing]
-    lengths = {len(cell) for cell in here}
-    if not all(cell.isascii() and cell.isdigit() for cell in here) or len(lengths) != 1:
-        return []
-    length = lengths.pop()
-    tidy = [cell.removesuffix(".0") for cell in cells]
-    if length in _DIGITS:
-        date_format, style = _DIGITS[length]
-        found = _by_format(tidy, date_format, style, missing)
-        return found if found and (known or (length != 6 and evenly_spaced(found[0]))) else []
-    if length in _EPOCHS and known:
-        unit, style = _EPOCHS[length]
-        never = np.datetime64("NaT")
-        stamps = [np.datetime64(int(cell), unit) if cell.isdigit() else never for cell in tidy]
-        return [Times(_naive(pd.DatetimeIndex(np.array(stamps))), f"{style}, in UTC")]
-    return []
+    found = read_serials(cells, first=first, name=name, missing=missing)
+    return [] if found is None else [Times(*found)]
 
 
-_EPOCHS: dict[int, tuple[Literal["s", "ms"], str]] = {
-    10: ("s", "epoch seconds"),
-    13: ("ms", "epoch milliseconds"),
-}
-_DIGITS = {4: ("%Y", "years"), 6: ("%Y%m", "dates as 202001"), 8: ("%Y%m%d", "dates as 20200131")}
-
-
-def _periods(cells: Sequence[str], *, first: str, missing: frozenset[str]) -> list[Times]:
-    for pattern, style, build in _PERIODS:
-        if not pattern.fullmatch(first):
-            continue
-        matches = [pattern.fullmatch(cell) for cell in cells]
-        if any(
-            match is None and cell.lower() not in missing
-            for match, cell in zip(matches, cells, strict=True)
-        ):
-            return []
-        try:
-            return [
-                Times(
-                    _naive(pd.DatetimeIndex([pd.NaT if m is None else build(m) for m in matches])),
-                    style,
-                )
-            ]
-        except ValueError:
-            return []
-    return []
-
-
-def _quarter(match: re.Match[str]) -> pd.Timestamp:
-    return pd.Timestamp(int(match["year"]), 3 * int(match["part"]) - 2, 1)
-
-
-def _month(match: re.Match[str]) -> pd.Timestamp:
-    return pd.Timestamp(int(match["year"]), int(match["part"]), 1)
-
-
-def _week(match: re.Match[str]) -> pd.Timestamp:
-    return pd.Timestamp.fromisocalendar(
-        int(match["year"]), int(match["part"]), int(match["day"] or 1)
-    )
-
-
-_PERIODS: tuple[tuple[re.Pattern[str], str, Callable[[re.Match[str]], pd.Timestamp]], ...] = (
-    (re.compile(r"(?P<year>\d{4})[\s/-]*[Qq](?P<part>[1-4])"), "quarters as 2020Q1", _quarter),
-    (re.compile(r"[Qq](?P<part>[1-4])[\s/-]*(?P<year>\d{4})"), "quarters as Q1 2020", _quarter),
-    (re.compile(r"(?P<year>\d{4})[\s/-]*[Mm](?P<part>\d{1,2})"), "months as 2020M03", _month),
-    (
-        re.compile(r"(?P<year>\d{4})-?[Ww](?P<part>\d{1,2})(?:-?(?P<day>[1-7]))?"),
-        "ISO weeks",
-        _week,
-    ),
-)
+def _periods(
+    cells: Sequence[str], *, first: str, name: str, missing: frozenset[str]
+) -> list[Times]:
+    found = read_periods(cells, first=first, name=name, missing=missing)
+    return [] if found is None else [Times(*found)]
 
 
 def _written(cells: Sequence[str], *, first: str, missing: frozenset[str]) -> list[Times]:
     """Read day, month and year in any order, with month names or without, with a clock time."""
     words = bool(re.search(r"[^\W\d_]{3,}", first))
-    texts = [_english(cell) for cell in cells] if words else cells
+    texts = [in_english(cell) for cell in cells] if words else cells
     found = []
-    for date_format in _formats(_english(first) if words else first):
+    for date_format in _formats(in_english(first) if words else first):
         style = _STYLES.get(
-            re.sub(r"[^dmybB]", "", date_format.split("%H")[0].split("%I")[0].replace("Y", "y")),
+            re.sub(r"[^dmy]", "", re.split("%[HI]", date_format)[0].lower().replace("b", "m")),
             "dates",
         )
         found += _by_format(texts, date_format, f"{style} ({date_format})", missing)
@@ -279,38 +229,3 @@ def _clock(gap: str | None, clock: str | None, half: str | None) -> str:
     fraction = ".%f" if "." in clock else ""
     space = " " if half is not None and half[0].isspace() else ""
     return f"{gap}{':'.join(parts)}{fraction}" + (f"{space}%p" if half else "")
-
-
-_MONTHS = {
-    "jan": "january januar janvier enero gennaio janeiro januari jän jänner janv ene gen",
-    "feb": "february februar février fevrier febrero febbraio fevereiro februari févr fevr fev fév",
-    "mar": "march märz mars marzo março maart mär maerz mrz mrt",
-    "apr": "april avril abril aprile avr abr",
-    "may": "mai mayo maggio maio mei mag",
-    "jun": "june juni juin junio giugno junho giu",
-    "jul": "july juli juillet julio luglio julho juil lug",
-    "aug": "august août aout agosto augustus ago",
-    "sep": "september septembre septiembre settembre setembro sept set",
-    "oct": "october oktober octobre octubre ottobre outubro okt ott out",
-    "nov": "november novembre noviembre novembro",
-    "dec": "december dezember décembre decembre diciembre dicembre dezembro dez déc dic",
-}
-_ENGLISH = {word: short for short, others in _MONTHS.items() for word in (short, *others.split())}
-
-
-def is_month(word: str) -> bool:
-    """Tell whether a word names a month, in one of the languages known here."""
-    return word.lower() in _ENGLISH
-
-
-_WEEKDAY = re.compile(r"^(mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+", re.IGNORECASE)
-_WORD = re.compile(r"([^\W\d_]{3,})\.?")
-
-
-def _english(cell: str) -> str:
-    """Write month names in English and short, and leave a weekday out.
-
-    >>> _english("Mittwoch 3. März 2021"), _english("Fri, 1 January 2021")
-    ('Mittwoch 3. mar 2021', '1 jan 2021')
-    """
-    return _WORD.sub(lambda match: _ENGLISH.get(match[1].lower(), match[1]), _WEEKDAY.sub("", cell))

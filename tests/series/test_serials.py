@@ -1,0 +1,124 @@
+"""Bare numbers that are times, and bare numbers that are none."""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from tsforecast.errors import TsforecastError
+from tsforecast.series.read import Reading, ReadOptions, read_series
+
+DAY_0 = pd.Timestamp("1899-12-30")
+DAY = pd.Timedelta("1D")
+EXCEL = "days as Excel counts them (1900 system)"
+
+
+def read(name: str, cells: list[object]) -> Reading:
+    values = np.random.default_rng(1).normal(100, 10, len(cells)).round(2)
+    rows = "".join(f"{cell},{value}\n" for cell, value in zip(cells, values, strict=True))
+    content = f"{name},v\n{rows}".encode()
+    return read_series("-", options=ReadOptions(), stdin=io.BytesIO(content))
+
+
+def code(name: str, cells: list[object]) -> str:
+    with pytest.raises(TsforecastError) as caught:
+        read(name, cells)
+    return caught.value.code
+
+
+def test_43831_is_the_first_day_of_2020() -> None:
+    assert read("date", [43831, 43832, 43833]).series.times[0] == pd.Timestamp("2020-01-01")
+
+
+@pytest.mark.parametrize("name", ["date", "Datum", "Week", "order date"])
+@pytest.mark.parametrize("frequency", ["D", "B", "W-MON", "MS", "ME", "QS-JAN"])
+def test_excel_days_below_a_name_for_dates(name: str, frequency: str) -> None:
+    times = pd.date_range("2019-03-01", periods=40, freq=frequency).as_unit("us")
+    found = read(name, [(time - DAY_0).days for time in times])
+    assert found.series.times.equals(times)
+    assert EXCEL in found.decisions
+
+
+def test_excel_days_with_a_clock_time_are_exact() -> None:
+    times = pd.date_range("2020-01-01", periods=100, freq="h").as_unit("us")
+    for digits in (6, 10):
+        found = read("date", [f"{(time - DAY_0) / DAY:.{digits}f}" for time in times])
+        assert found.series.times.equals(times)
+
+
+def test_months_in_excel_days_need_no_name_but_days_do() -> None:
+    months = pd.date_range("2019-01-01", periods=24, freq="MS")
+    assert EXCEL in read("x", [(month - DAY_0).days for month in months]).decisions
+    assert code("x", list(range(43831, 43871))) == "several-value-columns"
+
+
+@pytest.mark.parametrize(
+    ("name", "cells"),
+    [
+        ("date", list(np.random.default_rng(2).integers(20_000, 60_000, 40))),
+        ("year", list(range(43831, 43871))),
+        ("quarter", [10 * year + part for year in range(2010, 2020) for part in range(1, 5)]),
+        ("date", list(range(19_000, 19_040))),
+        ("reading", [f"{2000 + i / 10:.1f}" for i in range(40)]),
+    ],
+)
+def test_other_numbers_are_no_excel_days(name: str, cells: list[object]) -> None:
+    assert code(name, cells) == "several-value-columns"
+
+
+@pytest.mark.parametrize(
+    ("unit", "scale"),
+    [("seconds", 1), ("milliseconds", 10**3), ("microseconds", 10**6), ("nanoseconds", 10**9)],
+)
+def test_counts_since_1970(unit: str, scale: int) -> None:
+    times = pd.date_range("2020-01-01", periods=48, freq="h").as_unit("us")
+    found = read("timestamp", [int(time.timestamp()) * scale for time in times])
+    assert found.series.times.equals(times)
+    assert f"epoch {unit}, in UTC" in found.decisions
+
+
+def test_seconds_with_decimals_and_seconds_that_gain_a_digit() -> None:
+    times = pd.date_range("2020-01-01", periods=48, freq="500ms").as_unit("us")
+    assert read("time", [f"{time.timestamp():.3f}" for time in times]).series.times.equals(times)
+    times = pd.date_range("2001-08-20", periods=48).as_unit("us")
+    assert read("ts", [int(time.timestamp()) for time in times]).series.times.equals(times)
+
+
+def test_a_count_of_seconds_without_a_name_must_be_even_and_in_whole_minutes() -> None:
+    times = pd.date_range("2020-01-01", periods=48, freq="h")
+    seconds = [int(time.timestamp()) for time in times]
+    assert "epoch seconds, in UTC" in read("x", list(seconds)).decisions
+    assert code("x", [second + 1 for second in seconds]) == "several-value-columns"
+    uneven = np.random.default_rng(3).integers(1_500_000_000, 1_600_000_000, 40)
+    assert code("x", list(uneven)) == "several-value-columns"
+
+
+@pytest.mark.parametrize(
+    ("name", "cells"),
+    [
+        ("n", range(1, 41)),
+        ("index", range(40)),
+        ("step", range(0, 400, 10)),
+        ("t", [f"{i * 0.5}" for i in range(1, 41)]),
+        ("anything", range(40)),
+    ],
+)
+def test_a_first_column_that_counts_the_rows_is_left_out(name: str, cells: object) -> None:
+    found = read(name, list(cells))
+    assert found.series.name == "v"
+    assert f'row numbers "{name}" left out' in found.decisions
+
+
+@pytest.mark.parametrize("cells", [[*range(20, 40), *range(20)], [*range(40, 0, -1)],
+                                   [*range(1, 20), *range(21, 41)], [*range(3, 43)]])  # fmt: skip
+def test_a_first_column_that_does_not_count_every_row_is_not(cells: list[object]) -> None:
+    assert code("n", cells) == "several-value-columns"
+
+
+def test_row_numbers_that_are_asked_for_are_kept() -> None:
+    content = b"n,v\n" + b"".join(b"%d,%d\n" % (i, 7 * i % 5) for i in range(40))
+    asked = ReadOptions(target=("n",))
+    assert read_series("-", options=asked, stdin=io.BytesIO(content)).series.name == "n"

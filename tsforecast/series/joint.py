@@ -1,0 +1,120 @@
+"""Times that stand in several columns: year and month, year and week, date and clock time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from tsforecast.series import times
+from tsforecast.series.months import month_number
+from tsforecast.series.sheet import Sheet
+
+_PARTS = {
+    "year": "year jahr année annee an año ano anno jaar år vuosi rok yr yyyy",
+    "quarter": "quarter quartal trimestre kvartal qtr kwartał kwartaal čtvrtletí neljännes",
+    "month": "month monat mois mes mês mese maand måned månad kuukausi miesiąc měsíc mon mm",
+    "week": "week woche kw kalenderwoche semaine semana settimana vecka uge uke isoweek wk",
+    "day": "day tag jour día dia giorno dag päivä dzień den dd",
+    "hour": "hour stunde heure hora ora uur timme hr hh",
+}
+"""What a column with a part of the time is called, in lower case."""
+
+_IS = {word: part for part, words in _PARTS.items() for word in words.split()}
+_WAYS: tuple[tuple[tuple[str, ...], str], ...] = (
+    (("year", "month", "day", "hour"), "{:0>4}-{:0>2}-{:0>2} {:0>2}:00"),
+    (("year", "month", "day"), "{:0>4}-{:0>2}-{:0>2}"),
+    (("year", "week"), "{}-W{:0>2}"),
+    (("year", "month"), "{}M{}"),
+    (("year", "quarter"), "{}Q{}"),
+)
+"""Parts that make a time together, the finest first, and how they are written as one."""
+
+_CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:\s*[AaPp][Mm])?")
+
+
+@dataclass(frozen=True)
+class Joint:
+    """Columns that make the time together.
+
+    ``columns`` are joined by ``join``; ``beside`` are those that say less of the same time.
+    """
+
+    columns: tuple[str, ...]
+    beside: tuple[str, ...]
+    join: Callable[[Sequence[str]], str]
+
+    @property
+    def name(self) -> str:
+        """What the joined column is called."""
+        return f"{', '.join(self.columns[:-1])} and {self.columns[-1]}"
+
+    def cells(self, sheet: Sheet) -> list[str]:
+        """Write the cells of the columns as one; empty where all of them are."""
+        rows = zip(*(sheet.columns[name] for name in self.columns), strict=True)
+        return [self.join(row) if any(row) else "" for row in rows]
+
+    def joined(self, sheet: Sheet) -> Sheet:
+        """Put the joined column in the place of its parts."""
+        rest = sheet.without(*self.columns, *self.beside).columns
+        return replace(sheet, columns={self.name: self.cells(sheet), **rest})
+
+
+def find_joint(sheet: Sheet, names: Sequence[str], *, without: Sequence[str]) -> Joint | None:
+    """Find columns that make the time together; ``names`` are those that read as times alone.
+
+    None when a column outside them is a time by itself.
+    """
+    parts = _parts(sheet, without)
+    if all(name in parts.values() for name in names):
+        for way, template in _WAYS:
+            if all(part in parts for part in way):
+                columns = tuple(parts[part] for part in way)
+                beside = tuple(name for name in parts.values() if name not in columns)
+                joint = Joint(columns, beside, _writer(way, template))
+                if times.readings(joint.cells(sheet), missing=sheet.missing):
+                    return joint
+    clocks = [name for name in sheet.columns if name not in without and _is_clock(sheet, name)]
+    dates = [name for name in names if name not in clocks]
+    if len(clocks) == 1 and len(dates) == 1:
+        joint = Joint((dates[0], clocks[0]), (), lambda row: f"{row[0]} {row[1]}")
+        if times.readings(joint.cells(sheet), missing=sheet.missing):
+            return joint
+    hour = parts.get("hour")
+    if hour is not None and len(dates) == 1 and dates[0] != hour:
+        joint = Joint((dates[0], hour), (), lambda row: f"{row[0]} {_number(row[1]):0>2}:00")
+        if times.readings(joint.cells(sheet), missing=sheet.missing):
+            return joint
+    return None
+
+
+def _parts(sheet: Sheet, without: Sequence[str]) -> dict[str, str]:
+    """Give the columns that are called as parts of a time are; the first of each kind."""
+    found: dict[str, str] = {}
+    for name in sheet.columns:
+        part = _IS.get(name.strip().lower())
+        if part is not None and name not in without:
+            found.setdefault(part, name)
+    return found
+
+
+def _writer(way: tuple[str, ...], template: str) -> Callable[[Sequence[str]], str]:
+    month = way.index("month") if "month" in way else None
+
+    def write(row: Sequence[str]) -> str:
+        cells = [_number(cell) for cell in row]
+        if month is not None and (number := month_number(row[month])) is not None:
+            cells[month] = str(number)
+        return template.format(*cells)
+
+    return write
+
+
+def _number(cell: str) -> str:
+    """Write 3, 03, 3.0, Q3, T3 or W3 as 3."""
+    return cell.removesuffix(".0").upper().lstrip("QTKWM0") or "0"
+
+
+def _is_clock(sheet: Sheet, name: str) -> bool:
+    sample = sheet.sample(name, size=20)
+    return bool(sample) and all(_CLOCK.fullmatch(cell) for cell in sample)

@@ -1,0 +1,153 @@
+"""Periods written by name: quarters, halves, months and weeks of a year, as 1Q20 or KW 7/2020."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+import pandas as pd
+
+PIVOT = 69
+"""Two digits below it are of this century, as in the C library."""
+
+_APART = r"[\s/'’._-]*"
+_QUARTER = r"(?:Q|T|K|KV|QTR|QUARTER|QUARTAL|TRIM|TRIMESTRE|KVARTAL)"
+_HALF = r"(?:H|HJ|S|HALF|HALBJAHR|SEMESTER|SEMESTRE)"
+_WEEK = r"(?:W|KW|WK|WEEK|WOCHE|SEM|SEMAINE|SEMANA|SETTIMANA|V|UGE|UKE|VECKA)"
+_WEEK_NAMES = frozenset(
+    ("week", "weeks", "woche", "kw", "kalenderwoche", "semaine", "semana", "settimana", "vecka",
+     "uge", "uke", "wk", "yearweek", "isoweek")
+)  # fmt: skip
+
+
+def _pattern(word: str, part: str) -> re.Pattern[str]:
+    """Give the ways to write a part of a year: 2020Q1, Q1 2020, Q1-20, 1Q20, 1. Quartal 2020."""
+    year, short = r"(?P<year>\d{4})", r"(?P<year{}>\d{{4}}|\d{{2}})"
+    gap = _APART
+    ways = (
+        rf"{year}{gap}{word}\.?\s*(?P<part>{part})",
+        rf"{word}\.?\s*(?P<part2>{part}){gap}{short.format(2)}",
+        rf"(?P<part3>{part})\.?\s*{word}{gap}{short.format(3)}",
+    )
+    return re.compile("|".join(f"(?:{way})" for way in ways), re.IGNORECASE)
+
+
+def _start_of_months(months: int) -> Callable[[int, int], pd.Timestamp]:
+    return lambda year, part: pd.Timestamp(year, months * (part - 1) + 1, 1)
+
+
+def _week(year: int, part: int) -> pd.Timestamp:
+    return pd.Timestamp.fromisocalendar(year, part, 1)
+
+
+_KINDS: tuple[tuple[str, re.Pattern[str], Callable[[int, int], pd.Timestamp]], ...] = (
+    ("quarters as 2020Q1|Q1 2020|1Q2020", _pattern(_QUARTER, "[1-4]"), _start_of_months(3)),
+    ("half years as 2020H1|H1 2020|1H2020", _pattern(_HALF, "[12]"), _start_of_months(6)),
+    ("months as 2020M03|M03 2020|3M2020", _pattern("M", r"\d{1,2}"), _start_of_months(1)),
+    ("ISO weeks as 2020-W07|W07 2020|7W2020", _pattern(_WEEK, r"\d{1,2}"), _week),
+)
+"""What each kind is called, for each of the ways to write it; how it is written; its first day."""
+
+_WITH_DAY = re.compile(r"(\d{4})-?[Ww](\d{2})-?([1-7])")
+_BARE_WEEK = re.compile(r"(\d{4})[\s/._-]*(\d{2})|(\d{1,2})[/._-](\d{4})")
+_ORDINAL = re.compile(r"(?P<part>[1-4])(?:st|nd|rd|th|er|ère|e|ème|º|ª|o)\.?\s+", re.IGNORECASE)
+
+
+def read_periods(
+    cells: Sequence[str], *, first: str, name: str, missing: frozenset[str]
+) -> tuple[pd.DatetimeIndex, str] | None:
+    """Read a column of periods as their first days (a week's is its Monday), and say which kind.
+
+    ``name`` is the column's: under a week's name 202007 is a week, not July.
+    """
+    if any(word in _WEEK_NAMES for word in re.split(r"[^a-z]+", name)):
+        found = _all(cells, _bare_week, missing=missing)
+        if found is not None:
+            return found, "ISO weeks as 202007"
+    if _WITH_DAY.fullmatch(first):
+        found = _all(cells, _day_of_week, missing=missing)
+        return None if found is None else (found, "ISO weeks with a day")
+    for kind, pattern, build in _KINDS:
+        match = pattern.fullmatch(_ORDINAL.sub(r"\g<part> ", first))
+        if match is None:
+            continue
+        way = 0 if match["part"] else 1 if match["part2"] else 2
+        found = _all(cells, lambda cell: _one(pattern, build, cell), missing=missing)  # noqa: B023
+        return None if found is None else (found, _called(kind, way))
+    return None
+
+
+def _called(kind: str, way: int) -> str:
+    """Name a kind of period as it is written.
+
+    >>> _called("quarters as 2020Q1|Q1 2020|1Q2020", 1)
+    'quarters as Q1 2020'
+    """
+    name, _, ways = kind.partition(" as ")
+    return f"{name} as {ways.split('|')[way]}"
+
+
+def is_period(cell: str) -> bool:
+    """Tell whether a cell names a period, and is no version or label like v2.10.
+
+    >>> [is_period(cell) for cell in ("2020Q1", "1Q20", "T1 2020", "KW 7/2020", "v2.10", "Q1")]
+    [True, True, True, True, False, False]
+    """
+    for _, pattern, _ in _KINDS:
+        match = pattern.fullmatch(cell)
+        if match is not None:
+            year = match["year"] or match["year2"] or match["year3"]
+            return len(year) == 4 or "Q" in cell.upper()
+    return _WITH_DAY.fullmatch(cell) is not None
+
+
+def _all(
+    cells: Sequence[str], read: Callable[[str], pd.Timestamp | None], *, missing: frozenset[str]
+) -> pd.DatetimeIndex | None:
+    """Read every cell, the same text once; None when one that is there is no period."""
+    known: dict[str, pd.Timestamp | None] = {}
+    for cell in dict.fromkeys(cells):
+        try:
+            time = None if cell.lower() in missing else read(cell)
+        except ValueError:  # a 13th month, or a 53rd week of a year that has 52
+            return None
+        if time is None and cell.lower() not in missing:
+            return None
+        known[cell] = time
+    if not any(known.values()):
+        return None
+    return pd.DatetimeIndex([known[cell] or pd.NaT for cell in cells]).as_unit("us")
+
+
+def _one(
+    pattern: re.Pattern[str], build: Callable[[int, int], pd.Timestamp], cell: str
+) -> pd.Timestamp | None:
+    match = pattern.fullmatch(_ORDINAL.sub(r"\g<part> ", cell))
+    if match is None:
+        return None
+    year = match["year"] or match["year2"] or match["year3"]
+    part = match["part"] or match["part2"] or match["part3"]
+    return build(full_year(year), int(part))
+
+
+def full_year(text: str) -> int:
+    """Give the year that two or four digits mean.
+
+    >>> full_year("20"), full_year("85"), full_year("1985")
+    (2020, 1985, 1985)
+    """
+    year = int(text)
+    return year if len(text) != 2 else year + (2000 if year < PIVOT else 1900)
+
+
+def _bare_week(cell: str) -> pd.Timestamp | None:
+    match = _BARE_WEEK.fullmatch(cell)
+    if match is None:
+        return None
+    year, part = (match[1], match[2]) if match[1] else (match[4], match[3])
+    return _week(int(year), int(part))
+
+
+def _day_of_week(cell: str) -> pd.Timestamp | None:
+    match = _WITH_DAY.fullmatch(cell)
+    return match and pd.Timestamp.fromisocalendar(int(match[1]), int(match[2]), int(match[3]))

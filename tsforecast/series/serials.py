@@ -1,0 +1,131 @@
+"""Bare numbers that are times: years, 20200131, epoch seconds, and the day counts of Excel."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from tsforecast.series import calendar
+
+TIME_NAMES = frozenset({
+    "date", "time", "datetime", "timestamp", "ds", "day", "week", "month", "quarter", "year",
+    "period", "epoch", "ts", "date_time", "dt", "datum", "zeit", "zeitpunkt", "jahr", "monat",
+    "fecha", "data", "dato", "jour", "tag", "dag", "giorno", "woche", "kw",
+    "mese", "anno", "mois", "année",
+})  # fmt: skip
+"""Names, in lower case, under which a column of bare numbers may be read as times."""
+
+SERIAL = re.compile(r"\d+(?:[.,]\d+)?")
+"""How such a number is written."""
+
+_NO_DATE = frozenset({"year", "period", "jahr", "anno", "année", "quarter", "time", "ts", "epoch"})
+"""Names below which a number from 20000 to 60000 may well be something else than a day."""
+
+_DIGITS = {4: ("%Y", "years"), 6: ("%Y%m", "dates as 202001"), 8: ("%Y%m%d", "dates as 20200131")}
+_EPOCHS = {"seconds": 1, "milliseconds": 1e3, "microseconds": 1e6, "nanoseconds": 1e9}
+_FIRST, _LAST = 10**8, 4 * 10**9
+"""Seconds of the years 1973 and 2096: what an epoch is taken for."""
+
+_EXCEL = np.datetime64("1899-12-30", "us")
+"""Day 0 of Excel's 1900 system, from March 1900 on; it has a 29 February 1900 that never was."""
+
+_DAYS = (20_000, 60_000)
+"""October 1954 to April 2064."""
+
+NEARLY_ALL = 0.9
+
+Found = tuple[pd.DatetimeIndex, str]
+
+
+def read_serials(
+    cells: Sequence[str], *, first: str, name: str, missing: frozenset[str]
+) -> Found | None:
+    """Read numbers as times where it is beyond doubt that they are, and say what they count.
+
+    ``name`` is the column's: most kinds are times only below a name that says so.
+    """
+    if not SERIAL.fullmatch(first):
+        return None
+    there = [cell for cell in dict.fromkeys(cells) if cell.lower() not in missing]
+    if not all(map(SERIAL.fullmatch, there)):
+        return None
+    words = {name, *re.split(r"[^a-zé]+", name)}
+    known = bool(words & TIME_NAMES)
+    tidy = {cell: cell.removesuffix(".0") for cell in there}
+    lengths = {len(text) for text in tidy.values()}
+    if len(lengths) == 1 and all(text.isdigit() for text in tidy.values()):
+        found = _compact(cells, tidy, length=lengths.pop(), known=known)
+        if found is not None:
+            return found
+    values = {cell: float(cell.replace(",", ".")) for cell in there}
+    return _epoch(cells, values, known=known) or _excel(
+        cells, values, known=bool(words & (TIME_NAMES - _NO_DATE))
+    )
+
+
+def _compact(
+    cells: Sequence[str], tidy: dict[str, str], *, length: int, known: bool
+) -> Found | None:
+    """Read years, 202001 and 20200131."""
+    if length not in _DIGITS:
+        return None
+    date_format, style = _DIGITS[length]
+    texts: pd.Index = pd.Index(np.array([tidy.get(cell) for cell in cells], dtype=object))
+    parsed = pd.DatetimeIndex(pd.to_datetime(texts, format=date_format, errors="coerce"))
+    if int(np.count_nonzero(parsed.notna())) != sum(cell in tidy for cell in cells):
+        return None
+    if known or (length != 6 and calendar.share_of_steps(parsed) == 1):
+        return parsed.as_unit("us"), style
+    return None
+
+
+def _epoch(cells: Sequence[str], values: dict[str, float], *, known: bool) -> Found | None:
+    """Read counts since 1970; without a name for times only whole minutes, evenly spaced."""
+    low, high = min(values.values()), max(values.values())
+    for unit, scale in _EPOCHS.items():
+        if not (_FIRST * scale <= low and high < _LAST * scale):
+            continue
+        exact = {
+            cell: int(cell) * 1_000_000 // int(scale)
+            if cell.isdigit()
+            else round(value / scale * 1_000_000)
+            for cell, value in values.items()
+        }
+        index = _index(cells, {cell: np.timedelta64(us, "us") for cell, us in exact.items()},
+                       start=np.datetime64(0, "us"))  # fmt: skip
+        whole = all(us % 60_000_000 == 0 for us in exact.values())
+        if known or (whole and calendar.share_of_steps(index) == 1):
+            return index, f"epoch {unit}, in UTC"
+    return None
+
+
+def _excel(cells: Sequence[str], values: dict[str, float], *, known: bool) -> Found | None:
+    """Read days since 1899-12-30, as Excel stores dates.
+
+    Below a name for dates they must be a calendar with few gaps; below any other name they must
+    be months, quarters or years, whose steps of 28 to 31 days nothing else has.
+    """
+    low, high = min(values.values()), max(values.values())
+    if not (_DAYS[0] <= low and high <= _DAYS[1]) or len(values) < 3:
+        return None
+    if all(value % 10 in (1, 2, 3, 4) and value < 21_000 for value in values.values()):
+        return None  # 20201 is the first quarter of 2020
+    seconds = {cell: np.timedelta64(round(v * 86_400), "s") for cell, v in values.items()}
+    index = _index(cells, seconds, start=_EXCEL)
+    if calendar.share_of_steps(index) < NEARLY_ALL:
+        return None
+    steps = np.diff(np.sort(np.array(list(values.values()))))
+    if known or (len(np.unique(steps)) > 1 and steps.min() >= 28):
+        return index, "days as Excel counts them (1900 system)"
+    return None
+
+
+def _index(
+    cells: Sequence[str], since: Mapping[str, np.timedelta64], *, start: np.datetime64
+) -> pd.DatetimeIndex:
+    never = np.timedelta64("NaT", "us")
+    spans = np.array([since.get(cell, never) for cell in cells], dtype="timedelta64[us]")
+    return pd.DatetimeIndex(start + spans)
