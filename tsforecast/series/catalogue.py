@@ -328,10 +328,17 @@ RULES = {
         example="daily rows until June, weekly rows from July, with --fill interpolate",
         hint="join the values into the longer step: --resample STEP --aggregate mean|sum.",
     ),
+    "TS309": Rule(
+        name="no cleaned copy",
+        why="The file could be read, but a plain copy of it would not be read as the same series: "
+        "its step, for one, shows only beside an option such as --frequency. Nothing was written.",
+        example="tsforecast check two-rows.csv --frequency month --fix clean.csv",
+    ),
 }
 """Files are TS0, values and columns TS1, times TS2, and the series itself TS3."""
 
 REFUSALS = {
+    "not-cleanable": "TS309",
     "no-such-file": "TS001",
     "is-a-folder": "TS002",
     "not-permitted": "TS003",
