@@ -21,9 +21,9 @@ from tsforecast.errors import SeriesUnusable
 from tsforecast.series import read
 from tsforecast.series.calendar import snap
 from tsforecast.series.columns import Column, value_columns
-from tsforecast.series.dialect import Table
 from tsforecast.series.read import PanelReading, Reading, ReadOptions
 from tsforecast.series.survey import Survey, survey
+from tsforecast.series.table import Table
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """How a text begins that a spreadsheet runs."""
@@ -101,7 +101,7 @@ def _same(found: Survey, content: bytes, *, options: ReadOptions) -> bool:
 
 def _members(found: Survey) -> Iterator[Reading]:
     for one in found.sound:
-        yield from (one,) if isinstance(one, Reading) else one.members
+        yield from read.readings_of(one)
 
 
 def _id_column(found: Survey) -> str | None:
@@ -142,7 +142,7 @@ class _Copy:
         )
         self.time_name = column.time_name
         self.id_name = found.panel.id_name if isinstance(found, PanelReading) and long else None
-        members = (found,) if isinstance(found, Reading) else found.members
+        members = read.readings_of(found)
         first = not self.names
         used: set[int] = set()
         for place, member in enumerate(members):
