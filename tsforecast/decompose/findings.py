@@ -119,7 +119,7 @@ def _frequency(seen: _Seen) -> Iterator[Finding]:
         place, steps = changed
         message = (
             f"at {seen.time(place)} the rows change between every step and every {steps} steps; "
-            "the steps between were filled in."
+            "the steps between have no rows."
         )
         yield seen.about("TS308", place, message)
 
