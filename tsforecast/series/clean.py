@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
@@ -169,21 +169,20 @@ class _Copy:
         here = np.flatnonzero(column.of == place)
         raw = dict(zip(column.lines[here].tolist(), column.values[here].tolist(), strict=True))
         empty = self._empty(column, here, series.times, series.frequency)
-        write = _time_writer(series.times)
-        times = series.times if column.times is not None else range(len(series))
+        keys, told = _keys(series.times), _texts(series.times)
         used: set[int] = set()
-        for step, (time, value) in enumerate(zip(times, series.values.tolist(), strict=True)):
-            line = int(member.rows[step])
-            line = line if line >= 0 else empty.get(series.times[step], -1)
-            row = self.rows.setdefault((one, time), {})
+        steps = zip(keys, told, series.values.tolist(), member.rows.tolist(), strict=True)
+        for key, time, value, known in steps:
+            line = known if known >= 0 else empty.get(key, -1)
+            row = self.rows.setdefault((one, key), {})
             if column.time_name is not None:
-                row[column.time_name] = write(time)
+                row[column.time_name] = time
             if line >= 0:
                 used.add(line)
-                self.lines.setdefault((one, time), line)
-            row[name] = self._number(line, name, value, raw, told=write(time))
+                self.lines.setdefault((one, key), line)
+            row[name] = self._number(line, name, value, raw, told=time)
             if first and line >= 0 and column.time_name is not None:
-                self._changed(line, column.time_name, write(time), "times in ISO form")
+                self._changed(line, column.time_name, time, "times in ISO form")
         return used
 
     def _empty(self, column: Column, here: Any, times: pd.Index, frequency: Any) -> dict[Any, int]:
@@ -194,8 +193,9 @@ class _Copy:
         lines = column.lines[empty].tolist()
         if column.times is None:
             order = np.searchsorted(column.lines[here], lines)
-            return dict(zip(times[order], lines, strict=True))
-        return dict(zip(snap(pd.DatetimeIndex(column.times[empty]), frequency), lines, strict=True))
+            return dict(zip(times[order].tolist(), lines, strict=True))
+        snapped = snap(pd.DatetimeIndex(column.times[empty]), frequency)
+        return dict(zip(_keys(snapped), lines, strict=True))
 
     def _number(
         self, line: int, name: str, value: float, raw: dict[int, float], *, told: str
@@ -236,16 +236,15 @@ class _Copy:
     def _left_out(self, column: Column, used: set[int]) -> None:
         """Tell of the rows that are not in the copy, of their order, and of how the file was."""
         kept: dict[Any, int] = {}
-        for line, of, time in zip(
-            column.lines.tolist(), column.of.tolist(), _keys(column), strict=True
-        ):
+        keys = list(range(len(column.lines))) if column.times is None else _keys(column.times)
+        for line, of, time in zip(column.lines.tolist(), column.of.tolist(), keys, strict=True):
             if line in used:
                 kept.setdefault((of, time), line)
         joined = self.options.resample is not None
         for line, of, time, value in zip(
             column.lines.tolist(),
             column.of.tolist(),
-            _keys(column),
+            keys,
             column.values.tolist(),
             strict=True,
         ):
@@ -315,8 +314,25 @@ class _Copy:
 FORMULA_WHY = "a spreadsheet would run it as a formula"
 
 
-def _keys(column: Column) -> list[Any]:
-    return list(range(len(column.lines))) if column.times is None else list(column.times)
+def _keys(times: pd.Index) -> list[int]:
+    """Give what tells times apart: microseconds, or the numbers of rows without a calendar."""
+    return (times.as_unit("us").asi8 if isinstance(times, pd.DatetimeIndex) else times).tolist()
+
+
+def _texts(times: pd.Index) -> list[str]:
+    """Write times: as dates where all of them are midnight.
+
+    >>> _texts(pd.DatetimeIndex(["2020-01-01 06:00"]))
+    ['2020-01-01 06:00:00']
+    """
+    if not isinstance(times, pd.DatetimeIndex):
+        return [str(time) for time in times]
+    stamps = times.as_unit("us").to_numpy()
+    for unit in ("D", "s", "us"):
+        if (stamps.astype(f"datetime64[{unit}]") == stamps).all():
+            break
+    written: list[str] = np.datetime_as_string(stamps, unit=unit).tolist()
+    return written if unit == "D" else [text.replace("T", " ") for text in written]
 
 
 def _number_text(value: float) -> str:
@@ -326,12 +342,3 @@ def _number_text(value: float) -> str:
     ('1234', '0.1')
     """
     return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
-
-
-def _time_writer(times: pd.Index) -> Callable[[Any], str]:
-    """Give what writes the times: as dates where all of them are midnight."""
-    if not isinstance(times, pd.DatetimeIndex):
-        return str
-    if (times == times.normalize()).all():
-        return lambda time: str(time.date().isoformat())
-    return lambda time: str(time.isoformat(sep=" "))

@@ -154,9 +154,10 @@ def _table(
         except FileUnreadable as error:
             if not found or error.code == "ragged-row":
                 found.append(refusal(error))
-            if error.code != "ragged-row" or error.row is None:
+            kind = container.kind_of(content)
+            if error.code != "ragged-row" or error.row is None or kind in ("excel", "parquet"):
                 break
-            plain = container.unpack(content, container.kind_of(content), file=file)
+            plain = container.unpack(content, kind, file=file)
             text, _said = decode(plain, file=file, encoding=options.encoding)
             lines = _LINE_ENDS.split(text)
             lines[2 * (error.row - 1)] = ""
