@@ -117,3 +117,54 @@ def test_suspicious_values_are_warnings_with_row_and_date(call, tmp_path, quarte
     assert done.out.startswith("typo.csv: 1 warning\n\nwarning TS301 outlier\n  row 21 ")
     assert "2014-Q4 is" in done.out
     assert "hint: correct it if it is an error" in done.out
+
+
+def test_fix_writes_a_copy_and_lists_every_change(call, tmp_path):
+    (tmp_path / "word.csv").write_text(WORD)
+    done = call(
+        "check", "word.csv", "--missing-values", "n.k.", "--fill", "interpolate",
+        "--fix", "clean.csv",
+    )  # fmt: skip
+    assert done.code == 0
+    assert done.out == ("row,column,before,after,why\n3,sales,n.k.,5.5,filled by interpolate\n")
+    assert done.err.endswith("wrote clean.csv: 1 change\n")
+    assert (tmp_path / "word.csv").read_text() == WORD
+    assert (tmp_path / "clean.csv").read_text() == WORD.replace("n.k.", "5.5")
+
+
+def test_fix_as_json_and_on_a_terminal(call, tmp_path):
+    (tmp_path / "word.csv").write_text(WORD)
+    asked = ("check", "word.csv", "--missing-values", "n.k.", "--fill", "zero", "--fix", "c.csv")
+    told = json.loads(call(*asked, "--json").out)
+    assert (told["fixed"], told["command"], told["counts"]["error"]) == ("c.csv", "check", 0)
+    assert told["changes"] == [
+        {"row": 3, "column": "sales", "before": "n.k.", "after": "0", "why": "filled by zero"}
+    ]
+    shown = call(*asked, "--format", "table").out
+    assert 'filled by zero of "sales"\n  row 3  n.k. -> 0' in shown
+    assert "TS307" in shown
+
+
+def test_fix_writes_nothing_while_there_are_errors(call, tmp_path):
+    (tmp_path / "word.csv").write_text(WORD)
+    done = call("check", "word.csv", "--fix", "clean.csv")
+    assert done.code == 1
+    assert "TS103" in done.out
+    assert "clean.csv is not written: the errors come first." in done.err
+    assert not (tmp_path / "clean.csv").exists()
+
+
+@pytest.mark.parametrize(
+    "spelt", ["word.csv", "./word.csv", "link.csv", "hard.csv", "sub/../word.csv"]
+)
+@pytest.mark.parametrize("option", ["--fix", "--output"])
+def test_the_original_is_never_written_to(call, tmp_path, spelt, option):
+    (tmp_path / "word.csv").write_text(WORD)
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "link.csv").symlink_to("word.csv")
+    (tmp_path / "hard.csv").hardlink_to(tmp_path / "word.csv")
+    done = call("check", "word.csv", "--missing-values", "n.k.", "--fill", "zero", option, spelt)
+    assert (done.code, done.out) == (2, "")
+    assert "that is the file itself, which is never changed.\nhint: give another name" in done.err
+    assert (tmp_path / "word.csv").read_text() == WORD
+    assert (tmp_path / "link.csv").is_symlink()

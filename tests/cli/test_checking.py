@@ -74,10 +74,24 @@ def test_at_most_five_rules_and_the_others_counted():
     ]
 
 
-def test_the_series_of_a_panel_are_named(typo, tmp_path, capsys):
+@pytest.fixture
+def shops(typo, tmp_path):
     lines = (tmp_path / typo).read_text().splitlines()
     rows = [f"{shop},{line}" for shop in "AB" for line in lines[1:]]
     (tmp_path / "shops.csv").write_text("\n".join([f"shop,{lines[0]}", *rows]) + "\n")
+    return "shops.csv"
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=str)
+def test_a_panel_has_them_by_id(call, shops, command):
+    done = call(*command, shops, "--id-column", "shop", "--json")
+    told = json.loads(done.out)["findings"]
+    assert [(one["id"], one["row"]) for one in told] == [("A", 12), ("A", 21), ("B", 52), ("B", 61)]
+    assert 'warning TS301: shops.csv, A, row 12, column "sales": 2012-Q3' in done.err
+    assert "And 3 more like it." in done.err
+
+
+def test_the_series_of_a_panel_are_named(shops, tmp_path, capsys):
     found = read_panel(str(tmp_path / "shops.csv"), options=ReadOptions(id_column="shop"))
     told = checking.warn(found, quiet=False)
     assert [(one.id, one.row, one.column) for one in told] == [

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tsforecast.decompose.robust import running_median, split
+from tsforecast.decompose.robust import phase_medians, running_median, split
 from tsforecast.series.calendar import from_alias
 from tsforecast.series.series import Series
 
@@ -48,3 +48,11 @@ def test_a_swing_that_grows_is_split_in_logarithms():
 def test_the_median_follows_a_straight_line_to_both_ends():
     line = np.arange(30.0)
     assert running_median(line, width=7) == pytest.approx(line)
+
+
+@pytest.mark.parametrize(("n", "period"), [(10, 3), (100, 7), (24, 12), (13, 12)])
+def test_phase_medians_are_those_of_the_slow_way(n, period):
+    values = np.random.default_rng(n).normal(size=n)
+    slow = np.array([np.median(values[phase::period]) for phase in range(period)])
+    expected = np.tile(slow - slow.mean(), n)[:n]
+    np.testing.assert_allclose(phase_medians(values, period=period), expected, atol=1e-15)

@@ -1,5 +1,6 @@
 """No refusal hides another: all errors of a file at once, each with its rows."""
 
+import gzip
 import io
 
 import pytest
@@ -85,6 +86,14 @@ def test_ragged_rows_in_another_encoding():
     assert [(one.code, one.row) for one in found.errors if one.code == "TS009"] == [
         ("TS009", 7), ("TS009", 10),
     ]  # fmt: skip
+
+
+def test_ragged_rows_in_an_archive():
+    rows = months()
+    rows[5] += ",extra"
+    rows[8] += ",extra"
+    found = look(gzip.compress(table(rows).encode()))
+    assert [(one.code, one.row) for one in found.errors] == [("TS009", 7), ("TS009", 10)]
 
 
 def test_ambiguous_dates_do_not_hide_a_text_and_lead_to_no_guess_about_gaps():

@@ -9,7 +9,12 @@ import typer
 from tsforecast.cli.options import DataFile, Output, Reading
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tsforecast.present.check import Answer
     from tsforecast.series.check import Finding
+    from tsforecast.series.read import ReadOptions
+    from tsforecast.series.survey import Survey
 
 
 def check(
@@ -23,6 +28,14 @@ def check(
             show_default=False,
         ),
     ] = None,
+    fix: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME.csv",
+            help="Write a cleaned copy, and list every change. The file itself stays as it is.",
+            show_default=False,
+        ),
+    ] = None,
     reading: Reading,
     output: Output,
 ) -> None:
@@ -31,6 +44,8 @@ def check(
     `tsforecast check data.csv`
 
     `tsforecast check --explain TS103`
+
+    `tsforecast check data.csv --fill interpolate --fix clean.csv`
 
     Each finding has a code, a place and a hint. Ends with 1 when there is an error, with 0
     when there are warnings at most.
@@ -51,16 +66,47 @@ def check(
         )
         return
     write = answering.file_writer(output, show.FORMS)
-    found, _ = load_survey(file, reading, quiet=output.quiet)
+    copy_to = None if fix is None else _copier(fix, output)
+    kept_from = tuple(name for name in (fix, output.output) if name is not None)
+    found, said = load_survey(
+        file, reading, quiet=output.quiet, written=kept_from, keep=fix is not None
+    )
     warnings: tuple[Finding, ...] = ()
     if found.sound:
         from tsforecast.decompose.findings import in_all
 
         warnings = in_all(found.sound)
     answer = show.Answer(found.source, (*found.errors, *warnings), whole=found.whole)
+    if copy_to is not None and not found.errors:
+        copy_to(answer, found, said)
+        return
+    if fix is not None:
+        present.note(f"{fix} is not written: the errors come first.", quiet=output.quiet)
     write(answer)
     if present.form(output.format, as_json=output.json) == "csv":
         present.note(show.summary(answer), quiet=output.quiet)
     answering.show(answer, output, table=show.for_terminal, csv=show.to_csv, json=show.to_dict)
     if counts(answer.findings)["error"]:
         raise typer.Exit(1)
+
+
+def _copier(name: str, output: Output) -> Callable[[Answer, Survey, ReadOptions], None]:
+    """Give what writes the cleaned copy and shows its changes; the name is checked now."""
+    from tsforecast.cli import answering
+    from tsforecast.present import changes
+    from tsforecast.present import output as present
+    from tsforecast.series.clean import clean
+
+    write_copy = present.file_writer(name, changes.COPY_FORMS)
+    write_list = answering.file_writer(output, changes.FORMS)
+
+    def copy(answer: Answer, found: Survey, said: ReadOptions) -> None:
+        done = changes.Answer(answer, name, clean(found, options=said))
+        write_copy(done)
+        write_list(done)
+        present.note(changes.summary(done), quiet=output.quiet)
+        answering.show(
+            done, output, table=changes.for_terminal, csv=changes.to_csv, json=changes.to_dict
+        )
+
+    return copy

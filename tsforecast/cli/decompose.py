@@ -118,7 +118,7 @@ def _panel(
     found: PanelReading, take_apart: Callable[[Series], Decomposition], output: Output
 ) -> None:
     """Split every series of a panel, and say it in one line each."""
-    from tsforecast.cli import answering
+    from tsforecast.cli import answering, checking
     from tsforecast.decompose.diagnose import diagnose
     from tsforecast.decompose.panel import decompose_each
     from tsforecast.present import components, conclusions, panel_components
@@ -135,7 +135,8 @@ def _panel(
         components.Answer(one, diagnose(one), tuple(conclusions.decisions(one)))
         for one in answering.track(parts, "describing")
     )
-    answer = panel_components.Answer(found.panel, members, (*found.decisions, *decisions))
+    findings = checking.warn(found, quiet=output.quiet)
+    answer = panel_components.Answer(found.panel, members, (*found.decisions, *decisions), findings)
     write(answer)
     answering.show(
         answer,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Annotated
@@ -140,7 +141,7 @@ def _panel(
     output: Output,
 ) -> None:
     """Show the forecasts of a panel, and its warnings with the series that they are about."""
-    from tsforecast.cli import answering
+    from tsforecast.cli import answering, checking
     from tsforecast.present import output as present
     from tsforecast.present import panel_forecast as show
 
@@ -153,6 +154,7 @@ def _panel(
     answer = show.Answer(found.panel, members, (*found.decisions, *decisions))
     for said in (*decisions, *show.warnings(answer)):
         present.note(said, quiet=output.quiet)
+    answer = dataclasses.replace(answer, findings=checking.warn(found, quiet=output.quiet))
     write(answer)
     answering.show(answer, output, table=show.for_terminal, csv=show.to_csv, json=show.to_dict)
 

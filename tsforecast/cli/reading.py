@@ -6,16 +6,16 @@ import dataclasses
 import io
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 from tsforecast.cli import options
 from tsforecast.errors import UsageError
 from tsforecast.present import output
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-    from tsforecast.series.read import PanelReading, Reading
+    from tsforecast.series.read import PanelReading, Reading, ReadOptions
     from tsforecast.series.survey import Survey
     from tsforecast.store.workspace import LastUsed, Workspace
 
@@ -47,12 +47,30 @@ def load_any(
 
 
 def load_survey(
-    file: str | None, reading: options.Reading, *, quiet: bool
-) -> tuple[Survey, Workspace]:
-    """Read as far as possible for `check`; remembered only where nothing stands in the way."""
+    file: str | None,
+    reading: options.Reading,
+    *,
+    quiet: bool,
+    written: Sequence[str] = (),
+    keep: bool = False,
+) -> tuple[Survey, ReadOptions]:
+    """Read as far as possible for `check`; remembered only where nothing stands in the way.
+
+    Also gives what was said about the file, and can ``keep`` its table for a cleaned copy. Raises
+    UsageError where a name that is to be ``written`` is the file's own.
+    """
     from tsforecast.series.survey import survey
 
-    return _load(file, reading, survey, command="check", quiet=quiet)
+    said: list[ReadOptions] = []
+
+    def read(source: str, *, options: ReadOptions, stdin: BinaryIO) -> Survey:
+        for name in written:
+            output.refuse_same_file(name, source)
+        said.append(options)
+        return survey(source, options=options, stdin=stdin, keep=keep)
+
+    found, _ = _load(file, reading, read, command="check", quiet=quiet)
+    return found, said[0]
 
 
 def _load(

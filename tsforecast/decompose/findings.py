@@ -14,7 +14,7 @@ from tsforecast.decompose.seasonality import SEASONS_NEEDED
 from tsforecast.decompose.shift import Shift, find_jump, find_shift
 from tsforecast.series.calendar import time_text
 from tsforecast.series.check import Finding, warning, worst_first
-from tsforecast.series.read import PanelReading, Reading
+from tsforecast.series.read import PanelReading, Reading, readings_of
 from tsforecast.series.series import Series
 
 SENTINELS = frozenset(sign * (10.0**digits - 1) for digits in range(2, 8) for sign in (1, -1))
@@ -31,7 +31,7 @@ def in_all(found: Iterable[Reading | PanelReading]) -> tuple[Finding, ...]:
     checked: set[str] = set()
     said: list[Finding] = []
     for one in found:
-        members = (one,) if isinstance(one, Reading) else one.members
+        members = readings_of(one)
         for place, member in enumerate(members):
             column = None if isinstance(one, Reading) else one.column
             about = suspicious(
@@ -119,7 +119,7 @@ def _frequency(seen: _Seen) -> Iterator[Finding]:
         place, steps = changed
         message = (
             f"at {seen.time(place)} the rows change between every step and every {steps} steps; "
-            "the steps between were filled in."
+            "the steps between have no rows."
         )
         yield seen.about("TS308", place, message)
 

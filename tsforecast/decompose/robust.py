@@ -105,12 +105,15 @@ def phase_medians(values: Floats, *, period: int) -> Floats:
     """
     if period == 1:
         return np.zeros_like(values)
-    rows = -(-len(values) // period)
-    table = np.full(rows * period, np.nan)
-    table[: len(values)] = values
-    medians = np.nanmedian(table.reshape(rows, period), axis=0)
+    rows, longer = divmod(len(values), period)  # the first phases have one value more
+    table = np.zeros((period, rows + 1))
+    table[:, :rows] = values[: rows * period].reshape(rows, period).T
+    table[:longer, rows] = values[rows * period :]
+    medians = np.empty(period)
+    medians[:longer] = np.median(table[:longer], axis=1)
+    medians[longer:] = np.median(table[longer:, :rows], axis=1)
     medians -= medians.mean()
-    return np.asarray(np.tile(medians, rows)[: len(values)], dtype=np.float64)
+    return np.asarray(np.tile(medians, rows + 1)[: len(values)], dtype=np.float64)
 
 
 def spread(values: Floats) -> float:

@@ -107,6 +107,19 @@ def file_writer(target: str, forms: Mapping[str, Callable[[T], bytes]]) -> Calla
     return write
 
 
+def refuse_same_file(target: str, source: str) -> None:
+    """Refuse to write over the file that is read, however its path is spelt."""
+    path, original = Path(target), Path(source)
+    same = path.resolve() == original.resolve()
+    if same or (path.exists() and original.exists() and path.samefile(original)):
+        raise UsageError(
+            "that is the file itself, which is never changed.",
+            code="output-is-input",
+            file=target,
+            hint="give another name, as clean.csv.",
+        )
+
+
 def _unwritable(target: str, why: str) -> UsageError:
     return UsageError(
         f"the file cannot be written: {why}.",

@@ -6,7 +6,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,7 @@ from tsforecast.present import components, panel
 from tsforecast.present.conclusions import METHOD_NAMES, length_text
 from tsforecast.present.facts import machine_time, number
 from tsforecast.present.output import harmless, to_json
+from tsforecast.series.check import Finding
 from tsforecast.series.series import Panel
 
 
@@ -28,6 +29,7 @@ class Answer:
     panel: Panel
     members: tuple[components.Answer, ...]
     decisions: tuple[str, ...]
+    findings: tuple[Finding, ...] = ()
 
 
 def summary(parts: Sequence[Decomposition]) -> Iterator[str]:
@@ -82,6 +84,7 @@ def to_dict(answer: Answer) -> dict[str, Any]:
         "command": "decompose",
         "panel": panel.facts(answer.panel),
         "decisions": list(answer.decisions),
+        "findings": [asdict(finding) for finding in answer.findings],
         "series": [
             {
                 "id": one.decomposition.series.name,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,7 @@ from tsforecast.present import forecast, panel
 from tsforecast.present.facts import number
 from tsforecast.present.output import harmless, to_json
 from tsforecast.series.calendar import time_text
+from tsforecast.series.check import Finding
 from tsforecast.series.series import Panel
 
 WARNINGS_SHOWN = 3
@@ -29,6 +30,7 @@ class Answer:
     panel: Panel
     members: tuple[forecast.Answer, ...]
     decisions: tuple[str, ...]
+    findings: tuple[Finding, ...] = ()
 
     @property
     def coverage(self) -> dict[str, float]:
@@ -69,6 +71,7 @@ def to_dict(answer: Answer) -> dict[str, Any]:
         "model": answer.members[0].ahead.model,
         "panel": panel.facts(answer.panel),
         "decisions": list(answer.decisions),
+        "findings": [asdict(finding) for finding in answer.findings],
         "warnings": [
             {"id": one.series.name, "warning": text}
             for one in answer.members

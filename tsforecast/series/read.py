@@ -126,6 +126,11 @@ def panel_of(reading: Reading | PanelReading) -> Panel:
     return Panel((reading.series,), "series")
 
 
+def readings_of(reading: Reading | PanelReading) -> tuple[Reading, ...]:
+    """Give the reading of each series."""
+    return reading.members if isinstance(reading, PanelReading) else (reading,)
+
+
 def read_series(
     source: str,
     *,

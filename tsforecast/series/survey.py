@@ -47,12 +47,14 @@ class Survey:
 
     ``sound`` are readings in which nothing was mended that changes what the series is. ``whole``
     tells whether the reading came to its end, so that no error can be hidden behind another.
+    ``table`` is there only where it was asked for: it is large.
     """
 
     source: str
     errors: tuple[Finding, ...]
     sound: tuple[Reading | PanelReading, ...]
     whole: bool
+    table: Table | None = None
 
     def line(self) -> str:
         """Say in one line what was read; empty where something has to be mended first."""
@@ -97,8 +99,12 @@ class _Walk:
         self.options = replace(self.options, **options)  # type: ignore[arg-type] # by their names
 
 
-def survey(source: str, *, options: ReadOptions, stdin: BinaryIO | None = None) -> Survey:
+def survey(
+    source: str, *, options: ReadOptions, stdin: BinaryIO | None = None, keep: bool = False
+) -> Survey:
     """Read as far as possible, and list every error on the way, worst first.
+
+    ``keep`` keeps the table, for a cleaned copy.
 
     Raises UsageError where an option does not fit the file.
     """
@@ -109,11 +115,13 @@ def survey(source: str, *, options: ReadOptions, stdin: BinaryIO | None = None) 
     table, ragged = _table(content, options=options, file=file)
     if table is None:
         return Survey(file, ragged, (), whole=not ragged or ragged[-1].code not in CUT_OFF)
+    del content
+    kept = table if keep else None
     walk = _Walk(table, options, file, found=list(ragged), told={one.row or 0 for one in ragged})
     done = _walk(walk)
     if done is None or isinstance(done, (Reading, PanelReading)):
         sound = () if done is None or walk.doubts else (_unsaid(done, walk.told),)
-        return Survey(file, worst_first(walk.found), sound, whole=walk.whole)
+        return Survey(file, worst_first(walk.found), sound, whole=walk.whole, table=kept)
     walks = [
         _Walk(
             walk.table,
@@ -131,7 +139,8 @@ def survey(source: str, *, options: ReadOptions, stdin: BinaryIO | None = None) 
         if isinstance(found, (Reading, PanelReading)) and not one.doubts
     )
     errors = (*walk.found, *_shared([one.found for one in walks]))
-    return Survey(file, worst_first(errors), several, whole=all(one.whole for one in walks))
+    whole = all(one.whole for one in walks)
+    return Survey(file, worst_first(errors), several, whole=whole, table=kept)
 
 
 def _table(
@@ -145,9 +154,10 @@ def _table(
         except FileUnreadable as error:
             if not found or error.code == "ragged-row":
                 found.append(refusal(error))
-            if error.code != "ragged-row" or error.row is None:
+            kind = container.kind_of(content)
+            if error.code != "ragged-row" or error.row is None or kind in ("excel", "parquet"):
                 break
-            plain = container.unpack(content, container.kind_of(content), file=file)
+            plain = container.unpack(content, kind, file=file)
             text, _said = decode(plain, file=file, encoding=options.encoding)
             lines = _LINE_ENDS.split(text)
             lines[2 * (error.row - 1)] = ""
