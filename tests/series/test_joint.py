@@ -29,6 +29,7 @@ def read(header: str, rows: list[str], **options: object) -> Reading:
         ("Jahr;Monat", "{0.year};{0.month:02d}"),
         ("Month;Year", "{0:%B};{0.year}"),
         ("year;month;quarter", "{0.year};{0.month};{0.quarter}"),
+        ("yr;mm", "{0:%y};{0:%m}"),
         ("rok;miesiąc", "{0.year};{0.month}.0"),
     ],
 )

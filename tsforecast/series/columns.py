@@ -163,8 +163,10 @@ def _without_row_numbers(sheet: Sheet, *asked: str | None) -> tuple[Sheet, tuple
 
 def _counts_rows(cells: Sequence[str], *, any_step: bool) -> bool:
     """Tell whether cells count 0, 1, 2, ... or 1, 2, 3, ..., or as evenly in other steps."""
-    if any(list(cells) == [str(start + i) for i in range(len(cells))] for start in (0, 1)):
-        return True
+    if cells[0] in ("0", "1"):
+        first = int(cells[0])
+        if all(cell == str(first + i) for i, cell in enumerate(cells)):
+            return True
     if not any_step or len(cells) < 3:
         return False
     try:

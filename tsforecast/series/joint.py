@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from tsforecast.series import times
 from tsforecast.series.months import month_number
+from tsforecast.series.period_names import full_year
 from tsforecast.series.sheet import Sheet
 
 _PARTS = {
@@ -99,12 +100,14 @@ def _parts(sheet: Sheet, without: Sequence[str]) -> dict[str, str]:
 
 
 def _writer(way: tuple[str, ...], template: str) -> Callable[[Sequence[str]], str]:
-    month = way.index("month") if "month" in way else None
+    year, month = way.index("year"), way.index("month") if "month" in way else None
 
     def write(row: Sequence[str]) -> str:
         cells = [_number(cell) for cell in row]
         if month is not None and (number := month_number(row[month])) is not None:
             cells[month] = str(number)
+        whole = row[year].removesuffix(".0")
+        cells[year] = str(full_year(whole)) if whole.isdecimal() else whole
         return template.format(*cells)
 
     return write
