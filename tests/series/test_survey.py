@@ -194,3 +194,9 @@ def test_a_thousand_duplicates_are_listed_and_the_others_counted():
     errors = look(table(rows)).errors
     assert len(errors) == 1001
     assert any(one.message == "300 more times stand in several rows." for one in errors)
+
+
+def test_a_long_table_read_as_a_wide_one_is_an_error_and_no_silence():
+    rows = [f"{row},{shop}" for row in months() for shop in "AB"]
+    (one,) = look(table(rows, "date,sales,shop"), wide=True).errors
+    assert (one.code, one.column) == ("TS105", "shop")

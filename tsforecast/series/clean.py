@@ -304,7 +304,9 @@ class _Copy:
             self.table,
             file="",
             missing=self.options.missing,
-            wanted=replace(self.options, id_column=self.id_name).wanted(several=True),
+            wanted=replace(self.options, id_column=self.id_name or self.options.id_column).wanted(
+                several=True
+            ),
         )
         taken = {self.time_name, self.id_name, *self.names, *numeric}
         parts = (self.time_name or "").split(" and ")

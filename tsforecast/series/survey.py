@@ -193,6 +193,8 @@ def _walk(walk: _Walk) -> Reading | PanelReading | tuple[str, ...] | None:
         except UsageError:
             if attempt == 0:
                 raise
+            if not walk.found:  # what was taken for granted does not go with an option
+                walk.say(refusal(refused))
             break
         if refused.code == "several-value-columns":
             wanted = walk.options.wanted(several=several)
