@@ -204,3 +204,11 @@ def test_events_are_judged_among_themselves():
     draw = np.random.default_rng(4)
     rain = np.where(draw.random(400) < 0.6, 0, draw.gamma(0.7, 9, 400)).round(1)
     assert suspicious(reading(rain, alias="D")) == ()
+
+
+def test_numbers_counted_up_have_no_outlier_where_one_was_filled_a_little_off():
+    values = np.arange(100.0, 140.0)
+    values[1] = 101.0 - 1.3
+    assert suspicious(reading(values)) == ()
+    values[20] = 1200
+    assert [one.row for one in suspicious(reading(values))] == [22]

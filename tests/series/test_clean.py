@@ -132,3 +132,10 @@ def test_a_copy_that_would_be_read_differently_is_not_made():
         clean(found, options=ReadOptions())
     assert (refused.value.code, refused.value.exit_code) == ("not-cleanable", 4)
     assert refused.value.hint == "correct the file by hand; tsforecast reads it as it is."
+
+
+def test_one_series_of_a_long_table():
+    rows = [f"{row},{shop}" for row in months() for shop in "AB"]
+    text, changes = cleaned(table(rows, "date,sales,shop"), id_column="shop", id=("A",))
+    assert text == table([f"{row},A" for row in months()], "date,sales,shop")
+    assert changes == ()

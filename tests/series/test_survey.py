@@ -96,6 +96,15 @@ def test_ragged_rows_in_an_archive():
     assert [(one.code, one.row) for one in found.errors] == [("TS009", 7), ("TS009", 10)]
 
 
+def test_strangers_in_both_columns_do_not_cut_off_the_rows_above_them():
+    rows = months()
+    rows[3] = rows[3].replace("103", "n.k.")
+    rows[6] = "total so far,606"
+    assert [(one.code, one.column, one.row) for one in look(table(rows)).errors] == [
+        ("TS103", "sales", 5), ("TS203", "date", 8),
+    ]  # fmt: skip
+
+
 def test_ambiguous_dates_do_not_hide_a_text_and_lead_to_no_guess_about_gaps():
     rows = [f"{day:02}/0{day % 9 + 1}/2020,{day}" for day in range(1, 13)]
     rows[4] = rows[4].replace(",5", ",zzz")
@@ -185,3 +194,9 @@ def test_a_thousand_duplicates_are_listed_and_the_others_counted():
     errors = look(table(rows)).errors
     assert len(errors) == 1001
     assert any(one.message == "300 more times stand in several rows." for one in errors)
+
+
+def test_a_long_table_read_as_a_wide_one_is_an_error_and_no_silence():
+    rows = [f"{row},{shop}" for row in months() for shop in "AB"]
+    (one,) = look(table(rows, "date,sales,shop"), wide=True).errors
+    assert (one.code, one.column) == ("TS105", "shop")

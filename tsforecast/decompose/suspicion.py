@@ -20,6 +20,9 @@ FEWEST_OUTLIERS = 3
 MOST_OUTLIERS = 0.02
 """Share of the values above which what is far is the series' nature, and no exception."""
 
+SILENT = 0.05
+"""Share of the range that an outlier must measure where the others leave no residual at all."""
+
 EDGE = 3
 """Values at each end whose level is known from one side only."""
 
@@ -77,7 +80,10 @@ def outliers(split: Split) -> tuple[int, ...]:
     residual = np.abs(split.residual - np.median(split.residual))
     # A running median repeats values, so that many residuals are zero: the steps tell the noise.
     noise = max(spread(split.residual), spread(np.diff(split.adjusted)) / np.sqrt(2))
+    # Without any noise to compare with, as in numbers counted up, only a large part is odd.
     rounding = 1e-9 * float(np.abs(split.whole).max())
+    if noise <= rounding:
+        rounding = max(rounding, SILENT * float(np.ptp(split.whole)))
     far = _far(residual, noise=noise, beyond=BEYOND, rounding=rounding)
     return tuple(place for place in far.tolist() if _leaves_the_edge(split, place))
 

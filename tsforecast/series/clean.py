@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from tsforecast.errors import SeriesUnusable
+from tsforecast.errors import FileUnreadable, SeriesUnusable
 from tsforecast.series import read
 from tsforecast.series.calendar import snap
 from tsforecast.series.columns import Column, value_columns
@@ -168,7 +168,7 @@ class _Copy:
         one = column.ids[place] if self.id_name is not None else ""
         here = np.flatnonzero(column.of == place)
         raw = dict(zip(column.lines[here].tolist(), column.values[here].tolist(), strict=True))
-        empty = self._empty(column, here, series.times, series.frequency)
+        empty = self._empty(column, here, series.frequency)
         keys, told = _keys(series.times), _texts(series.times)
         used: set[int] = set()
         steps = zip(keys, told, series.values.tolist(), member.rows.tolist(), strict=True)
@@ -185,7 +185,7 @@ class _Copy:
                 self._changed(line, column.time_name, time, "times in ISO form")
         return used
 
-    def _empty(self, column: Column, here: Any, times: pd.Index, frequency: Any) -> dict[Any, int]:
+    def _empty(self, column: Column, here: Any, frequency: Any) -> dict[Any, int]:
         """Give the lines of the rows without a value, by their times."""
         empty = here[np.isnan(column.values[here])]
         if not len(empty):
@@ -193,7 +193,7 @@ class _Copy:
         lines = column.lines[empty].tolist()
         if column.times is None:
             order = np.searchsorted(column.lines[here], lines)
-            return dict(zip(times[order].tolist(), lines, strict=True))
+            return dict(zip((order + 1).tolist(), lines, strict=True))
         snapped = snap(pd.DatetimeIndex(column.times[empty]), frequency)
         return dict(zip(_keys(snapped), lines, strict=True))
 
@@ -300,12 +300,14 @@ class _Copy:
         """Name the columns of words that go along: none where rows were joined."""
         if self.options.resample is not None:
             return ()
-        numeric = value_columns(
-            self.table,
-            file="",
-            missing=self.options.missing,
-            wanted=replace(self.options, id_column=self.id_name).wanted(several=True),
-        )
+        id_column = self.id_name or self.options.id_column
+        wanted = replace(self.options, id_column=id_column).wanted(several=True)
+        try:
+            numeric = value_columns(
+                self.table, file="", missing=self.options.missing, wanted=wanted
+            )
+        except (SeriesUnusable, FileUnreadable):  # only an option tells its columns apart
+            return ()
         taken = {self.time_name, self.id_name, *self.names, *numeric}
         parts = (self.time_name or "").split(" and ")
         return tuple(name for name in self.table.columns if name not in (*taken, *parts))

@@ -102,7 +102,7 @@ def _to_look_at(rows: Rows, found: Frequency | None) -> list[int]:
     follows = rows.follows()
     members = np.arange(rows.of[-1] + 1)
     some = members[:: max(1, len(members) // LOOKED_AT)]
-    if found is None:
+    if found is None or not follows.any():
         return [int(member) for member in some]
     steps = np.diff(rows.times)[follows[1:]].astype(np.int64)
     usual = steps <= 1.5 * np.median(steps)

@@ -193,17 +193,29 @@ def _walk(walk: _Walk) -> Reading | PanelReading | tuple[str, ...] | None:
         except UsageError:
             if attempt == 0:
                 raise
+            if not walk.found:  # what was taken for granted does not go with an option
+                walk.say(refusal(refused))
             break
-        if refused.code == "several-value-columns":
-            wanted = walk.options.wanted(several=several)
-            missing = walk.options.missing
-            return value_columns(walk.table, file=walk.file, missing=missing, wanted=wanted)
-        before = (walk.options, walk.table)
-        _MEND.get(refused.code, _stop)(walk, refused)
+        before, said = (walk.options, walk.table), len(walk.found)
+        try:
+            if refused.code == "several-value-columns":
+                return _columns(walk)
+            _MEND.get(refused.code, _stop)(walk, refused)
+        except (SeriesUnusable, FileUnreadable):
+            # To look closer, the table is read in another way, which may not be possible.
+            if len(walk.found) == said:
+                walk.say(refusal(refused))
+            break
         if (walk.options, walk.table) == before:
             break
     walk.whole = False
     return None
+
+
+def _columns(walk: _Walk) -> tuple[str, ...]:
+    options = walk.options
+    wanted = options.wanted(several=options.several)
+    return value_columns(walk.table, file=walk.file, missing=options.missing, wanted=wanted)
 
 
 def _shared(found: list[list[Finding]]) -> Iterator[Finding]:
@@ -250,7 +262,8 @@ def _one_cell(walk: _Walk, error: Refusal) -> None:
     """Leave out the rows that hold the same cell as the one refused."""
     found, table = without_cell(walk.table, error)
     walk.spot(found)
-    walk.table = table
+    if len(table.lines):
+        walk.table = table
 
 
 def _other_unit(walk: _Walk, error: Refusal) -> None:

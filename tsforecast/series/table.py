@@ -166,16 +166,14 @@ def _names_columns(row: list[str], width: int) -> bool:
 def first_data_row(rows: list[list[str]], width: int, missing: frozenset[str]) -> int | None:
     """Find the first full row in which some cell is a number or date, as are those below it.
 
-    Where every column holds a stranger, it is enough that most of the cells below are.
+    Where every column holds a stranger, it is enough that most of the cells below are; so too
+    where the rows below the last stranger would be named by a row of data.
     """
-    return next(
-        (
-            first
-            for share in (1.0, 0.5)
-            if (first := _steady_row(rows, width, missing, share=share)) is not None
-        ),
-        None,
-    )
+    steady = _steady_row(rows, width, missing, share=1.0)
+    if steady == 0 or (steady is not None and not any(map(looks_like_data, rows[steady - 1]))):
+        return steady
+    mostly = _steady_row(rows, width, missing, share=0.5)
+    return steady if mostly is None else mostly
 
 
 def _steady_row(
