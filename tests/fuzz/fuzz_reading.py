@@ -10,6 +10,7 @@ into test_found.py as bytes.
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import io
 import sys
@@ -23,12 +24,16 @@ import atheris
 with atheris.instrument_imports(include=["tsforecast"]):
     from tsforecast.decompose.findings import suspicious
     from tsforecast.errors import TsforecastError
-    from tsforecast.series.read import ReadOptions, read_series
+    from tsforecast.series.read import Reading, ReadOptions, read_panel, read_series
     from tsforecast.series.source import Limits
+    from tsforecast.series.survey import survey
 
 LIMITS = Limits(size=1 << 20, line=1 << 18, cells=200_000)
 LONGEST_JUDGED = 400
 """Values of a series up to which the checker's rules are run as well; they cost seconds beyond."""
+
+LONGEST_SURVEYED = 2000
+"""Bytes up to which all that is wrong is looked for as well: it reads many times."""
 
 OPTIONS = (
     ReadOptions(),
@@ -37,22 +42,32 @@ OPTIONS = (
     ReadOptions(decimal=","),
     ReadOptions(target=("sales",), duplicates="last", fill="zero"),
     ReadOptions(id_column="id", id=("A",)),
+    ReadOptions(id_column="id"),
+    ReadOptions(wide=True, fill="previous"),
     ReadOptions(resample="month", aggregate="sum"),
     ReadOptions(date_format="%d/%m/%Y"),
 )
 
 
 def read_once(data: bytes) -> None:
-    """Read the bytes after the first, which chooses the options; only our own errors may come."""
+    """Read and check the bytes after the first, which chooses the options.
+
+    Only our own errors may come of it; `check` answers for whatever was refused.
+    """
     options = OPTIONS[data[0] % len(OPTIONS)] if data else OPTIONS[0]
+    content = data[1:]
+    read = read_panel if options.several else read_series
     try:
-        found = read_series("-", options=options, stdin=io.BytesIO(data[1:]), limits=LIMITS)
-        if len(found.series) <= LONGEST_JUDGED:
-            suspicious(found)
+        found = read("-", options=options, stdin=io.BytesIO(content), limits=LIMITS)
         found.line()
+        if isinstance(found, Reading) and len(found.series) <= LONGEST_JUDGED:
+            suspicious(found)
     except TsforecastError as error:
         if not error.hint or not error.message:
             raise AssertionError(error.code) from error
+    if len(content) <= LONGEST_SURVEYED:
+        with contextlib.suppress(TsforecastError):
+            survey("-", options=options, stdin=io.BytesIO(content)).line()
 
 
 def seeds() -> list[bytes]:

@@ -58,3 +58,17 @@ def test_a_bug_asks_for_a_report(capsys):
     said = capsys.readouterr().err
     assert said.startswith("Traceback")
     assert said.endswith(f"LookupError: inner\n{failure.REPORT}\n")
+
+
+def test_a_cell_can_neither_steer_the_terminal_nor_fill_it(capsys):
+    value = "\x1b]0;gotcha\x07" + "9" * 5000
+    error = SeriesUnusable(
+        f'"{value}" is not.', code="c", hint="h\x9b.", file="a\r.csv", value=value
+    )
+    failure.show(error, as_json=False)
+    printed = capsys.readouterr().err
+    assert printed.startswith('error: a\\r.csv: "\\x1b]0;gotcha\\x07999')
+    assert printed.endswith('999" is not.\nhint: h\\x9b.\n')
+    assert len(printed) < 1200
+    failure.show(error, as_json=True)
+    assert json.loads(capsys.readouterr().err)["error"]["value"] == value

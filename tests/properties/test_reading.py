@@ -41,6 +41,8 @@ class Dialect:
     preamble: tuple[str, ...]
     quoting: int
     line_end: str
+    unit: str = "{}"
+    below: tuple[str, ...] = ()
 
 
 @st.composite
@@ -57,6 +59,8 @@ def dialects(draw: st.DrawFn) -> Dialect:
         ),
         quoting=draw(st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL])),
         line_end=draw(st.sampled_from(["\n", "\r\n"])),
+        unit=draw(st.sampled_from(["{}", "{}", "{}", "${}", "{} €", "{}%", "CHF {}"])),
+        below=draw(st.sampled_from([(), (), (), ("Total", "12"), ("Source: ERP",)])),
     )
 
 
@@ -83,7 +87,8 @@ def serieses(draw: st.DrawFn) -> pd.Series:
 
 def number(value: float, decimals: int, dialect: Dialect) -> str:
     text = f"{value:,.{decimals}f}"
-    return text.replace(",", "\0").replace(".", dialect.decimal).replace("\0", dialect.thousands)
+    text = text.replace(",", "\0").replace(".", dialect.decimal).replace("\0", dialect.thousands)
+    return dialect.unit.format(text)
 
 
 def written(series: pd.Series, dialect: Dialect) -> bytes:
@@ -97,6 +102,8 @@ def written(series: pd.Series, dialect: Dialect) -> bytes:
     decimals = int(str(series.name).split()[1])
     for time, value in series.items():
         writer.writerow([time.strftime(STYLES[dialect.style]), number(value, decimals, dialect)])
+    if dialect.below:
+        writer.writerow(dialect.below)
     return text.getvalue().encode(dialect.encoding)
 
 

@@ -17,7 +17,7 @@ DataFile = Annotated[
     str | None,
     typer.Argument(
         metavar="FILE",
-        help="CSV with a time and a value column; `-` reads stdin. "
+        help="CSV, Parquet or Excel with a time and a value column; `-` reads stdin. "
         "Default: the series used last in this folder.",
         show_default=False,
     ),

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typer.exceptions import TyperException
 
 from tsforecast.errors import TsforecastError, UsageError
+from tsforecast.present.output import printable
 
 REPORT = (
     "this is a bug in tsforecast. Please report it with the lines above and the command you ran."
@@ -31,8 +32,11 @@ def show(error: TsforecastError, *, as_json: bool) -> int:
         print(json.dumps({"error": error.as_json()}), file=sys.stderr)
         return error.exit_code
     place = error.place()
-    print(f"error: {place + ': ' if place else ''}{error.message}", file=sys.stderr)
-    print(f"hint: {error.hint}", file=sys.stderr)
+    print(
+        f"error: {printable(f'{place}: ' if place else '')}{printable(error.message)}",
+        file=sys.stderr,
+    )
+    print(f"hint: {printable(error.hint)}", file=sys.stderr)
     return error.exit_code
 
 

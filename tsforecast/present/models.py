@@ -14,7 +14,7 @@ from rich.text import Text
 
 from tsforecast.network.build import CALLED
 from tsforecast.present.facts import number
-from tsforecast.present.output import to_json
+from tsforecast.present.output import harmless, to_json
 from tsforecast.present.training import label, plain_table
 from tsforecast.store.bundle import Bundle
 
@@ -51,7 +51,8 @@ def to_csv(answer: Answer) -> str:
     target = io.StringIO()
     writer = csv.DictWriter(target, COLUMNS, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows(answer.models))
+    for row in rows(answer.models):
+        writer.writerow({name: harmless(value) for name, value in row.items()})
     return target.getvalue()
 
 

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 Form = Literal["table", "csv", "json"]
 T = TypeVar("T")
 
+LONGEST = 1000
+"""Characters of the longest message that is printed whole; JSON always has it whole."""
+
 
 def form(asked: Form | None, *, as_json: bool) -> Form:
     """Decide the form of stdout: what was asked, else table on a terminal and CSV in a pipe."""
@@ -39,10 +42,21 @@ def console(color: Literal["auto", "always", "never"] = "auto", *, stderr: bool 
     )
 
 
+def printable(text: str) -> str:
+    r"""Keep a file's text from steering the terminal, and a long cell from filling it.
+
+    >>> printable('"\x1b[2J" is not a number.')
+    '"\\x1b[2J" is not a number.'
+    """
+    if len(text) > LONGEST:
+        text = f"{text[: LONGEST // 2]} ... {text[-LONGEST // 2 :]}"
+    return "".join(one if one.isprintable() or one == "\n" else repr(one)[1:-1] for one in text)
+
+
 def note(text: str, *, quiet: bool) -> None:
     """Say one thing on stderr that is worth knowing but is not the answer."""
     if not quiet:
-        print(text, file=sys.stderr)
+        print(printable(text), file=sys.stderr)
 
 
 def to_json(answer: dict[str, Any]) -> str:

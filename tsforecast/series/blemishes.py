@@ -84,6 +84,8 @@ def infinite(table: Table, error: Refusal) -> Spot:
     """Find every infinite cell of a column."""
     cells = table.columns[str(error.column)]
     places = [place for place, cell in enumerate(cells) if numbers.is_infinite(cell)]
+    if not places:  # a number beyond what a computer holds, as 1e999
+        places = [place for place, line in enumerate(table.lines) if line == error.row]
     lines = [int(table.lines[place]) for place in places]
     words = tuple(dict.fromkeys(cells[place] for place in places))
     message = f"the value is infinite{_in_rows(lines)}."

@@ -137,15 +137,21 @@ def find_delimiter(sample: Sequence[str]) -> str:
     for mark in DELIMITERS:
         if mark == " " and best:
             continue
-        widths = [
-            len(row)
-            for row in csv.reader(lines, delimiter=mark, skipinitialspace=mark == " ", strict=False)
-        ]
+        widths = _widths(lines, mark)
         width, count = Counter(widths).most_common(1)[0] if widths else (1, 0)
         share = count / len(widths) if widths else 0.0
         if width > 1 and share > max(agreement, 0.999 if mark == " " else 0.5):
             best, agreement = mark, share
     return best
+
+
+def _widths(lines: list[str], mark: str) -> list[int]:
+    """Count the fields of lines; none where a field is longer than any is."""
+    reader = csv.reader(lines, delimiter=mark, skipinitialspace=mark == " ", strict=False)
+    try:
+        return [len(row) for row in reader]
+    except csv.Error:
+        return []
 
 
 def _parse(text: str, *, delimiter: str, file: str) -> tuple[list[list[str]], list[int]]:

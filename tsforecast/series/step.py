@@ -43,7 +43,7 @@ def find_step(
     times = pd.DatetimeIndex(distinct)
     if word is not None:
         step = calendar.from_alias(alias_of(word, times, option="--frequency"))
-    elif len(times) == 1:
+    elif not rows.follows().any():
         raise SeriesUnusable(
             "there is one row; a series needs at least two."
             if len(rows) == 1
@@ -86,7 +86,7 @@ def _found(rows: Rows, times: pd.DatetimeIndex, column: Column, *, file: str) ->
     for member in _to_look_at(rows, found):
         here = pd.DatetimeIndex(rows.times[slice(*np.searchsorted(rows.of, [member, member + 1]))])
         step = calendar.infer(here) if len(here) > FEW else found
-        if step is None and found is None:
+        if step is None and found is None and len(here) > 1:
             raise _irregular(rows, member, column, file=file)
         if step is not None:
             own.setdefault(step, member)

@@ -41,6 +41,10 @@ MOST_ROUNDS = 50
 """Refusals in one series after which the rest is left to the next call."""
 
 
+MOST_LOOKS = 10_000
+"""Columns looked at over all readings: each of a wide table's columns is a reading of all."""
+
+
 @dataclass(frozen=True)
 class Survey:
     """What stops a file from being read, and what could be read, if only provisionally.
@@ -122,6 +126,7 @@ def survey(
     if done is None or isinstance(done, (Reading, PanelReading)):
         sound = () if done is None or walk.doubts else (_unsaid(done, walk.told),)
         return Survey(file, worst_first(walk.found), sound, whole=walk.whole, table=kept)
+    most = max(1, MOST_LOOKS // len(walk.table.columns))
     walks = [
         _Walk(
             walk.table,
@@ -130,7 +135,7 @@ def survey(
             told=set(walk.told),
             doubts=set(walk.doubts),
         )
-        for name in done
+        for name in done[:most]
     ]
     ended = [(one, _walk(one)) for one in walks]
     several = tuple(
@@ -139,7 +144,7 @@ def survey(
         if isinstance(found, (Reading, PanelReading)) and not one.doubts
     )
     errors = (*walk.found, *_shared([one.found for one in walks]))
-    whole = all(one.whole for one in walks)
+    whole = len(done) <= most and all(one.whole for one in walks)
     return Survey(file, worst_first(errors), several, whole=whole, table=kept)
 
 

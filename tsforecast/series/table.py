@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from typing import TypeAlias
 
 from tsforecast.errors import FileUnreadable
@@ -26,6 +26,9 @@ SAMPLE_ROWS = 400
 
 SAMPLE_BELOW = 20
 """Rows below one that tell whether it is the first of the data."""
+
+MOST_SAID = 5
+"""Columns of one name that are told one by one."""
 
 SAMPLE_COLUMNS = 200
 """Columns by which a row of data is told from names."""
@@ -145,17 +148,20 @@ def name_columns(
 ) -> tuple[dict[str, Cells], tuple[str, ...]]:
     """Name columns, leave out nameless empty ones, and tell apart what has one name."""
     found: dict[str, Cells] = {}
-    said: tuple[str, ...] = ()
+    times: Counter[str] = Counter()
+    again: list[str] = []
     for position, cells in enumerate(columns):
         name = ""
         if names is not None and position < len(names):
             name = names[position].strip().removeprefix("#").strip()
         if not name and not any(cells) and names is not None:
             continue
-        known = _unique(name or f"column {position + 1}", found)
-        said = said if known == name or not name else (*said, f'another "{name}" called "{known}"')
+        known = _unique(name or f"column {position + 1}", found, times)
+        again += [f'another "{name}" called "{known}"'] if name not in ("", known) else []
         found[known] = cells
-    return found, said
+    if len(again) > MOST_SAID:
+        again[MOST_SAID:] = [f"{len(again) - MOST_SAID} more of one name"]
+    return found, tuple(again)
 
 
 def _names_columns(row: list[str], width: int) -> bool:
@@ -185,8 +191,10 @@ def _steady_row(
         below = rows[index + 1 : index + SAMPLE_BELOW]
         steady = []
         for position in range(min(len(row), SAMPLE_COLUMNS)):
-            fits = [_fits(other[position], missing) for other in below if position < len(other)]
-            if sum(fits) >= share * len(fits):
+            cells = [other[position] for other in below if position < len(other)]
+            strangers = (1 for cell in cells if not _fits(cell, missing))
+            allowed = int((1 - share) * len(cells))
+            if sum(islice(strangers, allowed + 1)) <= allowed:
                 steady.append(position)
         shapes = [looks_like_data(row[position]) for position in steady]
         dated = any(map(looks_like_date, row[:SAMPLE_COLUMNS]))
@@ -239,9 +247,10 @@ def _refuse_ragged(body: list[list[str]], lines: list[int], *, width: int, file:
             )
 
 
-def _unique(name: str, taken: Container[str]) -> str:
-    number, candidate = 1, name
+def _unique(name: str, taken: Container[str], times: Counter[str]) -> str:
+    """Add a number to a name that is taken; ``times`` counts how often each one came."""
+    candidate = name
     while candidate in taken:
-        number += 1
-        candidate = f"{name} ({number})"
+        times[name] += 1
+        candidate = f"{name} ({times[name] + 1})"
     return candidate

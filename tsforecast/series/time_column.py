@@ -16,6 +16,9 @@ from tsforecast.series.serials import SERIAL, TIME_NAMES, read_serials
 from tsforecast.series.sheet import Sheet
 from tsforecast.series.wording import counted, listed, quoted
 
+BLOCK = 500
+"""Cells that are looked at together for one that is no time: one by one takes a millisecond."""
+
 
 def find_times(
     members: Members, asked: str | None, date_format: str | None, targets: Sequence[str]
@@ -145,12 +148,18 @@ def _first_stranger(
         for reading in times.readings([cell], name=name, date_format=date_format)
     )
     usual = formats.most_common(1)[0][0] if formats else None
-    for position, cell in enumerate(cells):
-        ways = {
-            (r.format, r.style) for r in times.readings([cell], name=name, date_format=date_format)
-        }
-        if cell.lower() not in missing and usual not in ways:
-            return position
+
+    def usually(some: Sequence[str]) -> bool:
+        found = times.readings(some, name=name, date_format=date_format, missing=missing)
+        return usual in {(reading.format, reading.style) for reading in found}
+
+    for start in range(0, len(cells), BLOCK):
+        block = cells[start : start + BLOCK]
+        if usually(block):
+            continue
+        for position, cell in enumerate(block, start=start):
+            if cell.lower() not in missing and not usually([cell]):
+                return position
     return 0
 
 
