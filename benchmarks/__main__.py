@@ -201,14 +201,14 @@ def _table(data: str, measured: Mapping[str, Measured]) -> None:
     heads = (*columns, "80%", "95%")
     first = "MSE and MAE, standardised" if data == "etth1" else "sMAPE (0-200), MAPE"
     print(f"{data}: {first}, MASE, scaled quantile loss, coverage of the intervals")
-    print(f"{'':<16}{'group':<12}" + "".join(f"{head:>14}" for head in heads) + f"{'seconds':>10}")
+    print(f"{'':<24}{'group':<12}" + "".join(f"{head:>14}" for head in heads) + f"{'seconds':>10}")
     for name, found in measured.items():
         for group, averages in found.groups.items():
             coverage = averages["coverage"]
             levels = list(coverage.values()) if isinstance(coverage, dict) else []
             cells = [averages[column] for column in columns] + levels
             seconds = f"{found.seconds:>10.1f}" if group == "all" else ""
-            print(f"{name:<16}{group:<12}" + "".join(map(_cell, cells)) + seconds)
+            print(f"{name:<24}{group:<12}" + "".join(map(_cell, cells)) + seconds)
     print("\npublished (never run here)")
     for one in PUBLISHED[data]:
         figures = [
