@@ -9,9 +9,10 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from benchmarks import breakdown, bundled, checks, files, speed, speed_rows
+from benchmarks import breakdown, bundled, checks, files, peers, speed, speed_rows
 from benchmarks.accuracy import CACHE, FORECASTERS, Measured, measure
 from benchmarks.competitions import COMPETITIONS, contests
+from benchmarks.peer_answers import PEERS
 from benchmarks.pipe import run
 from benchmarks.published import PUBLISHED
 from tsforecast.errors import TsforecastError, UsageError
@@ -32,12 +33,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     if asked.command == "checks":
         return _checks(as_json=asked.json)
-    stride = asked.stride or files.ETTH1_STRIDE
     try:
-        series = contests(asked.data, group=asked.group, limit=asked.limit, stride=stride)
+        return _accuracy(asked)
     except TsforecastError as problem:
         print(f"error: {problem.message}\nhint: {problem.hint}", file=sys.stderr)
         return problem.exit_code
+
+
+def _accuracy(asked: argparse.Namespace) -> int:
+    """Forecast a test set with every forecaster that was asked for."""
+    stride = asked.stride or files.ETTH1_STRIDE
+    series = contests(asked.data, group=asked.group, limit=asked.limit, stride=stride)
     measured = {
         name: measure(
             name,
@@ -45,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             cache=None if asked.no_cache else CACHE,
             progress=_progress(name, len(series)),
         )
-        for name in asked.forecaster or list(FORECASTERS)
+        for name in _forecasters(asked)
     }
     if asked.json:
         answer = as_json(asked.data, measured)
@@ -57,6 +63,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(_windows(stride))
         _table(asked.data, measured)
     return 0
+
+
+def _forecasters(asked: argparse.Namespace) -> list[str]:
+    """Give the names asked for; with ``--peers`` also the peers that are installed."""
+    names = asked.forecaster or list(FORECASTERS)
+    if not asked.peers:
+        return names
+    for name in PEERS:
+        reason = peers.missing(peers.QUANTILES[name][0])
+        if reason is None:
+            names = [*names, name]
+        else:
+            print(f"{name} is left out: {reason}", file=sys.stderr)
+    return list(dict.fromkeys(names))
 
 
 def as_json(data: str, measured: Mapping[str, Measured]) -> dict[str, object]:
@@ -74,7 +94,8 @@ def _parser() -> argparse.ArgumentParser:
     accuracy = commands.add_parser("accuracy", help="errors on a public test set")
     accuracy.add_argument("--data", choices=COMPETITIONS, required=True)
     accuracy.add_argument("--group", help="such as yearly or monthly; default all")
-    accuracy.add_argument("--forecaster", action="append", choices=list(FORECASTERS))
+    accuracy.add_argument("--forecaster", action="append", choices=[*FORECASTERS, *PEERS])
+    accuracy.add_argument("--peers", action="store_true", help="also peers (make bench-peers)")
     accuracy.add_argument("--limit", type=int, help="only the first so many series of each group")
     accuracy.add_argument(
         "--stride",
@@ -180,14 +201,14 @@ def _table(data: str, measured: Mapping[str, Measured]) -> None:
     heads = (*columns, "80%", "95%")
     first = "MSE and MAE, standardised" if data == "etth1" else "sMAPE (0-200), MAPE"
     print(f"{data}: {first}, MASE, scaled quantile loss, coverage of the intervals")
-    print(f"{'':<16}{'group':<12}" + "".join(f"{head:>14}" for head in heads) + f"{'seconds':>10}")
+    print(f"{'':<24}{'group':<12}" + "".join(f"{head:>14}" for head in heads) + f"{'seconds':>10}")
     for name, found in measured.items():
         for group, averages in found.groups.items():
             coverage = averages["coverage"]
             levels = list(coverage.values()) if isinstance(coverage, dict) else []
             cells = [averages[column] for column in columns] + levels
             seconds = f"{found.seconds:>10.1f}" if group == "all" else ""
-            print(f"{name:<16}{group:<12}" + "".join(map(_cell, cells)) + seconds)
+            print(f"{name:<24}{group:<12}" + "".join(map(_cell, cells)) + seconds)
     print("\npublished (never run here)")
     for one in PUBLISHED[data]:
         figures = [

@@ -12,8 +12,10 @@ from pathlib import Path
 import numpy as np
 
 import tsforecast
+from benchmarks import peers
 from benchmarks.competitions import Contest
 from benchmarks.networks import NETWORKS, Progress, of_many
+from benchmarks.peer_answers import PEERS
 from tsforecast.evaluate.score import LEVELS, Scores, scales, score
 from tsforecast.forecast.baselines import BASELINES
 from tsforecast.forecast.forecast import QUANTILES
@@ -51,7 +53,7 @@ def measure(
             seconds = float(stored["seconds"])
             answers = np.split(stored["quantiles"], _ends(contests)[:-1])
     else:
-        answers = FORECASTERS[name](contests, progress)
+        answers = {**PEERS, **FORECASTERS}[name](contests, progress)
         seconds = time.perf_counter() - started
         if kept is not None:
             kept.parent.mkdir(parents=True, exist_ok=True)
@@ -136,6 +138,8 @@ def _fingerprint(name: str, contests: Sequence[Contest]) -> str:
 
 def _sources(name: str) -> list[Path]:
     """Give the files that a forecaster's answer depends on."""
+    if name in PEERS:
+        return [peers.SCRIPTS / peers.QUANTILES[name][1]]
     package = Path(inspect.getfile(tsforecast)).parent
     rooms = ["decompose", "window", "forecast"]
     if name not in BASELINES:

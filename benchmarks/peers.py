@@ -81,3 +81,18 @@ FORECASTS: dict[str, Peer] = {
     ),
 }
 """Forecasts of a monthly CSV by peers."""
+
+
+QUANTILES: dict[str, tuple[str, str, str]] = {
+    "statsforecast_auto_ets": ("statsforecast", "statsforecast_quantiles.py", "AutoETS"),
+    "statsforecast_theta": ("statsforecast", "statsforecast_quantiles.py", "DynamicOptimizedTheta"),
+    "neuralforecast_nhits": ("neuralforecast", "neuralforecast_quantiles.py", "NHITS"),
+    "neuralforecast_gru": ("neuralforecast", "neuralforecast_quantiles.py", "GRU"),
+}
+"""Peers that forecast a whole test set: environment, script and model."""
+
+
+def quantiles(name: str, source: Path, target: Path) -> Command:
+    """Give the process that forecasts the series in ``source`` and writes quantiles."""
+    environment, script, model = QUANTILES[name]
+    return _script(environment, script, model, source, target)

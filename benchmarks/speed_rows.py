@@ -198,12 +198,9 @@ def _write_competition(folder: Path) -> None:
     if _no_data() is not None:
         return
     from benchmarks.competitions import contests
+    from benchmarks.peer_answers import write
 
-    with (folder / "m3.csv").open("w", encoding="utf-8") as file:
-        file.write("id,period,horizon,step,value\n")
-        for one in contests("m3"):
-            for step, value in enumerate(one.past, start=1):
-                file.write(f"{one.name},{one.period},{len(one.future)},{step},{value}\n")
+    write(contests("m3"), folder / "m3.csv")
 
 
 def _panel(*counts: int) -> Group:
