@@ -71,6 +71,10 @@ WIDE = {
         "z,1",
     ],
     "long cells of digits": ["date,v", *["2020-01-01," + "1" * 50_000 + "x"] * 20],
+    "a long word below": ["date,v", *(f"2020-01-{i:02d},{i}" for i in range(1, 9)), "a" * 99_999],
+    "a long word and a gap below": ["date,v", *["2020-01-01,5"] * 3, "a" * 99_999 + ","],
+    "signs and spaces": ["date,v", *(f"2020-01-01,({' ' * 60}{i}" for i in range(MANY))],
+    "a long space in a date": ["date,v", *["2020-01-01,5"] * 3, "1" + " " * 90_000 + "JAN1,5"],
     "long cells of spaces": ["date,v", *["1" + " " * 100_000 + "x,5"] * 20],
 }
 

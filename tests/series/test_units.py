@@ -22,6 +22,7 @@ BEHIND = "a minus behind the number read as in front of it"
         (["$1,234.50", "-$3", "$0.5"], [1234.5, -3, 0.5], ("thousands commas", '"$" taken off')),
         (["€ 5.5", "-€ 7", "€ -8"], [5.5, -7, -8], ('"€" taken off',)),
         (["5.5 €", "1\u2009234.5 €"], [5.5, 1234.5], ("thousands spaces", '"€" taken off')),
+        (["$      1,234.50", "$ 10.25  "], [1234.5, 10.25], ("thousands commas", '"$" taken off')),
         (["£1", "£2"], [1, 2], ('"£" taken off',)),
         (["¥100", "¥120"], [100, 120], ('"¥" taken off',)),
         (["100 kr", "1 200 kr"], [100, 1200], ("thousands spaces", '"kr" taken off')),

@@ -29,7 +29,6 @@ _NOTE = re.compile(
     r"|generated|exported|created|erstellt|copyright|©)\b.*)",
     re.IGNORECASE | re.DOTALL,
 )
-_WORDS = re.compile(r".*[^\W\d_].*\s.*", re.DOTALL)
 
 
 def rows_below(
@@ -100,8 +99,12 @@ def _note(
     there = [cell.strip() for cell in row if cell.strip()]
     if not there or is_data(_cell(row, key)) or is_data(there[0]) or there[0].lower() in missing:
         return None
-    lone = len(there) == 1 and len(row) > 1 and _WORDS.fullmatch(there[0])
+    lone = len(there) == 1 and len(row) > 1 and _is_words(there[0])
     return _shown(there[0]) if lone or _NOTE.fullmatch(there[0]) else None
+
+
+def _is_words(text: str) -> bool:
+    return len(text.split(maxsplit=1)) > 1 and any(map(str.isalpha, text))
 
 
 def _total(row: Row, key: int, is_data: Callable[[str], bool]) -> str | None:

@@ -16,6 +16,9 @@ from tsforecast.series.period_names import read_periods
 from tsforecast.series.plain import PlainCells
 from tsforecast.series.serials import read_serials
 
+LONGEST = 100
+"""Characters of the longest cell that can be a time."""
+
 
 @dataclass(frozen=True)
 class Times:
@@ -43,6 +46,8 @@ def readings(
     """
     if date_format is not None:
         return _by_format(cells, date_format, f"dates as {date_format}", missing)
+    if not isinstance(cells, PlainCells) and max(map(len, cells), default=0) > LONGEST:
+        return []
     first = next((cell for cell in cells if cell.lower() not in missing), None)
     if first is None or not any(character.isdigit() for character in first):
         return []

@@ -22,11 +22,13 @@ _UNIT = "|".join(
     re.escape(word) for word in sorted(f"{_SIGNS} {_NAMES} {_CODES}".split(), key=len, reverse=True)
 )
 _DRESSED = re.compile(
-    rf"(?P<open>\()?\s*(?P<sign>[-+−])?\s*(?P<before>{_UNIT})?\s*(?P<inner>[-+−])?\s*"
+    rf"(?P<open>\()? ?(?P<sign>[-+−])? ?(?P<before>{_UNIT})? ?(?P<inner>[-+−])? ?"
     rf"(?P<number>[.,]?\d[\d.,'’{SPACES}]*(?:e[-+]?\d+)?)"
-    rf"(?P<behind>[-−])?\s*(?P<after>{_UNIT})?\s*(?P<close>\))?",
+    rf"(?P<behind>[-−])? ?(?P<after>{_UNIT})? ?(?P<close>\))?",
     re.IGNORECASE,
 )
+_APART = re.compile(r"(?<!\d)\s+|\s+(?!\d)")
+"""Space that is not between digits, and so separates no groups."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ def bare(cell: str) -> Bare | None:
     >>> bare("(€ 1.234,50)"), bare("12 %")
     (Bare(number='-1.234,50', unit='€', minus='parentheses'), Bare(number='12', unit='%', minus=''))
     """
-    match = _DRESSED.fullmatch(cell) if len(cell) <= LONGEST else None
+    match = _DRESSED.fullmatch(_APART.sub(" ", cell.strip())) if len(cell) <= LONGEST else None
     if match is None or bool(match["open"]) != bool(match["close"]):
         return None
     minuses = [match[name] for name in ("open", "sign", "inner", "behind") if match[name]]
