@@ -19,6 +19,8 @@ from tsforecast.network import runtime
 from tsforecast.series.calendar import from_alias
 from tsforecast.series.series import Series
 
+collect_ignore = ["fuzz/fuzz_reading.py"]  # a program of its own, which needs atheris
+
 ROOT = Path(__file__).parents[1]
 TINY = ("--epochs", "2", "--units", "8", "--from", "scratch", "--origins", "3", "--device", "cpu")
 """Options of a training that takes as little time as one can."""
