@@ -137,3 +137,16 @@ def test_the_stochastic_cycle_is_not_lost_to_the_level():
     phase = np.cumsum(2 * np.pi / 11 * (1 + 0.2 * NOISE))
     parts = decompose(counted(10 * np.sin(phase) + NOISE), method="ucm", periods=(1,))
     assert parts.cycle.std() > 3 * parts.trend.std()
+
+
+def test_a_long_series_is_smoothed_in_jumps_that_change_next_to_nothing(monkeypatch):
+    from tsforecast.decompose import methods
+
+    steps = np.arange(4000)
+    noise = np.random.default_rng(1).normal(size=4000)
+    values = 50 + steps / 500 + 6 * np.sin(2 * np.pi * steps / 48) + noise
+    slow = methods.stl(values, periods=(48,))
+    monkeypatch.setattr(methods, "LONG", 4000)
+    quick = methods.stl(values, periods=(48,))
+    moved = np.abs(quick.trend - slow.trend).max()
+    assert 0 < moved < 0.01 * noise.std()
