@@ -8,10 +8,17 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from benchmarks.competitions import Contest
+from tsforecast.evaluate.footing import alike as alike_places
+from tsforecast.evaluate.footing import footing
 from tsforecast.evaluate.zero_shot import zero_shot as without_training
 from tsforecast.forecast.baselines import OF_MANY
 from tsforecast.forecast.combine import MEMBERS, combine
-from tsforecast.network.shipped import all_shipped
+from tsforecast.forecast.forecast import QUANTILES
+from tsforecast.forecast.recurrent import Network
+from tsforecast.network.recipe import AUTOMATIC, Wishes, choose
+from tsforecast.network.shipped import all_shipped, learned_horizon
+from tsforecast.network.task import Member, Task
+from tsforecast.network.train import Learner, select, train
 from tsforecast.series.series import Floats
 
 Progress = Callable[[int], None]
@@ -32,6 +39,55 @@ def zero_shot(contests: Sequence[Contest], progress: Progress) -> list[Floats]:
                 answers.append(np.maximum(own.quantiles, least))
             progress(len(answers))
     return answers
+
+
+def fine_tuned(contests: Sequence[Contest], progress: Progress) -> list[Floats]:
+    """Fine-tune on the pasts of each group, as `tsforecast train` does on a panel.
+
+    How long is decided on the last part of each past; where that shows no gain beyond chance, the
+    answer is that of the network as it is shipped.
+    """
+    from tsforecast.network import runtime
+
+    runtime.start(device="auto", seed=1)
+    answers: list[Floats] = []
+    for (candidates, horizon), alike in _panels(contests):
+        tuned = _tuned([one.past for one in alike], candidates=candidates, horizon=horizon)
+        answers += zero_shot(alike, lambda _: None) if tuned is None else tuned
+        progress(len(answers))
+    return answers
+
+
+def _tuned(
+    pasts: Sequence[Floats], *, candidates: tuple[int, ...], horizon: int
+) -> list[Floats] | None:
+    """Give quantiles (horizon, Q) of each past, or None where nothing was gained."""
+    recipe = choose(Wishes(model=AUTOMATIC, quantiles=QUANTILES))
+    footings = [footing(past, candidates=candidates) for past in pasts]
+    members = tuple(
+        Member(own.transform.apply(past), own.periods, relative=own.transform.kind == "log")
+        for past, own in zip(pasts, footings, strict=True)
+    )
+    task, learner = Task(members, horizon=horizon), Learner(recipe)
+    selected = select(learner, task, report=lambda _: None)
+    if not selected.epochs:
+        return None
+    packed = train(learner, task, selected, report=lambda _: None)
+    found: dict[int, Floats] = {}
+    keys = [(len(past), own) for past, own in zip(pasts, footings, strict=True)]
+    for (length, own), rows in alike_places(keys).items():
+        network = Network(
+            graph=packed.graph,
+            lookback=recipe.architecture.lookback,
+            horizon=max(horizon, learned_horizon(own.periods)),
+            periods=own.periods,
+            transform=own.transform,
+        )
+        values = np.stack([pasts[row] for row in rows])
+        each = network.panel(values, np.array([length]), horizon=horizon)[:, 0]
+        least = np.where(values.min(axis=1) >= 0, 0.0, -np.inf)[:, None, None]
+        found.update(zip(rows, np.maximum(each, least), strict=True))
+    return [found[row] for row in range(len(pasts))]
 
 
 def of_many(name: str) -> Callable[[Sequence[Contest], Progress], list[Floats]]:
@@ -73,6 +129,7 @@ def _panels(
 
 NETWORKS: dict[str, Callable[[Sequence[Contest], Progress], list[Floats]]] = {
     "zero_shot": zero_shot,
+    "fine_tuned": fine_tuned,
     "combination": combination,
 }
 """What of the program's own can be measured, by name."""
