@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from tsforecast.decompose import components
 from tsforecast.decompose.components import decompose
 from tsforecast.errors import SeriesUnusable, UsageError
 from tsforecast.series.calendar import Frequency, from_alias
@@ -60,6 +61,32 @@ def test_every_method_finds_the_pattern(method):
     parts = decompose(months(ADDING), method=method)
     truth = 10 * np.sin(STEP * np.pi / 6)
     assert np.corrcoef(parts.seasonals[12], truth)[0, 1] > 0.98
+
+
+def test_the_classical_method_takes_several_seasons():
+    time = np.arange(400)
+    short, long = np.sin(time / 4 * 2 * np.pi), 3 * np.cos(time / 20 * 2 * np.pi)
+    values = 50 + 0.1 * time + short + long
+    parts = decompose(
+        counted(values), method="classical", mode="additive", periods=(20, 4), cycle=False
+    )
+    assert np.abs(parts.seasonals[4] - short).max() < 0.02
+    assert np.abs(parts.seasonals[20] - long).max() < 0.02
+    factors = decompose(
+        counted(np.exp(values / 50)),
+        method="classical",
+        mode="multiplicative",
+        periods=(4, 20),
+        cycle=False,
+    )
+    assert np.abs(np.log(factors.seasonals[20]) - long / 50).max() < 0.001
+
+
+def test_a_very_long_series_is_split_by_the_method_of_linear_cost(monkeypatch):
+    monkeypatch.setattr(components, "LINEAR_FROM", 48)
+    assert decompose(months(ADDING)).method == "classical"
+    assert decompose(months(ADDING), method="stl").method == "stl"
+    assert decompose(months(ADDING), periods=(1,)).method != "classical"
 
 
 def test_classical_trend_goes_on_in_a_straight_line():

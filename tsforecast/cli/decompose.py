@@ -25,8 +25,9 @@ def decompose(
     method: Annotated[
         Literal["stl", "mstl", "classical", "ucm", "loess"] | None,
         typer.Option(
-            help="Default: stl for one season, mstl for several, loess for none. classical is the "
-            "moving average, ucm an unobserved-components model with a stochastic cycle.",
+            help="Default: stl for one season, mstl for several, loess for none; classical, the "
+            "moving average, for a season in 100,000 values or more. ucm is an "
+            "unobserved-components model with a stochastic cycle.",
             show_default=False,
             rich_help_panel=SPLITTING,
         ),

@@ -23,6 +23,8 @@ from tsforecast.series.series import Floats, Series
 VALUES_NEEDED = 8
 CLEAR_SWING = 0.5
 """Autocorrelation from which a cycle is set apart without being asked for."""
+LINEAR_FROM = 100_000
+"""Values from which the classical method, whose cost grows with them alone, is the usual one."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,10 +92,10 @@ def decompose(
     """Split a series into components that give it back to within rounding.
 
     What is ``None`` is decided from the data: the periods from calendar and spectrum, the mode
-    from how the swing grows with the level, the method from the number of periods, the cycle
-    from whether one stands out. ``periods=(1,)`` means no season. Raises SeriesUnusable where
-    the series is too short for what is asked, or not above zero though it should multiply, and
-    UsageError where method and periods do not go together.
+    from how the swing grows with the level, the method from the number of periods and values,
+    the cycle from whether one stands out. ``periods=(1,)`` means no season. Raises
+    SeriesUnusable where the series is too short for what is asked, or not above zero though it
+    should multiply, and UsageError where method and periods do not go together.
 
     >>> import pandas as pd
     >>> from tsforecast.series.calendar import from_alias
@@ -105,7 +107,7 @@ def decompose(
     """
     seasons = _find(series) if periods is None else _asked(series, periods=periods)
     lengths = tuple(season.period for season in seasons)
-    method = _choose_method(method, periods=lengths)
+    method = _choose_method(method, periods=lengths, n=len(series))
     if method == "mstl":
         _need(series, period=max(lengths), values=2 * max(lengths) + 1)
     growth = None
@@ -185,8 +187,10 @@ def _need_positive(series: Series) -> None:
         )
 
 
-def _choose_method(method: Method | None, *, periods: tuple[int, ...]) -> Method:
+def _choose_method(method: Method | None, *, periods: tuple[int, ...], n: int) -> Method:
     fitting: Method = "loess" if not periods else "stl" if len(periods) == 1 else "mstl"
+    if method is None and periods and n >= LINEAR_FROM:
+        return "classical"
     if method is None or (method == "mstl" and periods):
         return method or fitting
     if not periods and method in ("stl", "mstl", "classical"):
@@ -203,7 +207,7 @@ def _choose_method(method: Method | None, *, periods: tuple[int, ...]) -> Method
             value=method,
             hint=f"use --method {fitting}, or --period 1 to leave the season in.",
         )
-    if len(periods) > 1 and method in ("stl", "classical"):
+    if len(periods) > 1 and method == "stl":
         raise UsageError(
             f"the method {method} takes one period, not {len(periods)}.",
             code="method-takes-one-period",

@@ -89,26 +89,50 @@ def _jump(values: Floats, *, periods: Periods) -> int:
 
 
 def classical(values: Floats, *, periods: Periods) -> Parts:
-    """Split by a centred moving average over one season and the mean of each phase.
+    """Split by a centred moving average over one season and the mean of each phase; O(n).
 
-    The average does not reach the first and last half season: there the trend goes on along the
-    straight line through the season of trend values next to it.
+    Of several periods the longest sets the average, and each takes the phase means of what the
+    shorter ones leave. The average does not reach the first and last half season: there the
+    trend goes on along the straight line through the season of trend values next to it.
     """
     from statsmodels.tsa.seasonal import seasonal_decompose
 
-    (period,) = periods
-    result = seasonal_decompose(values, model="additive", period=period)
-    trend = _extend(np.asarray(result.trend, dtype=float), reach=period)
-    return _parts(values, trend=trend, seasonals={period: result.seasonal})
+    longest = max(periods)
+    result = seasonal_decompose(values, model="additive", period=longest)
+    trend = np.asarray(result.trend, dtype=float)
+    extended = _extend(trend, reach=longest)
+    if len(periods) == 1:
+        return _parts(values, trend=extended, seasonals={longest: result.seasonal})
+    rest, seasonals = values - trend, {}
+    for period in sorted(periods):
+        seasonals[period] = _phase_means(rest, period=period)
+        rest = rest - seasonals[period]
+    return _parts(values, trend=extended, seasonals=seasonals)
+
+
+def _phase_means(values: Floats, *, period: int) -> Floats:
+    """Give each phase's mean of the values (n,) that are known, about their common mean.
+
+    >>> _phase_means(np.array([np.nan, 1.0, 3.0, 1.0]), period=2).tolist()
+    [1.0, -1.0, 1.0, -1.0]
+    """
+    phase = np.arange(len(values)) % period
+    known = np.isfinite(values)
+    totals = np.bincount(phase[known], weights=values[known], minlength=period)
+    means = totals / np.bincount(phase[known], minlength=period)
+    season: Floats = (means - means.mean())[phase]
+    return season
 
 
 def classical_product(values: Floats, *, periods: Periods) -> Parts:
     """Split as ``classical`` does, but into factors; given as logarithms, which add up.
 
-    Precondition: all values are above zero.
+    Several periods are split in logarithms. Precondition: all values are above zero.
     """
     from statsmodels.tsa.seasonal import seasonal_decompose
 
+    if len(periods) > 1:
+        return classical(np.log(values), periods=periods)
     (period,) = periods
     result = seasonal_decompose(values, model="multiplicative", period=period)
     trend = np.exp(_extend(np.log(np.asarray(result.trend, dtype=float)), reach=period))
