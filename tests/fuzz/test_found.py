@@ -32,6 +32,10 @@ FOUND = {
     b"2020-03-07,2,B\n2021-11-30,3,B\n",
     "a field longer than any": b"date,v\n2020-01-01," + b"1" * 200_000 + b"\n2020-02-01,5\n",
     "quotes alone": b'"' * 300_001,
+    "a year far away in another offset": b"t,v\n2020-03-29T05:00:00+02:00,1\n"
+    b"2020-03-29T05:01:00+02:00,2\n2020-03-29T05:02:00+02:00,3\n5725-03-29T05:00:00+02:01,4\n",
+    "a row of more fields whose times repeat": b"aiesW181\n2031,38,A,38,A\n2019,381\n"
+    b"2031,38,A,38,A\n2019,39,A",
     "an archive's member without a name": NAMELESS,
 }
 

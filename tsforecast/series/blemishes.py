@@ -152,7 +152,7 @@ def likely_ids(table: Table, column: Column) -> str | None:
 
     The reader takes such a column for ids only where it tells all of them apart.
     """
-    if column.times is None:
+    if column.times is None or len(column.times) != len(table.lines):
         return None
     repeated = int(column.times.duplicated().sum())
     for name, cells in table.columns.items():

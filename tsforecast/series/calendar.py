@@ -133,6 +133,10 @@ def share_of_steps(times: pd.DatetimeIndex) -> float:
     if frequency is None:
         return 0.0
     snapped = snap(distinct, frequency)
+    years = (snapped[-1] - snapped[0]).days / DAYS_PER_YEAR
+    steps = years * (frequency.steps_per_year or 0.0)
+    if steps > 100 * len(distinct) + 1000:  # too many to be counted one by one
+        return len(distinct) / steps
     return len(distinct) / len(frequency.between(snapped[0], snapped[-1]))
 
 
