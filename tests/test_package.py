@@ -33,9 +33,14 @@ def rooms_on_the_map():
 
 
 def imported(folder):
-    """Give the top-level packages that the sources in a folder import."""
+    """Give the top-level packages that the sources in a folder import.
+
+    The scripts of peers run in environments of their own, with what they need there.
+    """
     found = set()
     for path in folder.rglob("*.py"):
+        if path.parent.name == "peer_scripts":
+            continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Import):
                 found.update(alias.name.partition(".")[0] for alias in node.names)
