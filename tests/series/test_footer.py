@@ -128,3 +128,10 @@ def test_a_row_that_ends_early_has_a_missing_value() -> None:
     with pytest.raises(TsforecastError) as caught:
         read(TABLE.replace("2020-03-01,132", "2020-03-01"))
     assert (caught.value.code, caught.value.row) == ("missing-values", 4)
+
+
+def test_decimal_numbers_are_not_taken_for_the_dates_beside_joined_days() -> None:
+    rows = "".join(f"2020010{day},{day}.5\n" for day in range(1, 7))
+    reading = read(f"day,value\n{rows}Total,24.0\n")
+    assert reading.series.values.tolist() == [1.5, 2.5, 3.5, 4.5, 5.5, 6.5]
+    assert any("Total" in said for said in reading.decisions)

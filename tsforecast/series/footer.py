@@ -29,6 +29,8 @@ _NOTE = re.compile(
     r"|generated|exported|created|erstellt|copyright|©)\b.*)",
     re.IGNORECASE | re.DOTALL,
 )
+_DECIMAL = re.compile(r"\d+[.,]\d+")
+_DAY = re.compile(r"(19|20)\d\d(0[1-9]|1[0-2])([0-2]\d|3[01])")
 
 
 def rows_below(
@@ -80,9 +82,20 @@ def _head(rows: int) -> int:
 def _key(
     head: Sequence[Row], is_data: Callable[[str], bool], is_date: Callable[[str], bool]
 ) -> int | None:
-    """Find the column that holds the times, or else the first with numbers, by the first rows."""
+    """Find the column that holds the times, or else the first with numbers, by the first rows.
+
+    What can only be a date goes before days written as 20200131, and those before what may be a
+    date or a decimal number, as 1.5.
+    """
+
+    def only_a_date(cell: str) -> bool:
+        return is_date(cell) and not _DECIMAL.fullmatch(cell.strip())
+
+    def joined(cell: str) -> bool:
+        return _DAY.fullmatch(cell.strip()) is not None
+
     positions = range(min(map(len, head), default=0))
-    for fits in (is_date, is_data):
+    for fits in (only_a_date, joined, is_date, is_data):
         for position in positions:
             if all(fits(row[position]) for row in head):
                 return position
