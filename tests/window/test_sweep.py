@@ -50,7 +50,7 @@ def test_a_constant_series_has_finite_inputs(value):
     origins = np.arange(30)
     assert np.isfinite(swept.steps(origins)).all()
     assert np.isfinite(swept.ahead(origins, step=upto(3))).all()
-    assert (swept.scale > 0).all()
+    assert (swept.footing(origins)[1] > 0).all()
 
 
 @given(seed=st.integers(0, 100), outlier=st.sampled_from([1e3, -1e9]))
@@ -68,14 +68,18 @@ def test_the_level_is_between_the_last_value_and_the_mean_of_three():
     swept = sweep(values, periods=(), lookback=8, relative=True)
     for origin in (0, 1, 2, 30):
         last = values[0, max(0, origin - 2) : origin + 1]
-        assert swept.level[0, origin] == pytest.approx((last[-1] + last.mean()) / 2)
+        assert swept.footing(np.array([origin]))[0].item() == pytest.approx(
+            (last[-1] + last.mean()) / 2
+        )
 
 
 def test_the_scale_is_twice_the_usual_step_of_the_window():
     values = _series(5, batch=1)
     swept = sweep(values, periods=(), lookback=8, relative=True)
     steps = np.diff(values[0, 33:41])
-    assert swept.scale[0, 40] == pytest.approx(2 * np.sqrt(np.square(steps).mean()))
+    assert swept.footing(np.array([40]))[1].item() == pytest.approx(
+        2 * np.sqrt(np.square(steps).mean())
+    )
 
 
 def test_a_season_that_does_not_fit_twice_is_left_out():
@@ -98,3 +102,25 @@ def test_the_series_of_a_batch_do_not_see_each_other(seed, origin, batch):
 
 def test_the_reach_holds_twenty_seasons():
     assert (reach(()), reach((12,)), reach((24, 168))) == (1024, 1024, 3360)
+
+
+@pytest.mark.parametrize("relative", [True, False])
+def test_a_longer_past_than_predict_keeps_changes_nothing(relative):
+    values = _series(5, n=reach(()) + 700)
+    whole = sweep(values, periods=(), lookback=8, relative=relative)
+    kept = sweep(values[:, -reach(()) :], periods=(), lookback=8, relative=relative)
+    last = np.array([reach(()) - 1])
+    for ahead in (False, True):
+        seen, known = (
+            swept.ahead(at, step=upto(3)) if ahead else swept.steps(at)
+            for swept, at in ((whole, last + 700), (kept, last))
+        )
+        assert np.allclose(seen, known, atol=1e-8)
+
+
+def test_with_a_season_a_longer_past_changes_little():
+    values = _series(6, n=reach((12,)) + 700)
+    whole = sweep(values, periods=(12,), lookback=8, relative=True)
+    kept = sweep(values[:, 700:], periods=(12,), lookback=8, relative=True)
+    last = np.array([reach((12,)) - 1])
+    assert np.allclose(whole.steps(last + 700), kept.steps(last), atol=0.05)

@@ -32,7 +32,7 @@ from tsforecast.forecast.forecast import Forecaster
 from tsforecast.forecast.recurrent import Network
 from tsforecast.network.export import Packed
 from tsforecast.network.shipped import learned_horizon
-from tsforecast.network.task import Member, Task
+from tsforecast.network.task import BATCHES, CROP, CROPS, Member, Task
 from tsforecast.network.train import Epoch, Learner, Recipe, Selected, select, train
 from tsforecast.series.series import Floats, Series
 from tsforecast.window.transform import choose
@@ -132,7 +132,9 @@ def run(
         calibrated, calibration = _calibrate(
             first.values, done, network=network, unseen=unseen, trust=trust, chosen=result.chosen
         )
-    kept = train(learner, task, selected, report=_for(on_epoch, "training on everything"))
+    kept = judged  # without an epoch both are the weights from the start
+    if selected.epochs:
+        kept = train(learner, task, selected, report=_for(on_epoch, "training on everything"))
     found = first.found
     scales = " and ".join(sorted({one.footing.transform.kind for one in tried}))
     return Trial(
@@ -151,9 +153,16 @@ def run(
             *left_out,
             done.plan.reason,
             f"{selected.epochs} of at most {setting.recipe.training.epochs} epochs from "
-            f"{'random' if setting.recipe.start is None else 'pretrained'} weights",
+            f"{'random' if setting.recipe.start is None else 'pretrained'} weights{_budget(task)}",
         ),
     )
+
+
+def _budget(task: Task) -> str:
+    """Say how much of a long series an epoch looks at."""
+    if len(task.members) > 1 or task.batches == BATCHES:
+        return ""
+    return f", an epoch {task.batches * CROPS} stretches of {CROP} steps from all over the series"
 
 
 def _plans(members: Sequence[Series], setting: Setting) -> tuple[list[_Tried], tuple[str, ...]]:

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from tsforecast.decompose.causal import Steps
 from tsforecast.network.examples import Examples, examples, stack
 from tsforecast.series.series import Floats
-from tsforecast.window.sweep import Sweep, sweep, upto
+from tsforecast.window.sweep import Sweep, reach, sweep, upto
 
 CROP = 256
 """Steps that a recurrent network is unrolled over; a longer series is learned in crops."""
@@ -19,6 +20,11 @@ ORIGINS = 48
 """Origins drawn for the loss in each row of a batch of one series."""
 BATCHES = 5
 """Batches an epoch of one series, between two looks at the held-back origins."""
+MOST_BATCHES = 10
+"""The most of them, for a long series: the 90 epochs that a trial takes at most stay within
+minutes, however long it is."""
+LONGEST_READ = 4 * CROP
+"""Steps that are read in one go where the last part is held back; longer ones in crops."""
 PANEL_STEPS = 6000
 """Steps swept in a batch of a panel; longer series come in fewer rows."""
 PANEL_ORIGINS, PANEL_STEPS_AHEAD = 24, 8
@@ -68,9 +74,13 @@ class Task:
 
     @property
     def batches(self) -> int:
-        """Batches an epoch: some for one series, about one look at everything for a panel."""
+        """Batches an epoch: about one look at everything for a panel.
+
+        For one series some, and more of a longer one, as the root of its length.
+        """
         if len(self.members) == 1:
-            return BATCHES
+            looks = len(self.members[0].values) / (CROPS * CROP)
+            return int(np.clip(BATCHES * np.sqrt(looks), BATCHES, MOST_BATCHES))
         steps = sum(len(member.values) for member in self.members)
         return int(np.clip(steps // PANEL_STEPS, BATCHES, PANEL_BATCHES))
 
@@ -96,13 +106,35 @@ def drawing(task: Task, *, lookback: int) -> Draw:
 def held_back(task: Task, *, lookback: int) -> list[Examples]:
     """Give the origins whose forecasts fall into the last part of each member."""
     if len(task.members) == 1:
-        return [_last_part(task.members, horizon=task.horizon, lookback=lookback)]
+        return [_last_part_of_one(task.members[0], horizon=task.horizon, lookback=lookback)]
     every = -(-len(task.members) // PANEL_JUDGED)
     return [
         _last_part(block, horizon=task.horizon, lookback=lookback)
         for kind in _kinds(task.members[::every])
         for block in _blocks(kind)
     ]
+
+
+def overlap(task: Task) -> int:
+    """Count the neighbouring origins of :func:`held_back` that share outcomes."""
+    if len(task.members) > 1:
+        return 1
+    (member,) = task.members
+    origins = _judged(member, task.horizon)
+    if not _in_crops(member, origins):
+        return task.horizon
+    return max(1, -(-task.horizon // int(np.diff(origins).min())))
+
+
+def _judged(member: Member, horizon: int) -> Steps:
+    """Give the origins of one series whose forecasts fall into its last part."""
+    length = len(member.values)
+    held = _held(member, horizon)
+    return np.unique(np.linspace(length - held - 1, length - 2, 2 * ORIGINS).astype(np.intp))
+
+
+def _in_crops(member: Member, origins: Steps) -> bool:
+    return len(member.values) - int(origins[0]) > LONGEST_READ
 
 
 def _held(member: Member, horizon: int) -> int:
@@ -145,15 +177,31 @@ def _of_many(
     return examples(swept, origins=origins, step=ahead)
 
 
+def _last_part_of_one(member: Member, *, horizon: int, lookback: int) -> Examples:
+    """Give forecasts into the held-back part of one series, of a long one in a crop each."""
+    origins = _judged(member, horizon)
+    swept = _swept([member], lookback=lookback)
+    step = upto(horizon)
+    if not _in_crops(member, origins):
+        return examples(swept, origins=origins, step=step, first=max(0, int(origins[0]) - CROP))
+    return stack(
+        [
+            examples(swept, origins=origins[[row]], step=step, first=end - CROP, through=end)
+            for row, end in enumerate((origins + 1).tolist())
+        ]
+    )
+
+
 def _last_part(block: Sequence[Member], *, horizon: int, lookback: int) -> Examples:
     """Give forecasts into the held-back part of members that end together."""
     length = min(len(member.values) for member in block)
+    length = min(length, LONGEST_READ + reach(block[0].periods))
     cut = [replace(member, values=member.values[-length:]) for member in block]
-    held = _held(cut[0], horizon)
-    count = 2 * ORIGINS if len(block) == 1 else PANEL_ORIGINS // 4
-    origins = np.unique(np.linspace(length - held - 1, length - 2, count).astype(np.intp))
-    first = max(0, int(origins[0]) - CROP)
+    held = min(_held(cut[0], horizon), LONGEST_READ - CROP)
+    origins = np.linspace(length - held - 1, length - 2, PANEL_ORIGINS // 4).astype(np.intp)
+    origins = np.unique(origins)
     swept = _swept(cut, lookback=lookback)
+    first = max(0, int(origins[0]) - CROP)
     return examples(swept, origins=origins, step=upto(horizon), first=first)
 
 

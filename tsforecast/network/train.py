@@ -14,7 +14,7 @@ from tsforecast.network import losses
 from tsforecast.network.build import Architecture, build
 from tsforecast.network.examples import Examples
 from tsforecast.network.export import Packed, pack
-from tsforecast.network.task import Task, drawing, held_back
+from tsforecast.network.task import Task, drawing, held_back, overlap
 from tsforecast.series.series import Floats
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def select(learner: Learner, task: Task, *, report: Report) -> Selected:
     FEWEST values, which a plan of origins provides.
     """
     training, network = learner.recipe.training, learner.network
-    overlap = task.horizon if len(task.members) == 1 else 1
+    shared = overlap(task)
     judged = held_back(task, lookback=learner.recipe.architecture.lookback)
     learner.restart(task.before_last())
     at_start = held_back_losses(learner, judged)
@@ -99,7 +99,7 @@ def select(learner: Learner, task: Task, *, report: Report) -> Selected:
         lowest = min(lowest, curve[-1], key=lambda epoch: epoch.held_back or 0.0)
         pretrained = learner.recipe.start is not None
         if mean < (best.held_back or 0.0) and (
-            not pretrained or beyond_chance(at_start - now, overlap=overlap)
+            not pretrained or beyond_chance(at_start - now, overlap=shared)
         ):
             best, best_weights = curve[-1], network.get_weights()
     network.set_weights(best_weights)

@@ -16,6 +16,7 @@ from tsforecast.forecast.combine import LABELS, MEMBERS, combine
 from tsforecast.network.build import CALLED
 from tsforecast.series.series import Floats, Series
 from tsforecast.store.bundle import Bundle
+from tsforecast.window.sweep import reach
 
 
 def check(model: Bundle, members: Sequence[Series]) -> None:
@@ -33,7 +34,9 @@ def check(model: Bundle, members: Sequence[Series]) -> None:
         return
     if len(members) > 1:
         raise _unfit(model, f"it has learned one series; these are {len(members)}.")
-    found = find_periods(series.values, candidates=series.frequency.periods)
+    candidates = series.frequency.periods
+    recent = series.values[-reach(candidates) :]
+    found = find_periods(recent, candidates=candidates)
     seasons = {season.period for season in found}
     learned = set(model.network.periods)
     same = model.record["series"]["fingerprint"] == series.fingerprint()

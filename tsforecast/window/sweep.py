@@ -10,6 +10,7 @@ footing, so that a forecast is level + scale * output + seasonal index.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -57,17 +58,20 @@ AHEAD_FEATURES = 1 + SLOTS * (LOOKUPS * 2 + 1) + 5
 class Sweep:
     """All origins of ``batch`` series of one length, on the network's scale.
 
-    ``values`` (batch, n) are transformed values; ``level`` and ``scale`` (batch, n) are each
-    origin's footing; ``unit`` (batch, n) makes the scale comparable between series.
+    ``values`` (batch, n) are transformed values, ``adjusted`` those less their seasons;
+    ``floor`` (batch, n) is the smallest scale of each origin, and ``unit`` (batch, n) makes
+    scales comparable between series. The last ``lookback`` values of an origin are gathered
+    only where that origin is asked for, so that a million steps cost a few columns of memory.
+    What is a mean of the past is one of its last ``memory`` values: all that predict keeps.
     """
 
     values: Floats
     adjusted: Floats
     seasons: tuple[CausalSeason, ...]
     lookback: int
-    level: Floats
-    scale: Floats
+    floor: Floats
     unit: Floats
+    memory: int
 
     @property
     def length(self) -> int:
@@ -81,11 +85,15 @@ class Sweep:
             total += season.known(origins, times)
         return total
 
+    def footing(self, origins: Steps) -> tuple[Floats, Floats]:
+        """Give level and scale of ``origins`` (T,), each of shape (batch, T)."""
+        return self._footing(_window(self.values, self.seasons, origins, self.lookback), origins)
+
     def steps(self, origins: Steps) -> Floats:
         """Give the encoder's inputs at ``origins`` (T,): shape (batch, T, step_features)."""
         window = _window(self.values, self.seasons, origins, self.lookback)
-        level = self.level[:, origins, None]
-        scale = self.scale[:, origins, None]
+        footing = self._footing(window, origins)
+        level, scale = (part[..., None] for part in footing)
         seen = (origins[:, None] - np.arange(self.lookback)) >= 0  # (T, lookback)
         recent = np.where(seen, (window - level) / scale, 0.0)
         blocks, present = self._blocks(origins)
@@ -94,12 +102,12 @@ class Sweep:
             np.where(present, (blocks - level) / scale, 0.0),
             np.broadcast_to(present, blocks.shape),
             self._season_columns(origins),
-            self._long_run(origins)[..., None],
-            np.log(np.maximum(self.scale / self.unit, TINY))[:, origins, None],
-            self._everyone(np.log1p(origins) - 4.0)[..., None],
+            self._long_run(origins, footing)[..., None],
+            np.log(np.maximum(scale / self.unit[:, origins, None], TINY)),
+            self._everyone(np.log1p(np.minimum(origins, self.memory - 1)) - 4.0)[..., None],
             self._everyone(np.minimum(origins + 1, self.lookback) / self.lookback)[..., None],
-            (self.index(origins, origins) / self.scale[:, origins])[..., None],
-            self._slope(origins)[..., None],
+            self.index(origins, origins)[..., None] / scale,
+            self._slope(origins, footing)[..., None],
             self._everyone(np.full(len(origins), float(not self.seasons)))[..., None],
         ]
         inputs: Floats = np.clip(np.concatenate(columns, axis=2), -CLIP, CLIP)
@@ -108,8 +116,8 @@ class Sweep:
     def ahead(self, origins: Steps, *, step: Steps) -> Floats:
         """Give the decoder's inputs at steps ahead (H,), shape (batch, K, H, AHEAD_FEATURES)."""
         times = origins[:, None] + step  # (K, H)
-        level = self.level[:, origins, None]
-        scale = self.scale[:, origins, None]
+        footing = self.footing(origins)
+        level, scale = (part[..., None] for part in footing)
         index = self.index(origins[:, None], times)  # (batch, K, H)
         shape = index.shape
         columns = [index / scale]
@@ -127,8 +135,8 @@ class Sweep:
                 columns.append(np.broadcast_to(known.astype(float), shape))
             through = step / season.period if season else np.zeros(len(step))
             columns.append(np.broadcast_to(np.minimum(through, 3.0), shape))
-        slope = self._slope(origins)[..., None]
-        long_run = self._long_run(origins)[..., None]
+        slope = self._slope(origins, footing)[..., None]
+        long_run = self._long_run(origins, footing)[..., None]
         columns += [
             np.broadcast_to(np.log(step) - 2.0, shape),
             np.broadcast_to(np.sqrt(step) / 4.0, shape),
@@ -146,17 +154,37 @@ class Sweep:
         times = origins[:, None] + step
         known = times < self.length
         future = self.values[:, np.minimum(times, self.length - 1)]
-        footing = self.level[:, origins, None] + self.index(origins[:, None], times)
-        scaled = np.clip((future - footing) / self.scale[:, origins, None], -CLIP, CLIP)
+        level, scale = (part[..., None] for part in self.footing(origins))
+        expected = level + self.index(origins[:, None], times)
+        scaled = np.clip((future - expected) / scale, -CLIP, CLIP)
         return np.where(known, scaled, np.nan)
 
     def restore(self, outputs: Floats, origins: Steps) -> Floats:
         """Turn outputs (batch, K, horizon, Q) into values on the transformed scale."""
         horizon = outputs.shape[2]
         times = origins[:, None] + np.arange(1, horizon + 1)
-        footing = self.level[:, origins, None] + self.index(origins[:, None], times)
-        restored: Floats = footing[..., None] + outputs * self.scale[:, origins, None, None]
+        level, scale = (part[..., None] for part in self.footing(origins))
+        expected = level + self.index(origins[:, None], times)
+        restored: Floats = expected[..., None] + outputs * scale[..., None]
         return restored
+
+    def _footing(self, window: Floats, origins: Steps) -> tuple[Floats, Floats]:
+        """Give level and scale, each (batch, T), from the adjusted last values (batch, T, L)."""
+        recent = np.minimum(origins, 2)
+        near = (window[..., :3] * (np.arange(3) <= recent[:, None])).sum(axis=2) / (recent + 1.0)
+        level = 0.5 * window[..., 0] + 0.5 * near
+        # Twice the root mean square of the differences, with a floor from the past.
+        counted = np.clip(origins, 1, max(self.lookback - 1, 1))
+        local = np.sqrt((np.diff(window, axis=2) ** 2).sum(axis=2) / counted)
+        scale: Floats = 2.0 * np.maximum(local, self.floor[:, origins])
+        return level, scale
+
+    @cached_property
+    def _total(self) -> Floats:
+        """The sums of the first 0, 1, ... n adjusted values less the first, (batch, n + 1)."""
+        total = np.zeros((len(self.values), self.length + 1))
+        np.cumsum(self.adjusted - self.adjusted[:, :1], axis=1, out=total[:, 1:])
+        return total
 
     def _everyone(self, column: Floats) -> Floats:
         return np.broadcast_to(column, (len(self.values), len(column)))
@@ -170,9 +198,7 @@ class Sweep:
 
     def _blocks(self, origins: Steps) -> tuple[Floats, Floats]:
         """Give the means of adjusted values in blocks further and further back, and presence."""
-        start = self.adjusted[:, :1]
-        total = np.zeros((len(self.values), self.length + 1))
-        np.cumsum(self.adjusted - start, axis=1, out=total[:, 1:])
+        start, total = self.adjusted[:, :1], self._total
         ends = origins[:, None] + 1 - np.array(BLOCKS[:-1])  # (T, blocks), exclusive
         begins = origins[:, None] + 1 - np.array(BLOCKS[1:])
         present = (ends > 0).astype(float)
@@ -180,25 +206,27 @@ class Sweep:
         mean = (total[:, ends] - total[:, begins]) / np.maximum(ends - begins, 1)
         return mean + start[..., None], present
 
-    def _slope(self, origins: Steps) -> Floats:
+    def _slope(self, origins: Steps, footing: tuple[Floats, Floats]) -> Floats:
         """Give the change a step over the last lookback, in scales, shape (batch, T)."""
+        level, scale = footing
         back = np.minimum(origins, self.lookback)
-        earlier = self.adjusted[:, origins - back]
-        rise = self.level[:, origins] - earlier
-        slope: Floats = rise / np.maximum(back, 1) / self.scale[:, origins]
+        rise = level - self.adjusted[:, origins - back]
+        slope: Floats = rise / np.maximum(back, 1) / scale
         return slope
 
-    def _long_run(self, origins: Steps) -> Floats:
-        """Give how far the mean of the whole past lies from the level, in scales (batch, T)."""
-        count = np.arange(1, self.length + 1)
-        start = self.adjusted[:, :1]
-        mean = start + np.cumsum(self.adjusted - start, axis=1) / count
-        distance: Floats = ((mean - self.level) / self.scale)[:, origins]
+    def _long_run(self, origins: Steps, footing: tuple[Floats, Floats]) -> Floats:
+        """Give how far the mean of the past lies from the level, in scales (batch, T)."""
+        level, scale = footing
+        start, total = self.adjusted[:, :1], self._total
+        begins = np.maximum(origins + 1 - self.memory, 0)
+        count = origins + 1 - begins
+        mean = start + (total[:, origins + 1] - total[:, begins]) / count
+        distance: Floats = (mean - level) / scale
         return np.arcsinh(distance)
 
 
 def sweep(values: Floats, *, periods: tuple[int, ...], lookback: int, relative: bool) -> Sweep:
-    """Prepare every origin of (batch, n) transformed values; O(n * lookback).
+    """Prepare every origin of (batch, n) transformed values; O(n) in time and memory.
 
     ``relative`` says that differences are already relative to the level, as on the log scale.
     Seasons that do not fit twice into the series are left out. ``lookback`` is at least 3.
@@ -211,20 +239,18 @@ def sweep(values: Floats, *, periods: tuple[int, ...], lookback: int, relative: 
         season = causal_season(remainder, period=period)
         remainder = remainder - season.known(everywhere, everywhere)
         seasons.append(season)
-    known = tuple(seasons)
-    window = _window(values, known, everywhere, lookback)
-    recent = np.minimum(everywhere, 2)
-    count = recent + 1.0
-    near = (window[..., :3] * (np.arange(3) <= recent[:, None])).sum(axis=2) / count
-    level = 0.5 * window[..., 0] + 0.5 * near
+    memory = reach(periods)
+    size = _running_mean(np.abs(values), memory=memory) + 1e-9
+    moves = np.diff(values, axis=1, prepend=values[:, :1]) ** 2
+    usual = np.sqrt(_running_mean(moves, memory=memory, skipped=1))
     return Sweep(
         values=values,
         adjusted=remainder,
-        seasons=known,
+        seasons=tuple(seasons),
         lookback=lookback,
-        level=level,
-        scale=_scale(values, window),
-        unit=np.ones_like(values) if relative else _mean_size(values),
+        floor=0.02 * usual + SMALLEST * size,
+        unit=np.ones_like(values) if relative else size,
+        memory=memory,
     )
 
 
@@ -240,22 +266,17 @@ def _window(
     return window
 
 
-def _scale(values: Floats, window: Floats) -> Floats:
-    """Give twice the root mean square of the window's differences, with a floor from the past."""
-    n = values.shape[1]
-    steps = window.shape[2] - 1
-    counted = np.clip(np.arange(n), 1, max(steps, 1))
-    local = np.sqrt((np.diff(window, axis=2) ** 2).sum(axis=2) / counted)
-    moves = np.zeros_like(values)
-    moves[:, 1:] = np.diff(values, axis=1) ** 2
-    usual = np.sqrt(np.cumsum(moves, axis=1) / np.maximum(np.arange(n), 1))
-    floor = 0.02 * usual + SMALLEST * _mean_size(values)
-    scale: Floats = 2.0 * np.maximum(local, floor)
-    return scale
+def _running_mean(sizes: Floats, *, memory: int, skipped: int = 0) -> Floats:
+    """Give the mean of what is known at each step, of the last ``memory`` steps, (batch, n).
 
+    ``skipped`` first steps of each past hold nothing and do not count; ``sizes`` are >= 0.
 
-def _mean_size(values: Floats) -> Floats:
-    """Give the mean absolute value of the past at each step."""
-    count = np.arange(1, values.shape[1] + 1)
-    size: Floats = np.cumsum(np.abs(values), axis=1) / count + 1e-9
-    return size
+    >>> _running_mean(np.array([[1.0, 2.0, 6.0, 4.0]]), memory=2).tolist()
+    [[1.0, 1.5, 4.0, 5.0]]
+    """
+    kept = memory - skipped
+    total = np.cumsum(sizes, axis=1)
+    if sizes.shape[1] > kept:
+        total[:, kept:] = np.maximum(total[:, kept:] - total[:, :-kept], 0.0)
+    mean: Floats = total / np.clip(np.arange(1 - skipped, sizes.shape[1] + 1 - skipped), 1, kept)
+    return mean
