@@ -24,7 +24,19 @@ SERIAL = re.compile(r"\d+(?:[.,]\d+)?")
 _NO_DATE = frozenset({"year", "period", "jahr", "anno", "année", "quarter", "time", "ts", "epoch"})
 """Names below which a number from 20000 to 60000 may well be something else than a day."""
 
-_DIGITS = {4: ("%Y", "years"), 6: ("%Y%m", "dates as 202001"), 8: ("%Y%m%d", "dates as 20200131")}
+_DIGITS = {
+    4: ("%Y", "years"),
+    6: ("%Y%m", "dates as 202001"),
+    8: ("%Y%m%d", "dates as 20200131"),
+    10: ("%Y%m%d%H", "times as 2020013123"),
+    12: ("%Y%m%d%H%M", "times as 202001312359"),
+    14: ("%Y%m%d%H%M%S", "times as 20200131235959"),
+}
+_CENTURY = ("19", "20")
+"""How the longer ones begin: an epoch count of this century does not."""
+
+_MONTH_OF = re.compile(r"(?P<part>0?[1-9]|1[0-2])[.,](?P<year>(?:19|20)\d\d)")
+_OF_YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)[.,](?P<part>0?[1-9]|1[0-2])")
 _EPOCHS = {"seconds": 1, "milliseconds": 1e3, "microseconds": 1e6, "nanoseconds": 1e9}
 _FIRST, _LAST = 10**8, 4 * 10**9
 """Seconds of the years 1973 and 2096: what an epoch is taken for."""
@@ -36,6 +48,9 @@ _DAYS = (20_000, 60_000)
 """October 1954 to April 2064."""
 
 NEARLY_ALL = 0.9
+
+FEWEST_DOTTED = 3
+"""Numbers with a dot in them below which nothing proves that they are months or quarters."""
 
 Found = tuple[pd.DatetimeIndex, str]
 
@@ -54,6 +69,10 @@ def read_serials(
         return None
     words = {name, *re.split(r"[^a-zé]+", name)}
     known = bool(words & TIME_NAMES)
+    if "." in first or "," in first:
+        found = _dotted(cells, there, known=known)
+        if found is not None:
+            return found
     tidy = {cell: cell.removesuffix(".0") for cell in there}
     lengths = {len(text) for text in tidy.values()}
     if len(lengths) == 1 and all(text.isdigit() for text in tidy.values()):
@@ -66,11 +85,41 @@ def read_serials(
     )
 
 
+def _dotted(cells: Sequence[str], there: Sequence[str], *, known: bool) -> Found | None:
+    """Read 01.2020, and 2020.1 as a month or a quarter of 2020, where they make a calendar.
+
+    Without a name for times no step may be missing, and the turn of a year must be among them.
+    """
+    for shape in (_MONTH_OF, _OF_YEAR):
+        found = [match for match in map(shape.fullmatch, there) if match is not None]
+        if len(found) < max(len(there), FEWEST_DOTTED):
+            continue
+        parts = {match["part"] for match in found}
+        quarters = shape is _OF_YEAR and parts <= set("1234")
+        months = 3 if quarters else 1
+        if "1" in parts and ("01" in parts or ("10" not in parts and parts & {"11", "12"})):
+            return None  # the zero of October was taken off as that of a number
+        if not known and len({match["year"] for match in found}) < 2:
+            return None
+        first_days = {
+            cell: pd.Timestamp(int(match["year"]), months * (int(match["part"]) - 1) + 1, 1)
+            for cell, match in zip(there, found, strict=True)
+        }
+        index = pd.DatetimeIndex([first_days.get(cell, pd.NaT) for cell in cells]).as_unit("us")
+        if calendar.share_of_steps(index) < (NEARLY_ALL if known else 1):
+            return None
+        kind = "quarters" if quarters else "months"
+        return index, f"{kind} as {'01.2020' if shape is _MONTH_OF else '2020.1'}"
+    return None
+
+
 def _compact(
     cells: Sequence[str], tidy: dict[str, str], *, length: int, known: bool
 ) -> Found | None:
-    """Read years, 202001 and 20200131."""
+    """Read years, 202001, 20200131, and the same with a clock time behind."""
     if length not in _DIGITS:
+        return None
+    if length > 8 and not all(text.startswith(_CENTURY) for text in tidy.values()):
         return None
     date_format, style = _DIGITS[length]
     texts: pd.Index = pd.Index(np.array([tidy.get(cell) for cell in cells], dtype=object))
