@@ -162,3 +162,9 @@ def test_a_year_and_a_part_of_it(name: str) -> None:
 def test_a_trailing_zero_that_a_spreadsheet_took_off_is_no_january(name: str, digits: str) -> None:
     cells = [f"{2010 + i // 12}.{i % 12 + 1:{digits}d}".rstrip("0") for i in range(30)]
     assert code(name, cells) == "several-value-columns"
+
+
+def test_whole_hours_since_1970_need_no_name() -> None:
+    days = pd.date_range("2022-03-01", periods=60, tz="Europe/Berlin")
+    found = read("t", [int(day.timestamp() * 1000) for day in days])
+    assert found.series.times.equals(days.tz_localize(None).as_unit("us"))

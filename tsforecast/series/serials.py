@@ -49,6 +49,9 @@ _DAYS = (20_000, 60_000)
 
 NEARLY_ALL = 0.9
 
+MANY = 20
+"""Whole hours since 1970, each a chance of one in thousands, that are no amounts of something."""
+
 FEWEST_DOTTED = 3
 """Numbers with a dot in them below which nothing proves that they are months or quarters."""
 
@@ -132,7 +135,7 @@ def _compact(
 
 
 def _epoch(cells: Sequence[str], values: dict[str, float], *, known: bool) -> Found | None:
-    """Read counts since 1970; without a name for times only whole minutes, evenly spaced."""
+    """Read counts since 1970; without a name for times only even whole minutes, or whole hours."""
     low, high = min(values.values()), max(values.values())
     for unit, scale in _EPOCHS.items():
         if not (_FIRST * scale <= low and high < _LAST * scale):
@@ -146,7 +149,8 @@ def _epoch(cells: Sequence[str], values: dict[str, float], *, known: bool) -> Fo
         index = _index(cells, {cell: np.timedelta64(us, "us") for cell, us in exact.items()},
                        start=np.datetime64(0, "us"))  # fmt: skip
         whole = all(us % 60_000_000 == 0 for us in exact.values())
-        if known or (whole and calendar.share_of_steps(index) == 1):
+        hours = len(exact) >= MANY and all(us % 3_600_000_000 == 0 for us in exact.values())
+        if known or hours or (whole and calendar.share_of_steps(index) == 1):
             return index, f"epoch {unit}, in UTC"
     return None
 
