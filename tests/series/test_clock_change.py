@@ -117,3 +117,30 @@ def test_abbreviations_of_winter_and_summer_time(winter: str, summer: str) -> No
         for time in times
     ]
     assert read(cells).series.times.equals(times.tz_convert("UTC").as_unit("us"))
+
+
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "Europe/London", "America/New_York",
+                                  "America/Los_Angeles", "Australia/Sydney"])  # fmt: skip
+@pytest.mark.parametrize("step", ["D", "MS", "W-SUN"])
+@pytest.mark.parametrize("form", ["%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%d %H:%M:%S"])
+def test_local_midnights_stored_as_utc_are_days(zone: str, step: str, form: str) -> None:
+    days = pd.date_range("2022-01-02", periods=400, freq=step).as_unit("us")
+    cells = [time.strftime(form) for time in days.tz_localize(zone).tz_convert("UTC")]
+    found = read(cells)
+    assert found.series.times.equals(days)
+    assert found.series.values.tolist() == list(range(400))
+    assert any("stored as UTC: read as days" in said for said in found.decisions)
+
+
+def test_a_midnight_that_no_clock_explains_stays_uneven() -> None:
+    cells = [f"2022-01-{day:02d} {'22' if day % 2 else '23'}:00" for day in range(1, 29)]
+    with pytest.raises(TsforecastError) as caught:
+        read(cells)
+    assert caught.value.code == "irregular-steps"
+
+
+def test_working_days_with_changing_offsets_are_days() -> None:
+    days = pd.bdate_range("2022-01-03", periods=200, tz="America/New_York")
+    found = read([time.isoformat() for time in days.delete(30)], fill="previous")
+    assert len(found.series) == 200
+    assert found.series.times[-1] == days[-1].tz_localize(None)

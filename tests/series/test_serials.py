@@ -122,3 +122,49 @@ def test_row_numbers_that_are_asked_for_are_kept() -> None:
     content = b"n,v\n" + b"".join(b"%d,%d\n" % (i, 7 * i % 5) for i in range(40))
     asked = ReadOptions(target=("n",))
     assert read_series("-", options=asked, stdin=io.BytesIO(content)).series.name == "n"
+
+
+@pytest.mark.parametrize("form", ["%Y%m%d%H", "%Y%m%d%H%M", "%Y%m%d%H%M%S"])
+def test_digits_with_a_clock_time_are_no_epoch(form: str) -> None:
+    times = pd.date_range("2023-03-01", periods=60, freq="h").as_unit("us")
+    assert read("Date [UTC]", [f"{time:{form}}" for time in times]).series.times.equals(times)
+
+
+def test_epoch_counts_are_still_epochs() -> None:
+    for unit, scale in (("seconds", 1), ("milliseconds", 1000)):
+        found = read("ts", [(1_577_836_800 + 3600 * i) * scale for i in range(50)])
+        assert f"epoch {unit}, in UTC" in found.decisions
+        assert found.series.times[0] == pd.Timestamp("2020-01-01")
+
+
+@pytest.mark.parametrize("name", ["Monat", "x"])
+def test_german_months_with_a_dot_are_months(name: str) -> None:
+    months = pd.date_range("2019-01-01", periods=30, freq="MS").as_unit("us")
+    found = read(name, [f"{month:%m.%Y}" for month in months])
+    assert found.series.times.equals(months)
+    assert "months as 01.2020" in found.decisions
+
+
+@pytest.mark.parametrize("name", ["quarter", "x"])
+def test_a_year_and_a_part_of_it(name: str) -> None:
+    quarters = read(name, [f"{2000 + i // 4}.{i % 4 + 1}" for i in range(20)])
+    assert quarters.series.frequency.label == "quarterly"
+    assert quarters.series.times[-1] == pd.Timestamp("2004-10-01")
+    for digits in ("", "02"):
+        months = read(name, [f"{2010 + i // 12}.{i % 12 + 1:{digits}d}" for i in range(30)])
+        assert months.series.frequency.label == "monthly"
+        assert months.series.times[11] == pd.Timestamp("2010-12-01")
+        assert "months as 2020.1" in months.decisions
+
+
+@pytest.mark.parametrize("digits", ["", "02"])
+@pytest.mark.parametrize("name", ["month", "x"])
+def test_a_trailing_zero_that_a_spreadsheet_took_off_is_no_january(name: str, digits: str) -> None:
+    cells = [f"{2010 + i // 12}.{i % 12 + 1:{digits}d}".rstrip("0") for i in range(30)]
+    assert code(name, cells) == "several-value-columns"
+
+
+def test_whole_hours_since_1970_need_no_name() -> None:
+    days = pd.date_range("2022-03-01", periods=60, tz="Europe/Berlin")
+    found = read("t", [int(day.timestamp() * 1000) for day in days])
+    assert found.series.times.equals(days.tz_localize(None).as_unit("us"))

@@ -1,4 +1,7 @@
-"""Local times over a change of the clock: an hour missing in spring, and one twice in autumn."""
+"""Local times over a change of the clock: an hour missing in spring, and one twice in autumn.
+
+And local midnights, stored as UTC, which a change of the clock moves by an hour.
+"""
 
 from __future__ import annotations
 
@@ -24,6 +27,9 @@ ZONES = (
     "Africa/Cairo",
 )
 """One place for each way to change the clock: which day and at which hour."""
+
+FURTHER_WEST = ("America/Chicago", "America/Denver", "America/Los_Angeles", "America/Halifax")
+"""Places whose midnight is at another hour of UTC, with clocks that change as in New York."""
 
 LONGEST_STEP = pd.Timedelta("3h")
 FEWEST = 8
@@ -58,6 +64,36 @@ def even_without_change(index: pd.DatetimeIndex, of: Places) -> tuple[pd.Datetim
             city = name.split("/")[1].replace("_", " ")
             said = f"local time with clock changes as in {city}, read in standard time"
             return pd.DatetimeIndex(standard), said
+    return None
+
+
+def at_midnight(index: pd.DatetimeIndex) -> tuple[pd.DatetimeIndex, str] | None:
+    """Put days, months or quarters that begin at a local midnight, stored as UTC, on that midnight.
+
+    None unless the times are at two hours of the day, an hour apart, and one way to change the
+    clock explains every one of them.
+
+    >>> at_midnight(pd.DatetimeIndex(["2022-03-26 23:00", "2022-03-27 22:00"]))[0].day.tolist()
+    [27, 28]
+    """
+    if str(index.tz) == "UTC":
+        index = index.tz_localize(None)
+    known = index.dropna().unique()
+    clocks = (known - known.normalize()).unique()
+    if index.tz is not None or len(clocks) != 2 or (known == known.normalize()).all():
+        return None
+    apart = abs(clocks[0] - clocks[1])
+    if apart not in (pd.Timedelta("1h"), pd.Timedelta("23h")):
+        return None
+    for name in ZONES + FURTHER_WEST:
+        try:
+            local = known.tz_localize("UTC").tz_convert(ZoneInfo(name)).tz_localize(None)
+        except ZoneInfoNotFoundError:
+            continue
+        if (local == local.normalize()).all():
+            found = index.tz_localize("UTC").tz_convert(ZoneInfo(name)).tz_localize(None)
+            city = name.split("/")[1].replace("_", " ")
+            return pd.DatetimeIndex(found), f"midnights as in {city}, stored as UTC: read as days"
     return None
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from tsforecast.errors import FileUnreadable, SeriesUnusable, TsforecastError, UsageError
 from tsforecast.series import numbers, times
-from tsforecast.series.clock_change import even_without_change
+from tsforecast.series.clock_change import at_midnight, even_without_change
 from tsforecast.series.members import WIDE, Members, Places, naming, one_or_all, select
 from tsforecast.series.sheet import Sheet
 from tsforecast.series.table import Table
@@ -127,9 +127,9 @@ def value_columns(
 def _without_clock_changes(
     reading: times.Times, members: Members
 ) -> tuple[times.Times, tuple[str, ...]]:
-    if "UTC" in reading.style:
-        return reading, ()
-    found = even_without_change(reading.index, members.of)
+    found = at_midnight(reading.index)
+    if found is None and "UTC" not in reading.style:
+        found = even_without_change(reading.index, members.of)
     return (reading, ()) if found is None else (replace(reading, index=found[0]), found[1:])
 
 

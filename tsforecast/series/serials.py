@@ -24,7 +24,19 @@ SERIAL = re.compile(r"\d+(?:[.,]\d+)?")
 _NO_DATE = frozenset({"year", "period", "jahr", "anno", "année", "quarter", "time", "ts", "epoch"})
 """Names below which a number from 20000 to 60000 may well be something else than a day."""
 
-_DIGITS = {4: ("%Y", "years"), 6: ("%Y%m", "dates as 202001"), 8: ("%Y%m%d", "dates as 20200131")}
+_DIGITS = {
+    4: ("%Y", "years"),
+    6: ("%Y%m", "dates as 202001"),
+    8: ("%Y%m%d", "dates as 20200131"),
+    10: ("%Y%m%d%H", "times as 2020013123"),
+    12: ("%Y%m%d%H%M", "times as 202001312359"),
+    14: ("%Y%m%d%H%M%S", "times as 20200131235959"),
+}
+_CENTURY = ("19", "20")
+"""How the longer ones begin: an epoch count of this century does not."""
+
+_MONTH_OF = re.compile(r"(?P<part>0?[1-9]|1[0-2])[.,](?P<year>(?:19|20)\d\d)")
+_OF_YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)[.,](?P<part>0?[1-9]|1[0-2])")
 _EPOCHS = {"seconds": 1, "milliseconds": 1e3, "microseconds": 1e6, "nanoseconds": 1e9}
 _FIRST, _LAST = 10**8, 4 * 10**9
 """Seconds of the years 1973 and 2096: what an epoch is taken for."""
@@ -36,6 +48,12 @@ _DAYS = (20_000, 60_000)
 """October 1954 to April 2064."""
 
 NEARLY_ALL = 0.9
+
+MANY = 20
+"""Whole hours since 1970, each a chance of one in thousands, that are no amounts of something."""
+
+FEWEST_DOTTED = 3
+"""Numbers with a dot in them below which nothing proves that they are months or quarters."""
 
 Found = tuple[pd.DatetimeIndex, str]
 
@@ -54,6 +72,10 @@ def read_serials(
         return None
     words = {name, *re.split(r"[^a-zé]+", name)}
     known = bool(words & TIME_NAMES)
+    if "." in first or "," in first:
+        found = _dotted(cells, there, known=known)
+        if found is not None:
+            return found
     tidy = {cell: cell.removesuffix(".0") for cell in there}
     lengths = {len(text) for text in tidy.values()}
     if len(lengths) == 1 and all(text.isdigit() for text in tidy.values()):
@@ -66,11 +88,41 @@ def read_serials(
     )
 
 
+def _dotted(cells: Sequence[str], there: Sequence[str], *, known: bool) -> Found | None:
+    """Read 01.2020, and 2020.1 as a month or a quarter of 2020, where they make a calendar.
+
+    Without a name for times no step may be missing, and the turn of a year must be among them.
+    """
+    for shape in (_MONTH_OF, _OF_YEAR):
+        found = [match for match in map(shape.fullmatch, there) if match is not None]
+        if len(found) < max(len(there), FEWEST_DOTTED):
+            continue
+        parts = {match["part"] for match in found}
+        quarters = shape is _OF_YEAR and parts <= set("1234")
+        months = 3 if quarters else 1
+        if "1" in parts and ("01" in parts or ("10" not in parts and parts & {"11", "12"})):
+            return None  # the zero of October was taken off as that of a number
+        if not known and len({match["year"] for match in found}) < 2:
+            return None
+        first_days = {
+            cell: pd.Timestamp(int(match["year"]), months * (int(match["part"]) - 1) + 1, 1)
+            for cell, match in zip(there, found, strict=True)
+        }
+        index = pd.DatetimeIndex([first_days.get(cell, pd.NaT) for cell in cells]).as_unit("us")
+        if calendar.share_of_steps(index) < (NEARLY_ALL if known else 1):
+            return None
+        kind = "quarters" if quarters else "months"
+        return index, f"{kind} as {'01.2020' if shape is _MONTH_OF else '2020.1'}"
+    return None
+
+
 def _compact(
     cells: Sequence[str], tidy: dict[str, str], *, length: int, known: bool
 ) -> Found | None:
-    """Read years, 202001 and 20200131."""
+    """Read years, 202001, 20200131, and the same with a clock time behind."""
     if length not in _DIGITS:
+        return None
+    if length > 8 and not all(text.startswith(_CENTURY) for text in tidy.values()):
         return None
     date_format, style = _DIGITS[length]
     texts: pd.Index = pd.Index(np.array([tidy.get(cell) for cell in cells], dtype=object))
@@ -83,7 +135,7 @@ def _compact(
 
 
 def _epoch(cells: Sequence[str], values: dict[str, float], *, known: bool) -> Found | None:
-    """Read counts since 1970; without a name for times only whole minutes, evenly spaced."""
+    """Read counts since 1970; without a name for times only even whole minutes, or whole hours."""
     low, high = min(values.values()), max(values.values())
     for unit, scale in _EPOCHS.items():
         if not (_FIRST * scale <= low and high < _LAST * scale):
@@ -97,7 +149,8 @@ def _epoch(cells: Sequence[str], values: dict[str, float], *, known: bool) -> Fo
         index = _index(cells, {cell: np.timedelta64(us, "us") for cell, us in exact.items()},
                        start=np.datetime64(0, "us"))  # fmt: skip
         whole = all(us % 60_000_000 == 0 for us in exact.values())
-        if known or (whole and calendar.share_of_steps(index) == 1):
+        hours = len(exact) >= MANY and all(us % 3_600_000_000 == 0 for us in exact.values())
+        if known or hours or (whole and calendar.share_of_steps(index) == 1):
             return index, f"epoch {unit}, in UTC"
     return None
 

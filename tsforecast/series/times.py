@@ -154,7 +154,8 @@ def _zoned(parsed: pd.DatetimeIndex, cells: Sequence[str]) -> Times:
     if (local.isna() != parsed.isna()).any():
         return utc
     wall = Times(_naive(local), "ISO times with changing offsets, read as local time")
-    return wall if not evenly_spaced(utc) and evenly_spaced(wall) else utc
+    days = (local.dropna() == local.dropna().normalize()).all()
+    return wall if not evenly_spaced(utc) and (days or evenly_spaced(wall)) else utc
 
 
 def _bare(cells: Sequence[str], *, first: str, name: str, missing: frozenset[str]) -> list[Times]:
