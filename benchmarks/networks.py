@@ -15,8 +15,8 @@ from tsforecast.forecast.baselines import OF_MANY
 from tsforecast.forecast.combine import MEMBERS, combine
 from tsforecast.forecast.forecast import QUANTILES
 from tsforecast.forecast.recurrent import Network
-from tsforecast.network.recipe import AUTOMATIC, Wishes, choose
-from tsforecast.network.shipped import all_shipped, learned_horizon
+from tsforecast.network.recipe import Wishes, choose
+from tsforecast.network.shipped import AUTOMATIC, Shipped, learned_horizon, shipped
 from tsforecast.network.task import Member, Task
 from tsforecast.network.train import Learner, select, train
 from tsforecast.series.series import Floats
@@ -32,7 +32,7 @@ def zero_shot(contests: Sequence[Contest], progress: Progress) -> list[Floats]:
         for first in range(0, len(alike), AT_ONCE):
             some = alike[first : first + AT_ONCE]
             found = without_training(
-                [one.past for one in some], all_shipped(), candidates=candidates, horizon=horizon
+                [one.past for one in some], _ready(), candidates=candidates, horizon=horizon
             )
             for one, own in zip(some, found, strict=True):
                 least = 0.0 if one.past.min() >= 0 else -np.inf
@@ -114,6 +114,13 @@ def combination(contests: Sequence[Contest], progress: Progress) -> list[Floats]
         for name in MEMBERS
     }
     return [combine({name: each[name][row] for name in each}) for row in range(len(contests))]
+
+
+def _ready() -> Shipped:
+    ready = shipped(AUTOMATIC)
+    if ready is None:
+        raise FileNotFoundError("no pretrained network is part of this checkout")
+    return ready
 
 
 def _panels(

@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 
 from tsforecast.evaluate.zero_shot import ORIGINS, footing, network, zero_shot
-from tsforecast.network.shipped import all_shipped, shipped
+from tsforecast.network.shipped import shipped
 
 
 @pytest.fixture(scope="module")
 def ready():
-    return (shipped("lstm"),)
+    return shipped("lstm")
 
 
 def test_it_is_calibrated_and_measured_on_past_origins(quarters, ready):
@@ -20,7 +20,7 @@ def test_it_is_calibrated_and_measured_on_past_origins(quarters, ready):
     assert 0 <= found.coverage["80"] <= found.coverage["95"] <= 1
     own = footing(values, candidates=(4,))
     assert (own.periods, own.transform.kind) == ((4,), "log")
-    raw = network(ready[0], own)(values, np.array([80]), horizon=4)[0]
+    raw = network(ready, own)(values, np.array([80]), horizon=4)[0]
     assert np.allclose(found.quantiles[:, 5], raw[:, 5])
     assert not np.allclose(found.quantiles, raw)
 
@@ -29,7 +29,7 @@ def test_where_nothing_can_be_held_back_nothing_is_claimed(quarters, ready):
     values = quarters(10).values
     (found,) = zero_shot([values], ready, candidates=(4,), horizon=8)
     assert (found.coverage, found.origins) == ({}, 0)
-    raw = network(ready[0], footing(values, candidates=(4,)))(values, np.array([10]), horizon=8)
+    raw = network(ready, footing(values, candidates=(4,)))(values, np.array([10]), horizon=8)
     assert np.array_equal(found.quantiles, raw[0])
 
 
@@ -43,23 +43,14 @@ def test_a_panel_gives_what_each_series_gives_alone(quarters, ready):
         assert found.coverage == alone.coverage
 
 
-def test_several_networks_give_their_mean(quarters, ready):
-    values = [quarters(10).values]
-    one = zero_shot(values, ready, candidates=(4,), horizon=8)[0]
-    twice = zero_shot(values, all_shipped(), candidates=(4,), horizon=8)[0]
-    each = [zero_shot(values, (own,), candidates=(4,), horizon=8)[0] for own in all_shipped()]
-    assert np.allclose(twice.quantiles, np.mean([found.quantiles for found in each], axis=0))
-    assert one.quantiles.shape == twice.quantiles.shape
-
-
 @pytest.mark.parametrize(("low", "kind"), [(10.0, "log"), (0.0, "sqrt"), (-5.0, "identity")])
 def test_the_scale_is_that_of_the_past(ready, low, kind):
     past = np.random.default_rng(1).uniform(0, 20, size=40) + low
     past[0] = low
-    found = network(ready[0], footing(past, candidates=(4,)))
+    found = network(ready, footing(past, candidates=(4,)))
     assert found.transform.kind == kind
     assert found.horizon == 24
-    assert found.lookback == ready[0].architecture.lookback
+    assert found.lookback == ready.architecture.lookback
 
 
 def test_a_zero_that_only_the_end_has_changes_the_scale_of_the_judge(quarters, ready):

@@ -195,7 +195,8 @@ def train(
     from tsforecast.cli.reading import load_any
     from tsforecast.forecast.forecast import QUANTILES
     from tsforecast.network.build import CALLED
-    from tsforecast.network.recipe import AUTOMATIC, Wishes, choose
+    from tsforecast.network.recipe import Wishes, choose
+    from tsforecast.network.shipped import AUTOMATIC
     from tsforecast.present import output as present
     from tsforecast.present import training as show
     from tsforecast.series.read import panel_of

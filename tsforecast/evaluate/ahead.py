@@ -15,7 +15,7 @@ from tsforecast.evaluate.zero_shot import zero_shot as without_training
 from tsforecast.forecast.forecast import QUANTILES, Forecast
 from tsforecast.forecast.plausible import leaves_at
 from tsforecast.network.build import CALLED
-from tsforecast.network.shipped import all_shipped
+from tsforecast.network.shipped import AUTOMATIC, shipped
 from tsforecast.series.series import Floats, Series
 
 LAST_YEAR = 9999
@@ -80,12 +80,12 @@ def times_ahead(series: Series, *, horizon: int) -> pd.Index:
 
 
 def zero_shot(members: Sequence[Series], *, horizon: int | None) -> list[Ahead]:
-    """Forecast series of one frequency with the shipped networks.
+    """Forecast series of one frequency with the shipped network.
 
     The horizon is one season, or 12 steps, by default.
     """
-    ready = all_shipped()
-    if not ready:
+    ready = shipped(AUTOMATIC)
+    if ready is None:
         raise PartMissing(
             "the pretrained network is not part of this installation.",
             code="not-shipped",
@@ -100,7 +100,7 @@ def zero_shot(members: Sequence[Series], *, horizon: int | None) -> list[Ahead]:
         candidates=members[0].frequency.periods,
         horizon=steps,
     )
-    name = " and ".join(CALLED[one.architecture.model] for one in ready)
+    name = CALLED[AUTOMATIC]
     this = "this series" if len(members) == 1 else f"these {len(members):,} series"
     return [
         look_ahead(

@@ -1,6 +1,6 @@
-"""Forecasts without training: the shipped networks, calibrated on the series' own past.
+"""Forecasts without training: the shipped network, calibrated on the series' own past.
 
-The networks have seen no real series, so that every origin of the past is out of their sample.
+The network has seen no real series, so that every origin of the past is out of its sample.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ FEW = 12
 
 @dataclass(frozen=True, eq=False)
 class ZeroShot:
-    """What the shipped networks say of one series, calibrated, and the coverage it had.
+    """What the shipped network says of one series, calibrated, and the coverage it had.
 
     ``quantiles`` (horizon, len(QUANTILES)) are in the data's unit; ``learned`` are the steps
     ahead that pretraining covered.
@@ -54,13 +54,13 @@ class _Kind:
 
 
 def zero_shot(
-    series: Sequence[Floats], ready: Sequence[Shipped], *, candidates: tuple[int, ...], horizon: int
+    series: Sequence[Floats], ready: Shipped, *, candidates: tuple[int, ...], horizon: int
 ) -> list[ZeroShot]:
     """Forecast each series (n,) and calibrate it on up to 24 of its own past origins.
 
-    Several networks give the mean of their quantiles. ``candidates`` are the seasons that the
-    calendar suggests. The coverage is that of intervals calibrated, at each origin, on the
-    origins before it. Series of one length, scale and seasons are forecast together.
+    ``candidates`` are the seasons that the calendar suggests. The coverage is that of intervals
+    calibrated, at each origin, on the origins before it. Series of one length, scale and seasons
+    are forecast together.
     """
     recent = [values[-2 * reach(candidates) :] for values in series]
     kinds = [_kind(values, candidates=candidates, horizon=horizon) for values in recent]
@@ -89,17 +89,15 @@ def _past_origins(length: int, *, horizon: int) -> Steps:
     return room[:: -max(1, -(-len(room) // ORIGINS))][::-1]
 
 
-def _together(
-    values: Floats, kind: _Kind, ready: Sequence[Shipped], *, horizon: int
-) -> list[ZeroShot]:
+def _together(values: Floats, kind: _Kind, ready: Shipped, *, horizon: int) -> list[ZeroShot]:
     """Forecast series (b, n) of one kind."""
     end = np.array([kind.length])
     learned = learned_horizon(kind.footing.periods)
-    raw = _forecast(values, kind.footing, ready, origins=end, horizon=horizon)[:, 0]  # (b, h, Q)
+    raw = network(ready, kind.footing).panel(values, end, horizon=horizon)[:, 0]  # (b, h, Q)
     origins = _past_origins(kind.length, horizon=horizon)
     if not len(origins):
         return [ZeroShot(one, learned, {}, 0) for one in raw]
-    past = _forecast(values, kind.judge, ready, origins=origins, horizon=horizon)  # (b, k, h, Q)
+    past = network(ready, kind.judge).panel(values, origins, horizon=horizon)  # (b, k, h, Q)
     actual = values[:, origins[:, None] + np.arange(horizon)]  # (b, k, h)
     calibrated = fit(actual, past, origins=origins, trust=TRUSTED).apply(raw)
     honest = forward(actual, past, origins=origins, trust=TRUSTED)
@@ -114,15 +112,6 @@ def _together(
         )
         for row in range(len(values))
     ]
-
-
-def _forecast(
-    values: Floats, footing: Footing, ready: Sequence[Shipped], *, origins: Steps, horizon: int
-) -> Floats:
-    """Give the mean of the networks' quantiles for series (b, n): (b, k, horizon, Q)."""
-    each = [network(one, footing).panel(values, origins, horizon=horizon) for one in ready]
-    mean: Floats = np.mean(each, axis=0)
-    return mean
 
 
 def network(ready: Shipped, footing: Footing) -> Network:

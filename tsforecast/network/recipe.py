@@ -11,8 +11,6 @@ from tsforecast.network.build import Activation, Architecture, Name, Norm
 from tsforecast.network.shipped import shipped
 from tsforecast.network.train import Recipe, Training
 
-AUTOMATIC: Name = "lstm"
-"""The network of ``--model auto``."""
 UNITS, LAYERS, LOOKBACK = 64, 1, 24
 """What a network from scratch is built with; one series has little to teach a larger one."""
 

@@ -6,10 +6,11 @@ import functools
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import get_args
 
 from tsforecast.network.build import Architecture, Name
 
+AUTOMATIC: Name = "lstm"
+"""The network that is taken where nobody asks for one: the better one on M1."""
 FOLDER = Path(__file__).parent / "pretrained"
 
 
@@ -37,12 +38,6 @@ def shipped(model: Name) -> Shipped | None:
         graph=FOLDER / f"{model}.onnx",
         weights=FOLDER / f"{model}.weights.h5",
     )
-
-
-def all_shipped() -> tuple[Shipped, ...]:
-    """Give every pretrained network that is part of this installation."""
-    found = (shipped(model) for model in get_args(Name))
-    return tuple(one for one in found if one is not None)
 
 
 def learned_horizon(periods: tuple[int, ...]) -> int:
