@@ -72,7 +72,7 @@ def test_a_zero_that_only_the_end_has_changes_the_scale_of_the_judge(quarters, r
 
 
 def test_of_a_large_panel_the_coverage_of_some_series_is_measured(quarters, ready, monkeypatch):
-    members = [quarters(40 + seed % 2, seed=seed).values for seed in range(6)]
+    members = [quarters(40 + seed % 3, seed=seed).values for seed in range(6)]
     every = zero_shot(members, ready, candidates=(4,), horizon=4)
     monkeypatch.setattr(room, "MEASURED", 2)
     some = zero_shot(members, ready, candidates=(4,), horizon=4)

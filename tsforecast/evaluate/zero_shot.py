@@ -104,11 +104,11 @@ def _together(
         return [ZeroShot(one, learned, {}, 0) for one in raw]
     actual = values[:, origins[:, None] + np.arange(horizon)]  # (b, k, h)
     calibrated = fit(actual, past, origins=origins, trust=TRUSTED).apply(raw)
-    honest = forward(actual[measured], past[measured], origins=origins, trust=TRUSTED)
-    known = {
-        row: {str(level): coverage(actual[row], own, level=level) for level in LEVELS}
-        for row, own in zip(measured.tolist(), honest, strict=True)
-    }
+    known = {}
+    if len(measured):
+        honest = forward(actual[measured], past[measured], origins=origins, trust=TRUSTED)
+        for row, own in zip(measured.tolist(), honest, strict=True):
+            known[row] = {str(level): coverage(actual[row], own, level=level) for level in LEVELS}
     return [
         ZeroShot(one, learned, known.get(row, {}), len(origins))
         for row, one in enumerate(calibrated)
