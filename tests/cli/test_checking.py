@@ -99,3 +99,12 @@ def test_the_series_of_a_panel_are_named(shops, tmp_path, capsys):
     ]  # fmt: skip
     first = capsys.readouterr().err.splitlines()[0]
     assert first.startswith('warning TS301: shops.csv, A, row 12, column "sales": 2012-Q3')
+
+
+def test_of_a_large_panel_some_series_are_judged_and_that_is_said(call, tmp_path, monkeypatch):
+    monkeypatch.setattr(checking, "LOOKED_AT", 2)
+    rows = [f"2020-{month:02d},{'abcd'[k]},{month + k}" for k in range(4) for month in range(1, 13)]
+    (tmp_path / "many.csv").write_text("\n".join(["month,id,v", *rows]) + "\n")
+    done = call("predict", "many.csv", "--id-column", "id", "--zero-shot", "--horizon", "2")
+    assert done.code == 0
+    assert "2 of 4 series, evenly spread, were looked at for odd values" in done.err

@@ -5,7 +5,7 @@ import pytest
 
 from tsforecast.errors import PartMissing, SeriesUnusable
 from tsforecast.evaluate import ahead
-from tsforecast.evaluate.ahead import look_ahead, zero_shot
+from tsforecast.evaluate.ahead import look_ahead, times_ahead, zero_shot
 from tsforecast.forecast.naive import SCORES
 from tsforecast.series.series import Series
 
@@ -15,6 +15,7 @@ def look(series, *, path=None, spread=1.0, horizon=4, learned=24):
     return look_ahead(
         series,
         middle[:, None] + spread * np.array(SCORES),
+        times=times_ahead([series], horizon=len(middle))[0],
         learned=learned,
         model="test",
         coverage={"80": 0.75},

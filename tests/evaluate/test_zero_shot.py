@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from tsforecast.evaluate import zero_shot as room
 from tsforecast.evaluate.zero_shot import ORIGINS, footing, network, zero_shot
 from tsforecast.network.shipped import shipped
 
@@ -59,3 +60,14 @@ def test_a_zero_that_only_the_end_has_changes_the_scale_of_the_judge(quarters, r
     (found,) = zero_shot([values], ready, candidates=(4,), horizon=2)
     assert footing(values, candidates=(4,)).transform.kind == "sqrt"
     assert np.isfinite(list(found.coverage.values())).all()
+
+
+def test_of_a_large_panel_the_coverage_of_some_series_is_measured(quarters, ready, monkeypatch):
+    members = [quarters(40 + seed % 3, seed=seed).values for seed in range(6)]
+    every = zero_shot(members, ready, candidates=(4,), horizon=4)
+    monkeypatch.setattr(room, "MEASURED", 2)
+    some = zero_shot(members, ready, candidates=(4,), horizon=4)
+    assert [bool(found.coverage) for found in some] == [True, False, False, True, False, False]
+    for one, other in zip(every, some, strict=True):
+        assert np.array_equal(one.quantiles, other.quantiles)
+        assert other.coverage in ({}, one.coverage)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING
 
 from tsforecast.present import output
@@ -11,13 +12,36 @@ if TYPE_CHECKING:
     from tsforecast.series.read import PanelReading, Reading
 
 
+LOOKED_AT = 500
+"""Series of a panel that are judged here, about; `check` judges all of them."""
+
+
 def warn(reading: Reading | PanelReading, *, quiet: bool) -> tuple[Finding, ...]:
     """Give what looks suspicious in what was read, and say it on stderr in a few lines."""
     from tsforecast.decompose.findings import in_all
     from tsforecast.present.check import warnings
+    from tsforecast.series.read import readings_of
 
-    found = in_all([reading])
+    some = _some(reading)
+    judged, series = len(readings_of(some)), len(readings_of(reading))
+    if judged < series:
+        output.note(
+            f"{judged:,} of {series:,} series, evenly spread, were looked at for odd values; "
+            "tsforecast check looks at all.",
+            quiet=quiet,
+        )
+    found = in_all([some])
     if found and not quiet:
         for line in warnings(found, file=reading.source):
             output.note(line, quiet=quiet)
     return found
+
+
+def _some(reading: Reading | PanelReading) -> Reading | PanelReading:
+    """Give the reading, of a large panel with so many members that judging them takes no time."""
+    from tsforecast.series.read import PanelReading
+
+    if not isinstance(reading, PanelReading) or len(reading.members) <= LOOKED_AT:
+        return reading
+    every = -(-len(reading.members) // LOOKED_AT)
+    return dataclasses.replace(reading, members=reading.members[::every])

@@ -40,17 +40,17 @@ def look_ahead(
     series: Series,
     quantiles: Floats,
     *,
+    times: pd.Index,
     learned: int,
     model: str,
     coverage: Mapping[str, float],
     origins: int,
     decisions: tuple[str, ...],
 ) -> Ahead:
-    """Put calibrated quantiles (horizon, Q) behind the last value; warn where they say too much.
+    """Put calibrated quantiles (horizon, Q) at ``times``; warn where they say too much.
 
     Raises SeriesUnusable when the path leaves the numbers that a computer has.
     """
-    times = times_ahead(series, horizon=len(quantiles))
     least = 0.0 if series.values.min() >= 0 else -math.inf
     values = np.maximum(quantiles, least)
     if not np.isfinite(values).all():
@@ -66,8 +66,20 @@ def look_ahead(
     )
 
 
-def times_ahead(series: Series, *, horizon: int) -> pd.Index:
-    """Give the next times; raises SeriesUnusable where they pass the last date there is."""
+def times_ahead(members: Sequence[Series], *, horizon: int) -> list[pd.Index]:
+    """Give the next times of each series of one frequency.
+
+    Raises SeriesUnusable where they pass the last date there is.
+    """
+    after: dict[object, pd.Index] = {}
+    for series in members:
+        last = series.times[-1]
+        if last not in after:
+            after[last] = _after(series, horizon=horizon)
+    return [after[series.times[-1]] for series in members]
+
+
+def _after(series: Series, *, horizon: int) -> pd.Index:
     times = series.next_times(horizon)
     if getattr(times[-1], "year", 0) > LAST_YEAR:
         raise SeriesUnusable(
@@ -92,8 +104,7 @@ def zero_shot(members: Sequence[Series], *, horizon: int | None) -> list[Ahead]:
             hint="train a model first: tsforecast train FILE.",
         )
     steps = horizon or _usual_horizon(members[0])
-    for series in members:
-        times_ahead(series, horizon=steps)
+    times = times_ahead(members, horizon=steps)
     found = without_training(
         [series.values for series in members],
         ready,
@@ -106,6 +117,7 @@ def zero_shot(members: Sequence[Series], *, horizon: int | None) -> list[Ahead]:
         look_ahead(
             series,
             one.quantiles,
+            times=next_times,
             learned=one.learned,
             model=f"pretrained {name}",
             coverage=one.coverage,
@@ -114,7 +126,7 @@ def zero_shot(members: Sequence[Series], *, horizon: int | None) -> list[Ahead]:
                 f"forecast zero-shot by the pretrained {name}: nothing was trained on {this}",
             ),
         )
-        for series, one in zip(members, found, strict=True)
+        for series, one, next_times in zip(members, found, times, strict=True)
     ]
 
 

@@ -26,6 +26,8 @@ FEWEST_BEFORE = 8
 """Values before the first of them."""
 TOGETHER = 512
 """Series of one kind at a time, which bounds the memory that a panel takes."""
+MEASURED = 500
+"""Series of a panel whose coverage is measured, about, evenly spread over it."""
 FEW = 12
 """Values below which a forecast says so little that the person is told."""
 
@@ -35,7 +37,7 @@ class ZeroShot:
     """What the shipped network says of one series, calibrated, and the coverage it had.
 
     ``quantiles`` (horizon, len(QUANTILES)) are in the data's unit; ``learned`` are the steps
-    ahead that pretraining covered.
+    ahead that pretraining covered. ``coverage`` is empty where it was not measured.
     """
 
     quantiles: Floats
@@ -58,20 +60,28 @@ def zero_shot(
 ) -> list[ZeroShot]:
     """Forecast each series (n,) and calibrate it on up to 24 of its own past origins.
 
+<<<<<<< HEAD
     ``candidates`` are the seasons that the calendar suggests. The coverage is that of intervals
     calibrated, at each origin, on the origins before it. Series of one length, scale and seasons
     are forecast together.
+=======
+    Several networks give the mean of their quantiles. ``candidates`` are the seasons that the
+    calendar suggests. The coverage is that of intervals calibrated, at each origin, on the
+    origins before it; of a large panel it is measured on some series. Series of one length,
+    scale and seasons are forecast together.
+>>>>>>> long
     """
     recent = [values[-2 * reach(candidates) :] for values in series]
     kinds = [_kind(values, candidates=candidates, horizon=horizon) for values in recent]
+    every = -(-len(series) // MEASURED)
     answers: dict[int, ZeroShot] = {}
     for kind, rows in alike(kinds).items():
         for first in range(0, len(rows), TOGETHER):
             part = rows[first : first + TOGETHER]
             together = np.stack([recent[row] for row in part])
-            answers.update(
-                zip(part, _together(together, kind, ready, horizon=horizon), strict=True)
-            )
+            measured = np.flatnonzero(np.array(part) % every == 0)
+            found = _together(together, kind, ready, horizon=horizon, measured=measured)
+            answers.update(zip(part, found, strict=True))
     return [answers[row] for row in range(len(series))]
 
 
@@ -89,31 +99,70 @@ def _past_origins(length: int, *, horizon: int) -> Steps:
     return room[:: -max(1, -(-len(room) // ORIGINS))][::-1]
 
 
+<<<<<<< HEAD
 def _together(values: Floats, kind: _Kind, ready: Shipped, *, horizon: int) -> list[ZeroShot]:
     """Forecast series (b, n) of one kind."""
     end = np.array([kind.length])
     learned = learned_horizon(kind.footing.periods)
     raw = network(ready, kind.footing).panel(values, end, horizon=horizon)[:, 0]  # (b, h, Q)
+=======
+def _together(
+    values: Floats, kind: _Kind, ready: Sequence[Shipped], *, horizon: int, measured: Steps
+) -> list[ZeroShot]:
+    """Forecast series (b, n) of one kind; give the coverage of those in rows ``measured``."""
+    learned = learned_horizon(kind.footing.periods)
+>>>>>>> long
     origins = _past_origins(kind.length, horizon=horizon)
+    past, raw = _past_and_future(values, kind, ready, origins=origins, horizon=horizon)
     if not len(origins):
         return [ZeroShot(one, learned, {}, 0) for one in raw]
+<<<<<<< HEAD
     past = network(ready, kind.judge).panel(values, origins, horizon=horizon)  # (b, k, h, Q)
+=======
+>>>>>>> long
     actual = values[:, origins[:, None] + np.arange(horizon)]  # (b, k, h)
     calibrated = fit(actual, past, origins=origins, trust=TRUSTED).apply(raw)
-    honest = forward(actual, past, origins=origins, trust=TRUSTED)
+    known = {}
+    if len(measured):
+        honest = forward(actual[measured], past[measured], origins=origins, trust=TRUSTED)
+        for row, own in zip(measured.tolist(), honest, strict=True):
+            known[row] = {str(level): coverage(actual[row], own, level=level) for level in LEVELS}
     return [
-        ZeroShot(
-            quantiles=calibrated[row],
-            learned=learned,
-            coverage={
-                str(level): coverage(actual[row], honest[row], level=level) for level in LEVELS
-            },
-            origins=len(origins),
-        )
-        for row in range(len(values))
+        ZeroShot(one, learned, known.get(row, {}), len(origins))
+        for row, one in enumerate(calibrated)
     ]
 
 
+<<<<<<< HEAD
+=======
+def _past_and_future(
+    values: Floats, kind: _Kind, ready: Sequence[Shipped], *, origins: Steps, horizon: int
+) -> tuple[Floats, Floats]:
+    """Give quantiles from ``origins`` (b, k, h, Q) and from the end (b, h, Q) of series (b, n).
+
+    Where both stand on one footing, the network reads a series once for all of them.
+    """
+    end = np.array([kind.length])
+    if len(origins) and kind.judge == kind.footing:
+        every = np.concatenate([origins, end])
+        found = _forecast(values, kind.footing, ready, origins=every, horizon=horizon)
+        return found[:, :-1], found[:, -1]
+    raw = _forecast(values, kind.footing, ready, origins=end, horizon=horizon)[:, 0]
+    if not len(origins):
+        return raw[:, None][:, :0], raw
+    return _forecast(values, kind.judge, ready, origins=origins, horizon=horizon), raw
+
+
+def _forecast(
+    values: Floats, footing: Footing, ready: Sequence[Shipped], *, origins: Steps, horizon: int
+) -> Floats:
+    """Give the mean of the networks' quantiles for series (b, n): (b, k, horizon, Q)."""
+    each = [network(one, footing).panel(values, origins, horizon=horizon) for one in ready]
+    mean: Floats = np.mean(each, axis=0)
+    return mean
+
+
+>>>>>>> long
 def network(ready: Shipped, footing: Footing) -> Network:
     """Put a shipped network on the footing of a series."""
     return Network(

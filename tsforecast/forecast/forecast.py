@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from dataclasses import dataclass
 from statistics import NormalDist
@@ -75,18 +76,25 @@ def at_quantiles(
     >>> at_quantiles(np.array([0.0, 1.0, 2.0]), (0.5,), known=(0.1, 0.5, 0.9)).round(6).tolist()
     [1.0]
     """
-    normal = NormalDist()
-    scores = [normal.inv_cdf(probability) for probability in known]
     columns = []
     for probability in wanted:
-        exact = np.flatnonzero(np.isclose(known, probability, rtol=0, atol=1e-12))
-        if len(exact):
-            columns.append(values[..., exact[0]])
-            continue
-        score = normal.inv_cdf(probability)
-        right = int(np.clip(np.searchsorted(scores, score), 1, len(scores) - 1))
-        left = right - 1
-        weight = (score - scores[left]) / (scores[right] - scores[left])
-        # Written so that equal neighbours give their own value, to the last bit.
-        columns.append(values[..., left] + weight * (values[..., right] - values[..., left]))
+        left, weight = _between(probability, known)
+        column = values[..., left]
+        if weight:
+            # Written so that equal neighbours give their own value, to the last bit.
+            column = column + weight * (values[..., left + 1] - column)
+        columns.append(column)
     return np.stack(columns, axis=-1)
+
+
+@functools.lru_cache(maxsize=256)
+def _between(probability: float, known: tuple[float, ...]) -> tuple[int, float]:
+    """Give the place of the known quantile below, and the share of the way to the next one."""
+    exact = np.flatnonzero(np.isclose(known, probability, rtol=0, atol=1e-12))
+    if len(exact):
+        return int(exact[0]), 0.0
+    normal = NormalDist()
+    scores = [normal.inv_cdf(each) for each in known]
+    score = normal.inv_cdf(probability)
+    left = int(np.clip(np.searchsorted(scores, score), 1, len(scores) - 1)) - 1
+    return left, (score - scores[left]) / (scores[left + 1] - scores[left])

@@ -131,7 +131,9 @@ def _coverage_text(answer: Answer) -> str:
         f"the {level}% intervals held {100 * share:.0f}%"
         for level, share in answer.coverage.items()
     )
-    return f"In the backtest {held} of the values (mean of {known:,} series)."
+    members = len(answer.members)
+    of = f"{known:,}" if known == members else f"{known:,} of {members:,}"
+    return f"In the backtest {held} of the values (mean of {of} series)."
 
 
 FORMS: dict[str, Callable[[Answer], bytes]] = {

@@ -39,9 +39,9 @@ def check(model: Bundle, members: Sequence[Series]) -> None:
     found = find_periods(recent, candidates=candidates)
     seasons = {season.period for season in found}
     learned = set(model.network.periods)
-    same = model.record["series"]["fingerprint"] == series.fingerprint()
     # A network without any season was asked to have none, and goes on without.
-    if seasons and learned and not seasons & learned and not same:
+    other = seasons and learned and not seasons & learned
+    if other and model.record["series"]["fingerprint"] != series.fingerprint():
         raise _unfit(
             model, f"it knows a season of {_list(learned)} steps; these values have one of "
             f"{_list(seasons)} steps.",
@@ -54,8 +54,7 @@ def check(model: Bundle, members: Sequence[Series]) -> None:
 def forecast(model: Bundle, members: Sequence[Series], *, horizon: int | None) -> list[Ahead]:
     """Forecast with what the model's backtest chose: the network, a baseline, or their mean."""
     steps = horizon or model.horizon
-    for series in members:
-        times_ahead(series, horizon=steps)
+    times = times_ahead(members, horizon=steps)
     # Only a network has a longest step that it has learned.
     learned = steps if model.chosen in OF_MANY else model.network.horizon
     with np.errstate(over="ignore", invalid="ignore"):  # look_ahead refuses it in words
@@ -64,13 +63,14 @@ def forecast(model: Bundle, members: Sequence[Series], *, horizon: int | None) -
         look_ahead(
             series,
             own,
+            times=next_times,
             learned=learned,
             model=model.name,
             coverage=model.record["backtest"]["forecasters"][model.chosen]["coverage"],
             origins=model.record["backtest"]["origins"],
             decisions=(f'using model "{model.name}", {_what(model)}',),
         )
-        for series, own in zip(members, quantiles, strict=True)
+        for series, own, next_times in zip(members, quantiles, times, strict=True)
     ]
 
 
