@@ -60,16 +60,9 @@ def zero_shot(
 ) -> list[ZeroShot]:
     """Forecast each series (n,) and calibrate it on up to 24 of its own past origins.
 
-<<<<<<< HEAD
     ``candidates`` are the seasons that the calendar suggests. The coverage is that of intervals
-    calibrated, at each origin, on the origins before it. Series of one length, scale and seasons
-    are forecast together.
-=======
-    Several networks give the mean of their quantiles. ``candidates`` are the seasons that the
-    calendar suggests. The coverage is that of intervals calibrated, at each origin, on the
-    origins before it; of a large panel it is measured on some series. Series of one length,
-    scale and seasons are forecast together.
->>>>>>> long
+    calibrated, at each origin, on the origins before it; of a large panel it is measured on some
+    series. Series of one length, scale and seasons are forecast together.
     """
     recent = [values[-2 * reach(candidates) :] for values in series]
     kinds = [_kind(values, candidates=candidates, horizon=horizon) for values in recent]
@@ -99,27 +92,15 @@ def _past_origins(length: int, *, horizon: int) -> Steps:
     return room[:: -max(1, -(-len(room) // ORIGINS))][::-1]
 
 
-<<<<<<< HEAD
-def _together(values: Floats, kind: _Kind, ready: Shipped, *, horizon: int) -> list[ZeroShot]:
-    """Forecast series (b, n) of one kind."""
-    end = np.array([kind.length])
-    learned = learned_horizon(kind.footing.periods)
-    raw = network(ready, kind.footing).panel(values, end, horizon=horizon)[:, 0]  # (b, h, Q)
-=======
 def _together(
-    values: Floats, kind: _Kind, ready: Sequence[Shipped], *, horizon: int, measured: Steps
+    values: Floats, kind: _Kind, ready: Shipped, *, horizon: int, measured: Steps
 ) -> list[ZeroShot]:
     """Forecast series (b, n) of one kind; give the coverage of those in rows ``measured``."""
     learned = learned_horizon(kind.footing.periods)
->>>>>>> long
     origins = _past_origins(kind.length, horizon=horizon)
     past, raw = _past_and_future(values, kind, ready, origins=origins, horizon=horizon)
     if not len(origins):
         return [ZeroShot(one, learned, {}, 0) for one in raw]
-<<<<<<< HEAD
-    past = network(ready, kind.judge).panel(values, origins, horizon=horizon)  # (b, k, h, Q)
-=======
->>>>>>> long
     actual = values[:, origins[:, None] + np.arange(horizon)]  # (b, k, h)
     calibrated = fit(actual, past, origins=origins, trust=TRUSTED).apply(raw)
     known = {}
@@ -133,36 +114,24 @@ def _together(
     ]
 
 
-<<<<<<< HEAD
-=======
 def _past_and_future(
-    values: Floats, kind: _Kind, ready: Sequence[Shipped], *, origins: Steps, horizon: int
+    values: Floats, kind: _Kind, ready: Shipped, *, origins: Steps, horizon: int
 ) -> tuple[Floats, Floats]:
     """Give quantiles from ``origins`` (b, k, h, Q) and from the end (b, h, Q) of series (b, n).
 
     Where both stand on one footing, the network reads a series once for all of them.
     """
     end = np.array([kind.length])
+    own = network(ready, kind.footing)
     if len(origins) and kind.judge == kind.footing:
-        every = np.concatenate([origins, end])
-        found = _forecast(values, kind.footing, ready, origins=every, horizon=horizon)
+        found = own.panel(values, np.concatenate([origins, end]), horizon=horizon)
         return found[:, :-1], found[:, -1]
-    raw = _forecast(values, kind.footing, ready, origins=end, horizon=horizon)[:, 0]
+    raw = own.panel(values, end, horizon=horizon)[:, 0]
     if not len(origins):
         return raw[:, None][:, :0], raw
-    return _forecast(values, kind.judge, ready, origins=origins, horizon=horizon), raw
+    return network(ready, kind.judge).panel(values, origins, horizon=horizon), raw
 
 
-def _forecast(
-    values: Floats, footing: Footing, ready: Sequence[Shipped], *, origins: Steps, horizon: int
-) -> Floats:
-    """Give the mean of the networks' quantiles for series (b, n): (b, k, horizon, Q)."""
-    each = [network(one, footing).panel(values, origins, horizon=horizon) for one in ready]
-    mean: Floats = np.mean(each, axis=0)
-    return mean
-
-
->>>>>>> long
 def network(ready: Shipped, footing: Footing) -> Network:
     """Put a shipped network on the footing of a series."""
     return Network(
