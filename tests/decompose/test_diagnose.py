@@ -95,6 +95,15 @@ def test_ljung_box_is_the_one_of_statsmodels():
     assert said.ljung_box.p_value == pytest.approx(float(theirs["lb_pvalue"].iloc[0]))
 
 
+def test_jarque_bera_is_the_one_of_statsmodels():
+    from statsmodels.stats.stattools import jarque_bera
+
+    parts = decompose(seasonal())
+    said = diagnose(parts)
+    theirs = jarque_bera(parts.residual)[:2]
+    assert (said.jarque_bera.statistic, said.jarque_bera.p_value) == pytest.approx(theirs)
+
+
 def test_a_constant_has_nothing_to_test():
     said = diagnose(decompose(months(np.full(48, 7.0))))
     assert said.trend.direction == "flat"
