@@ -15,8 +15,8 @@ from tsforecast.window.transform import Transform
 THERE = [model for model in ENCODERS if shipped(model) is not None]
 
 
-def test_an_lstm_is_shipped_and_a_plain_recurrence_is_not():
-    assert "lstm" in THERE
+def test_lstm_and_gru_are_shipped_and_a_plain_recurrence_is_not():
+    assert THERE == ["lstm", "gru"]
     assert shipped("rnn") is None
 
 
