@@ -5,6 +5,7 @@ import pytest
 
 from tsforecast.errors import PartMissing, SeriesUnusable
 from tsforecast.evaluate import ahead
+from tsforecast.evaluate import zero_shot as zero_shot_room
 from tsforecast.evaluate.ahead import look_ahead, times_ahead, zero_shot
 from tsforecast.forecast.naive import SCORES
 from tsforecast.series.series import Series
@@ -93,6 +94,14 @@ def test_zero_shot_forecasts_one_season_and_says_how(quarters):
         "forecast zero-shot by the pretrained LSTM: nothing was trained on this series",
     )
     assert found.origins > 0
+
+
+def test_of_a_large_panel_it_says_how_many_series_were_measured(quarters, monkeypatch):
+    for room in (ahead, zero_shot_room):
+        monkeypatch.setattr(room, "MEASURED", 2)
+    found = zero_shot([quarters(40, seed=seed) for seed in range(4)], horizon=4)
+    assert found[0].decisions[1:] == ("coverage measured on 2 of the series, evenly spread",)
+    assert sum(bool(one.coverage) for one in found) == 2
 
 
 @pytest.mark.parametrize("n", [2, 3, 8, 13])

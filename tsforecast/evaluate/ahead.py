@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from tsforecast.errors import PartMissing, SeriesUnusable
-from tsforecast.evaluate.zero_shot import FEW
+from tsforecast.evaluate.zero_shot import FEW, MEASURED
 from tsforecast.evaluate.zero_shot import zero_shot as without_training
 from tsforecast.forecast.forecast import QUANTILES, Forecast
 from tsforecast.forecast.plausible import leaves_at
@@ -113,6 +113,10 @@ def zero_shot(members: Sequence[Series], *, horizon: int | None) -> list[Ahead]:
     )
     name = CALLED[AUTOMATIC]
     this = "this series" if len(members) == 1 else f"these {len(members):,} series"
+    decisions = [f"forecast zero-shot by the pretrained {name}: nothing was trained on {this}"]
+    if len(members) > MEASURED:
+        known = sum(bool(one.coverage) for one in found)
+        decisions.append(f"coverage measured on {known:,} of the series, evenly spread")
     return [
         look_ahead(
             series,
@@ -122,9 +126,7 @@ def zero_shot(members: Sequence[Series], *, horizon: int | None) -> list[Ahead]:
             model=f"pretrained {name}",
             coverage=one.coverage,
             origins=one.origins,
-            decisions=(
-                f"forecast zero-shot by the pretrained {name}: nothing was trained on {this}",
-            ),
+            decisions=tuple(decisions),
         )
         for series, one, next_times in zip(members, found, times, strict=True)
     ]
