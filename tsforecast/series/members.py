@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -11,12 +11,17 @@ import pandas as pd
 
 from tsforecast.errors import FileUnreadable, SeriesUnusable, TsforecastError, UsageError
 from tsforecast.series.sheet import Sheet
+from tsforecast.series.table import Table
 from tsforecast.series.wording import counted, listed, quoted
 
 Places = npt.NDArray[np.intp]
 
 WIDE = "series"
 """What tells the members apart where each is a column of its own."""
+
+
+TOGETHER = " / "
+"""What stands between the parts of an id that several columns make together."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +85,18 @@ def select(sheet: Sheet, *, id_column: str | None, wanted: Sequence[str], severa
     return Members(part, whole, np.searchsorted(taken, of[keep]), ids, name, (said,))
 
 
+def with_joint_ids(table: Table, parts: Sequence[str], *, file: str) -> Table:
+    """Put one column of ids, as ``Oslo / A``, in the place of those that make them together.
+
+    Raises UsageError where one of them is not there.
+    """
+    sheet = Sheet(table.columns, table.lines, table.delimiter, table.header, file, frozenset())
+    names = [sheet.require(part, "--id-column") for part in parts]
+    rows = zip(*(sheet.columns[name] for name in names), strict=True)
+    cells = [TOGETHER.join(row) if all(row) else "" for row in rows]
+    return replace(table, columns={TOGETHER.join(parts): cells, **sheet.without(*names).columns})
+
+
 def _which(
     sheet: Sheet,
     name: str,
@@ -92,7 +109,7 @@ def _which(
     problem = f"it holds {len(known)} series: {listed(known)}."
     if strangers:
         problem = f'there is no series "{strangers[0]}". {problem[0].upper()}{problem[1:]}'
-    one = f"--id-column {quoted(name)} --id {quoted(known[0])}"
+    one = f"{_flags(name)} --id {quoted(known[0])}"
     return SeriesUnusable(
         problem,
         code="which-series",
@@ -109,8 +126,12 @@ def one_or_all(id_column: str, one: str) -> str:
     >>> one_or_all("store", "A")
     'take one of them: --id-column store --id A; or all of them: --id-column store.'
     """
-    column = f"--id-column {quoted(id_column)}"
+    column = _flags(id_column)
     return f"take one of them: {column} --id {quoted(one)}; or all of them: {column}."
+
+
+def _flags(id_column: str) -> str:
+    return " ".join(f"--id-column {quoted(part)}" for part in id_column.split(TOGETHER))
 
 
 def _refuse_no_id(sheet: Sheet, name: str, of: Places, known: list[str]) -> None:

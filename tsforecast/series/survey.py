@@ -28,6 +28,7 @@ from tsforecast.series.blemishes import (
 from tsforecast.series.check import Finding, refusal, worst_first
 from tsforecast.series.columns import Column, value_columns
 from tsforecast.series.encoding import decode
+from tsforecast.series.members import TOGETHER, with_joint_ids
 from tsforecast.series.read import PanelReading, Reading, ReadOptions
 from tsforecast.series.table import Table
 from tsforecast.series.times import readings
@@ -120,9 +121,9 @@ def survey(
     if table is None:
         return Survey(file, ragged, (), whole=not ragged or ragged[-1].code not in CUT_OFF)
     del content
-    kept = table if keep else None
     walk = _Walk(table, options, file, found=list(ragged), told={one.row or 0 for one in ragged})
     done = _walk(walk)
+    kept = walk.table if keep else None
     if done is None or isinstance(done, (Reading, PanelReading)):
         sound = () if done is None or walk.doubts else (_unsaid(done, walk.told),)
         return Survey(file, worst_first(walk.found), sound, whole=walk.whole, table=kept)
@@ -314,7 +315,10 @@ def _several_times(walk: _Walk, error: Refusal) -> None:
 
 def _long(walk: _Walk, error: Refusal) -> None:
     """Check each series of a long table; the answer names them."""
-    walk.assume(id_column=error.column)
+    name = str(error.column)
+    if name not in walk.table.columns:
+        walk.table = with_joint_ids(walk.table, name.split(TOGETHER), file=walk.file)
+    walk.assume(id_column=name)
 
 
 def _column(walk: _Walk) -> Column:
