@@ -32,6 +32,7 @@ from tsforecast.series.members import TOGETHER, with_joint_ids
 from tsforecast.series.read import PanelReading, Reading, ReadOptions
 from tsforecast.series.table import Table
 from tsforecast.series.times import readings
+from tsforecast.series.wording import listed
 
 Refusal: TypeAlias = SeriesUnusable | FileUnreadable
 
@@ -52,7 +53,8 @@ class Survey:
 
     ``sound`` are readings in which nothing was mended that changes what the series is. ``whole``
     tells whether the reading came to its end, so that no error can be hidden behind another.
-    ``table`` is there only where it was asked for: it is large.
+    ``unseen`` counts value columns that were not looked at. ``table`` is there only where it was
+    asked for: it is large.
     """
 
     source: str
@@ -60,6 +62,7 @@ class Survey:
     sound: tuple[Reading | PanelReading, ...]
     whole: bool
     table: Table | None = None
+    unseen: int = 0
 
     def line(self) -> str:
         """Say in one line what was read; empty where something has to be mended first."""
@@ -68,9 +71,11 @@ class Survey:
         if len(self.sound) == 1:
             return self.sound[0].line()
         names = [one.series.name if isinstance(one, Reading) else one.column for one in self.sound]
-        return (
-            f"{self.source}: {len(names)} value columns, each checked: {', '.join(map(str, names))}"
-        )
+        checked = "each checked"
+        if self.unseen:
+            checked = f"{len(names)} of them checked (--wide checks all)"
+        columns = f"{len(names) + self.unseen} value columns, {checked}"
+        return f"{self.source}: {columns}: {listed([str(name) for name in names], shown=12)}"
 
 
 @dataclass
@@ -146,7 +151,8 @@ def survey(
     )
     errors = (*walk.found, *_shared([one.found for one in walks]))
     whole = len(done) <= most and all(one.whole for one in walks)
-    return Survey(file, worst_first(errors), several, whole=whole, table=kept)
+    unseen = max(0, len(done) - most)
+    return Survey(file, worst_first(errors), several, whole=whole, table=kept, unseen=unseen)
 
 
 def _table(
