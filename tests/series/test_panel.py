@@ -335,6 +335,20 @@ def test_two_columns_tell_series_apart_together() -> None:
     assert one.series.values.tolist() == [100 * month + 1 for month in range(1, 13)]
 
 
+def test_a_column_with_a_slash_in_its_name_is_one_column() -> None:
+    content = two_ids().replace("store,product", "p / s,product")
+    rows = [row for row in content.splitlines() if ",B," not in row]
+    error = refused("\n".join(rows))
+    assert error.hint.startswith("take one of them: --id-column 'p / s' --id Oslo;")
+
+
+def test_an_unknown_joint_id_names_the_columns() -> None:
+    error = refused(
+        two_ids(), id_column="store / product", id_parts=("store", "product"), id=("Oslo",)
+    )
+    assert error.hint.startswith("take one of them: --id-column store --id-column product --id 'O")
+
+
 def test_two_numeric_ids_are_no_values() -> None:
     assert refused(two_ids(("1", "2"))).column == "store / product"
 

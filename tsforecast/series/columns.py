@@ -70,6 +70,7 @@ class Wanted:
     date_format: str | None = None
     decimal: str | None = None
     id_column: str | None = None
+    id_parts: Sequence[str] = ()
     ids: Sequence[str] = ()
     wide: bool = False
     several: bool = False
@@ -82,7 +83,7 @@ def choose(table: Table, *, file: str, missing: frozenset[str], wanted: Wanted) 
     if not (wanted.wide or wanted.targets or wanted.time_column):
         refuse_across(sheet)
     sheet, said = _without_row_numbers(sheet, wanted.time_column, wanted.id_column, *wanted.targets)
-    members = select(sheet, id_column=wanted.id_column, wanted=wanted.ids, several=wanted.several)
+    members = _members(sheet, wanted)
     said = (*said, *members.said)
     time_name, members, reading = find_times(
         members, wanted.time_column, wanted.date_format, wanted.targets
@@ -116,13 +117,23 @@ def choose(table: Table, *, file: str, missing: frozenset[str], wanted: Wanted) 
     )
 
 
+def _members(sheet: Sheet, wanted: Wanted) -> Members:
+    return select(
+        sheet,
+        id_column=wanted.id_column,
+        wanted=wanted.ids,
+        several=wanted.several,
+        parts=wanted.id_parts,
+    )
+
+
 def value_columns(
     table: Table, *, file: str, missing: frozenset[str], wanted: Wanted
 ) -> tuple[str, ...]:
     """Name the columns that hold numbers, the time column aside; the target is not looked at."""
     sheet = Sheet(table.columns, table.lines, table.delimiter, table.header, file, missing)
     sheet, _ = _without_row_numbers(sheet, wanted.time_column, wanted.id_column)
-    members = select(sheet, id_column=wanted.id_column, wanted=wanted.ids, several=wanted.several)
+    members = _members(sheet, wanted)
     time_name, members, _ = find_times(members, wanted.time_column, wanted.date_format, ())
     names = (name for name in members.sheet.columns if name != time_name)
     return tuple(name for name in names if _mostly_numbers(members.sheet, name))
@@ -201,7 +212,7 @@ def _refuse_long(
             continue
         pairs = pd.DataFrame({"time": reading.index, "id": cells})
         if not pairs.duplicated().any():
-            raise _below_each_other(sheet, reading, name, cells)
+            raise _below_each_other(sheet, reading, (name,), cells)
         if "" not in known and (text or all(map(str.isdigit, known))):
             could_be.append(name)
     for size in (2, 3):
@@ -211,7 +222,7 @@ def _refuse_long(
             pairs = pd.DataFrame({"time": reading.index, "id": cells})
             full = reading.index.nunique() * len(set(cells)) <= 2 * len(cells)
             if len(others) > size - bool(targets) and full and not pairs.duplicated().any():
-                raise _below_each_other(sheet, reading, TOGETHER.join(names), cells)
+                raise _below_each_other(sheet, reading, names, cells)
 
 
 MOST_ID_COLUMNS = 8
@@ -219,7 +230,7 @@ MOST_ID_COLUMNS = 8
 
 
 def _below_each_other(
-    sheet: Sheet, reading: times.Times, name: str, cells: Sequence[str]
+    sheet: Sheet, reading: times.Times, names: Sequence[str], cells: Sequence[str]
 ) -> SeriesUnusable:
     known = list(dict.fromkeys(cells))
     return SeriesUnusable(
@@ -227,9 +238,9 @@ def _below_each_other(
         code="long-table",
         file=sheet.file,
         row=int(sheet.lines[int(np.flatnonzero(reading.index.duplicated())[0])]),
-        column=name,
+        column=TOGETHER.join(names),
         value=cells[0],
-        hint=one_or_all(name, known[0]),
+        hint=one_or_all(names, known[0]),
     )
 
 

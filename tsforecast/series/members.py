@@ -46,11 +46,19 @@ class Members:
         return naming(error, id_name=self.id_name, one=one, affected=1, total=len(self.ids))
 
 
-def select(sheet: Sheet, *, id_column: str | None, wanted: Sequence[str], several: bool) -> Members:
+def select(
+    sheet: Sheet,
+    *,
+    id_column: str | None,
+    wanted: Sequence[str],
+    several: bool,
+    parts: Sequence[str] = (),
+) -> Members:
     """Take the rows of the ids that are wanted; of all where none is named and ``several`` may be.
 
-    Raises UsageError for ids without their column, SeriesUnusable where it is open which series
-    is meant, and FileUnreadable for a row without an id.
+    ``parts`` are the columns that ``id_column`` was made of, if any. Raises UsageError for ids
+    without their column, SeriesUnusable where it is open which series is meant, and
+    FileUnreadable for a row without an id.
     """
     if id_column is None:
         if wanted:
@@ -69,7 +77,7 @@ def select(sheet: Sheet, *, id_column: str | None, wanted: Sequence[str], severa
     strangers = [one for one in wanted if one not in known]
     single = not several and len(set(wanted)) != 1
     if strangers or single:
-        raise _which(sheet, name, known, strangers, wanted, several=several)
+        raise _which(sheet, name, known, strangers, wanted, several=several, parts=parts)
     _refuse_no_id(sheet, name, of, known)
     whole = sheet.without(name)
     if not wanted:
@@ -105,33 +113,35 @@ def _which(
     wanted: Sequence[str],
     *,
     several: bool,
+    parts: Sequence[str],
 ) -> SeriesUnusable:
     problem = f"it holds {len(known)} series: {listed(known)}."
     if strangers:
         problem = f'there is no series "{strangers[0]}". {problem[0].upper()}{problem[1:]}'
-    one = f"{_flags(name)} --id {quoted(known[0])}"
+    flags = _flags(parts or (name,))
+    one = f"{flags} --id {quoted(known[0])}"
     return SeriesUnusable(
         problem,
         code="which-series",
         file=sheet.file,
         column=name,
         value=next(iter(strangers or wanted), None),
-        hint=one_or_all(name, known[0]) if several else f"take one of them, as {one}.",
+        hint=one_or_all(parts or (name,), known[0]) if several else f"take one of them, as {one}.",
     )
 
 
-def one_or_all(id_column: str, one: str) -> str:
+def one_or_all(id_columns: Sequence[str], one: str) -> str:
     """Say how one series is taken, and how all are.
 
-    >>> one_or_all("store", "A")
+    >>> one_or_all(["store"], "A")
     'take one of them: --id-column store --id A; or all of them: --id-column store.'
     """
-    column = _flags(id_column)
+    column = _flags(id_columns)
     return f"take one of them: {column} --id {quoted(one)}; or all of them: {column}."
 
 
-def _flags(id_column: str) -> str:
-    return " ".join(f"--id-column {quoted(part)}" for part in id_column.split(TOGETHER))
+def _flags(id_columns: Sequence[str]) -> str:
+    return " ".join(f"--id-column {quoted(name)}" for name in id_columns)
 
 
 def _refuse_no_id(sheet: Sheet, name: str, of: Places, known: list[str]) -> None:

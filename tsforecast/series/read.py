@@ -58,6 +58,7 @@ class ReadOptions:
             date_format=self.date_format,
             decimal=self.decimal,
             id_column=self.id_column,
+            id_parts=self.id_parts,
             ids=self.id,
             wide=self.wide,
             several=several,
