@@ -40,7 +40,9 @@ def find_times(
     ]
     if (joint := find_joint(sheet, names, without=targets)) is not None:
         members = _joined(members, joint)
-        return joint.name, members, _decide(members, joint.name, None, asked=True)
+        found = _decide(members, joint.name, None, asked=True)
+        style = ", ".join(filter(None, (found.style, joint.said)))
+        return joint.name, members, replace(found, style=style)
     if len(names) > 1:
         written = [name for name in names if not _bare_numbers(sheet, name)]
         names = written if len(written) == 1 else names
