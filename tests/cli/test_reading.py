@@ -42,7 +42,7 @@ def test_quiet_says_nothing(capsys: pytest.CaptureFixture[str]) -> None:
 def test_every_flag_reaches_the_reader() -> None:
     flags = {field.name: field.default for field in dataclasses.fields(options.Reading)}
     known = {field.name: field.default for field in dataclasses.fields(ReadOptions)}
-    assert flags | {"missing_values": (), "target": (), "id": ()} == known
+    assert flags | {"missing_values": (), "target": (), "id": (), "id_parts": ()} == known
 
 
 def test_no_file_and_nothing_remembered() -> None:
@@ -77,11 +77,24 @@ def load_any(file: str | None, **flags: object) -> object:
 
 def test_a_panel_is_remembered_with_the_way_it_was_read(tmp_path: Path) -> None:
     (tmp_path / "long.csv").write_text(LONG)
-    assert isinstance(load_any("long.csv", id_column="shop"), PanelReading)
+    assert isinstance(load_any("long.csv", id_column=["shop"]), PanelReading)
     assert isinstance(load_any(None), PanelReading)
     assert load_any(None, id=["B"]).series.name == "sales"
     assert load_any(None).series.name == "sales"
-    assert isinstance(load_any(None, id_column="shop"), PanelReading)
+    assert isinstance(load_any(None, id_column=["shop"]), PanelReading)
+
+
+def test_several_columns_of_ids_are_remembered_too(tmp_path: Path) -> None:
+    rows = [f"20{year}-06-30,{a},{b},{year}" for year in range(10, 20) for a in "xy" for b in "uv"]
+    (tmp_path / "two.csv").write_text("\n".join(["year,a,b,v", *rows]))
+    assert len(load_any("two.csv", id_column=["a", "b"]).members) == 4
+    assert tuple(one.series.name for one in load_any(None).members) == (
+        "x / u",
+        "x / v",
+        "y / u",
+        "y / v",
+    )
+    assert load_any(None, id=["y / u"]).series.name == "v"
 
 
 def test_another_way_to_say_which_series_replaces_the_one_remembered(tmp_path: Path) -> None:

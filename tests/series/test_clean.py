@@ -139,3 +139,10 @@ def test_one_series_of_a_long_table():
     text, changes = cleaned(table(rows, "date,sales,shop"), id_column="shop", id=("A",))
     assert text == table([f"{row},A" for row in months()], "date,sales,shop")
     assert changes == ()
+
+
+def test_two_columns_of_ids_are_one_in_the_copy() -> None:
+    rows = [f"2020-{m:02d}-01,{a},{b},{m}{n}" for m in range(1, 13)
+            for a in "xy" for n, b in enumerate("uv")]  # fmt: skip
+    text, _ = cleaned(table(rows, "date,a,b,sales"))
+    assert text.splitlines()[:2] == ["date,a / b,sales", "2020-01-01,x / u,10"]

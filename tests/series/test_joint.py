@@ -111,3 +111,12 @@ def test_the_parts_of_a_panel() -> None:
         stdin=io.BytesIO(f"shop,year,month,v\n{rows}".encode()),
     )
     assert found.panel.members[1].times.equals(MONTHS)
+
+
+@pytest.mark.parametrize("form", ["{}", "{:02d}", "{:02d}:00", "{}:00:00"])
+def test_hours_from_1_to_24_are_named_by_their_ends(form: str) -> None:
+    hours = pd.date_range("2023-01-25", periods=240, freq="h").as_unit("us")
+    found = read("Datum;Stunde;Last", [f"{t:%d.%m.%Y};{form.format(t.hour + 1)}" for t in hours])
+    assert found.series.times.equals(hours)
+    assert found.series.values.tolist() == list(range(240))
+    assert any("hours 1 to 24 read as 00:00 to 23:00" in said for said in found.decisions)

@@ -303,3 +303,62 @@ def test_a_panel_has_one_frequency_and_no_name_twice() -> None:
     for members in ((), (months, days), (months, months)):
         with pytest.raises(ValueError, match="panel"):
             Panel(members, "id")
+
+
+def two_ids(product: tuple[str, str] = ("A", "B")) -> str:
+    rows = [
+        f"2020-{month:02d}-01,{store},{one},{100 * month + place}"
+        for month in range(1, 13)
+        for store in ("Oslo", "Voss")
+        for place, one in enumerate(product)
+    ]
+    return text(rows, "date,store,product,sales")
+
+
+def test_two_columns_tell_series_apart_together() -> None:
+    parts = ("store", "product")
+    error = refused(two_ids())
+    assert (error.code, error.column, error.value) == ("long-table", "store / product", "Oslo / A")
+    assert error.hint == (
+        "take one of them: --id-column store --id-column product --id 'Oslo / A'; "
+        "or all of them: --id-column store --id-column product."
+    )
+    found = panel(two_ids(), id_column="store / product", id_parts=parts)
+    assert [one.name for one in found.panel.members] == [
+        "Oslo / A", "Oslo / B", "Voss / A", "Voss / B",
+    ]  # fmt: skip
+    one = read_series(
+        "-",
+        options=ReadOptions(id_column="store / product", id_parts=parts, id=("Voss / B",)),
+        stdin=io.BytesIO(two_ids().encode()),
+    )
+    assert one.series.values.tolist() == [100 * month + 1 for month in range(1, 13)]
+
+
+def test_a_column_with_a_slash_in_its_name_is_one_column() -> None:
+    content = two_ids().replace("store,product", "p / s,product")
+    rows = [row for row in content.splitlines() if ",B," not in row]
+    error = refused("\n".join(rows))
+    assert error.hint.startswith("take one of them: --id-column 'p / s' --id Oslo;")
+
+
+def test_an_unknown_joint_id_names_the_columns() -> None:
+    error = refused(
+        two_ids(), id_column="store / product", id_parts=("store", "product"), id=("Oslo",)
+    )
+    assert error.hint.startswith("take one of them: --id-column store --id-column product --id 'O")
+
+
+def test_two_numeric_ids_are_no_values() -> None:
+    assert refused(two_ids(("1", "2"))).column == "store / product"
+
+
+def test_values_beside_one_id_are_no_second_id() -> None:
+    rows = [f"2020-01-{day:02d},A,{day * k}" for day in range(1, 20) for k in (2, 3)]
+    assert refused(text(rows, "date,shop,sales")).code == "duplicate-times"
+
+
+def test_an_id_column_that_is_not_there_is_named() -> None:
+    with pytest.raises(UsageError) as caught:
+        panel(two_ids(), id_column="store / item", id_parts=("store", "item"))
+    assert caught.value.code == "no-such-column"

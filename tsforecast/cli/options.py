@@ -88,10 +88,12 @@ class Reading:
         typer.Option(help="How --resample joins values.", rich_help_panel=READING),
     ] = None
     id_column: Annotated[
-        str | None,
+        list[str] | None,
         typer.Option(
             metavar="NAME",
-            help="Column that tells the series of a long table apart; without --id all are taken.",
+            help="Column that tells the series of a long table apart; without --id all are taken. "
+            "Repeat it where several do so together.",
+            show_default=False,
             rich_help_panel=READING,
         ),
     ] = None

@@ -81,7 +81,6 @@ def _load(
     command: str,
     quiet: bool,
 ) -> tuple[Found, Workspace]:
-    from tsforecast.series.read import ReadOptions
     from tsforecast.series.source import read_stream
     from tsforecast.store.workspace import LastUsed, Workspace
 
@@ -91,7 +90,7 @@ def _load(
     if file is None:
         file, asked = _remembered(last, asked, quiet=quiet)
     content = read_stream(sys.stdin.buffer, file="stdin") if file == STDIN else b""
-    found = read(file, options=ReadOptions(**asked), stdin=io.BytesIO(content))
+    found = read(file, options=_options(asked), stdin=io.BytesIO(content))
     if not (line := found.line()):
         return found, workspace
     output.note(line, quiet=quiet)
@@ -115,13 +114,23 @@ def _remembered(
     output.note(f"using {last.source}, from the last {last.command}", quiet=quiet)
     known = {field.name for field in dataclasses.fields(options.Reading)}
     remembered = {name: value for name, value in last.reading.items() if name in known}
-    for name in ("target", "id"):
-        if isinstance(remembered.get(name), str):  # as one name, before there were panels
+    for name in ("target", "id", "id_column"):
+        if isinstance(remembered.get(name), str):  # as one name, before there could be several
             remembered[name] = [remembered[name]]
     for name in asked:
         for other in _REPLACES.get(name, ()):
             remembered.pop(other, None)
     return last.source, {**remembered, **asked}
+
+
+def _options(asked: dict[str, Any]) -> ReadOptions:
+    """Say to the reader what was asked; several columns of ids are one that is made of them."""
+    from tsforecast.series.members import TOGETHER
+    from tsforecast.series.read import ReadOptions
+
+    parts = tuple(dict.fromkeys(asked.get("id_column", ())))
+    ids = {"id_column": TOGETHER.join(parts) or None, "id_parts": parts if len(parts) > 1 else ()}
+    return ReadOptions(**{**asked, **ids})
 
 
 _REPLACES = {

@@ -20,7 +20,8 @@ from tsforecast.series.fill import FILLS
 from tsforecast.series.read import Reading
 from tsforecast.series.step import short_time
 from tsforecast.series.table import Table
-from tsforecast.series.wording import counted, listed, quoted
+from tsforecast.series.values import as_missing
+from tsforecast.series.wording import counted, listed
 
 Refusal: TypeAlias = SeriesUnusable | FileUnreadable
 
@@ -62,6 +63,8 @@ def no_numbers(table: Table, error: Refusal, *, missing: frozenset[str]) -> Spot
         texts = listed([f'"{word}"' for word in words])
         message = f"{number} of {counted(len(cells), 'cell')} are not numbers: {texts}."
         hint = "name a column of numbers with --target."
+        if any(map(str.isdigit, words[0])):
+            hint = f"write them as plain numbers, as 1234.5, or n{hint[1:]}"
         return Spot((replace(refusal(error), message=message, hint=hint),), (), ())
     found, everywhere = [], list[int]()
     for word in words:
@@ -73,8 +76,7 @@ def no_numbers(table: Table, error: Refusal, *, missing: frozenset[str]) -> Spot
                 row=lines[0],
                 value=word,
                 message=f'"{word}" is not a number{_in_rows(lines)}.',
-                hint=f"treat it as missing with --missing-values {quoted(word)}, "
-                "then fill with --fill interpolate.",
+                hint=as_missing(word),
             )
         )
     return Spot(tuple(found), tuple(words), tuple(everywhere))

@@ -292,6 +292,13 @@ RULES = {
         "all of them. In this file some are monthly, say, and others weekly.",
         example="A: 2020-01, 2020-02, 2020-03\nB: 2020-01-06, 2020-01-13, 2020-01-20",
     ),
+    "TS215": Rule(
+        name="times across",
+        why="The columns are named by times: each row is a series, or a year of one. Read "
+        "downwards, as any other table, the columns would be series of countries or products, "
+        "in which nothing follows anything. Turn the table first.",
+        example="country,2019,2020,2021,2022\nNorway,5,6,7,8      # df.melt(id_vars=['country'])",
+    ),
     "TS301": Rule(
         name="outlier",
         why="The value is far from what the level around it and its season suggest: "
@@ -418,5 +425,6 @@ REFUSALS = {
     "missing-at-the-end": "TS212",
     "too-short": "TS213",
     "mixed-frequencies": "TS214",
+    "times-across": "TS215",
 }
 """Which rule each of the reader's refusals, by the code of its error, belongs to."""

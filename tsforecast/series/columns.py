@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -11,8 +12,9 @@ import pandas as pd
 
 from tsforecast.errors import FileUnreadable, SeriesUnusable, TsforecastError, UsageError
 from tsforecast.series import numbers, times
+from tsforecast.series.across import refuse_across
 from tsforecast.series.clock_change import at_midnight, even_without_change
-from tsforecast.series.members import WIDE, Members, Places, naming, one_or_all, select
+from tsforecast.series.members import TOGETHER, WIDE, Members, Places, naming, one_or_all, select
 from tsforecast.series.sheet import Sheet
 from tsforecast.series.table import Table
 from tsforecast.series.time_column import find_times, refuse_absent_times
@@ -68,6 +70,7 @@ class Wanted:
     date_format: str | None = None
     decimal: str | None = None
     id_column: str | None = None
+    id_parts: Sequence[str] = ()
     ids: Sequence[str] = ()
     wide: bool = False
     several: bool = False
@@ -77,8 +80,10 @@ def choose(table: Table, *, file: str, missing: frozenset[str], wanted: Wanted) 
     """Find times and values in a table; see the errors below for what is refused."""
     _refuse_two_ways(wanted, file=file)
     sheet = Sheet(table.columns, table.lines, table.delimiter, table.header, file, missing)
+    if not (wanted.wide or wanted.targets or wanted.time_column):
+        refuse_across(sheet)
     sheet, said = _without_row_numbers(sheet, wanted.time_column, wanted.id_column, *wanted.targets)
-    members = select(sheet, id_column=wanted.id_column, wanted=wanted.ids, several=wanted.several)
+    members = _members(sheet, wanted)
     said = (*said, *members.said)
     time_name, members, reading = find_times(
         members, wanted.time_column, wanted.date_format, wanted.targets
@@ -112,13 +117,23 @@ def choose(table: Table, *, file: str, missing: frozenset[str], wanted: Wanted) 
     )
 
 
+def _members(sheet: Sheet, wanted: Wanted) -> Members:
+    return select(
+        sheet,
+        id_column=wanted.id_column,
+        wanted=wanted.ids,
+        several=wanted.several,
+        parts=wanted.id_parts,
+    )
+
+
 def value_columns(
     table: Table, *, file: str, missing: frozenset[str], wanted: Wanted
 ) -> tuple[str, ...]:
     """Name the columns that hold numbers, the time column aside; the target is not looked at."""
     sheet = Sheet(table.columns, table.lines, table.delimiter, table.header, file, missing)
     sheet, _ = _without_row_numbers(sheet, wanted.time_column, wanted.id_column)
-    members = select(sheet, id_column=wanted.id_column, wanted=wanted.ids, several=wanted.several)
+    members = _members(sheet, wanted)
     time_name, members, _ = find_times(members, wanted.time_column, wanted.date_format, ())
     names = (name for name in members.sheet.columns if name != time_name)
     return tuple(name for name in names if _mostly_numbers(members.sheet, name))
@@ -188,6 +203,7 @@ def _refuse_long(
     others = [name for name in sheet.columns if name not in (time_name, *targets)]
     if len(others) + bool(targets) < 2:
         return
+    could_be: list[str] = []
     for name in others:
         cells = sheet.columns[name]
         known = list(dict.fromkeys(cells))
@@ -196,15 +212,36 @@ def _refuse_long(
             continue
         pairs = pd.DataFrame({"time": reading.index, "id": cells})
         if not pairs.duplicated().any():
-            raise SeriesUnusable(
-                f"it holds {len(known)} series below each other: {listed(known)}.",
-                code="long-table",
-                file=sheet.file,
-                row=int(sheet.lines[int(np.flatnonzero(reading.index.duplicated())[0])]),
-                column=name,
-                value=cells[0],
-                hint=one_or_all(name, known[0]),
-            )
+            raise _below_each_other(sheet, reading, (name,), cells)
+        if "" not in known and (text or all(map(str.isdigit, known))):
+            could_be.append(name)
+    for size in (2, 3):
+        for names in itertools.combinations(could_be[:MOST_ID_COLUMNS], size):
+            rows = zip(*(sheet.columns[name] for name in names), strict=True)
+            cells = [TOGETHER.join(row) for row in rows]
+            pairs = pd.DataFrame({"time": reading.index, "id": cells})
+            full = reading.index.nunique() * len(set(cells)) <= 2 * len(cells)
+            if len(others) > size - bool(targets) and full and not pairs.duplicated().any():
+                raise _below_each_other(sheet, reading, names, cells)
+
+
+MOST_ID_COLUMNS = 8
+"""Columns of which two or three are tried together as an id."""
+
+
+def _below_each_other(
+    sheet: Sheet, reading: times.Times, names: Sequence[str], cells: Sequence[str]
+) -> SeriesUnusable:
+    known = list(dict.fromkeys(cells))
+    return SeriesUnusable(
+        f"it holds {len(known)} series below each other: {listed(known)}.",
+        code="long-table",
+        file=sheet.file,
+        row=int(sheet.lines[int(np.flatnonzero(reading.index.duplicated())[0])]),
+        column=TOGETHER.join(names),
+        value=cells[0],
+        hint=one_or_all(names, known[0]),
+    )
 
 
 def _refuse_two_ways(wanted: Wanted, *, file: str) -> None:

@@ -27,9 +27,10 @@ def decode(content: bytes, *, file: str, encoding: str | None) -> tuple[str, tup
             ) from None
         if "\0" in text:
             break
-        return text.removeprefix("\ufeff"), () if name.startswith("utf-8") else (
-            _SAID.get(name, name),
-        )
+        said = () if name.startswith("utf-8") else (_SAID.get(name, name),)
+        if name == "latin-1" and encoding is None:
+            said = ("as Latin-1, which it hardly is: --encoding names another, as shift_jis",)
+        return text.removeprefix("\ufeff"), said
     raise FileUnreadable(
         f"it is not text{f' in {encoding}' if encoding else ''}.",
         code="not-text",

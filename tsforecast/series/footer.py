@@ -61,6 +61,15 @@ def rows_below(
     return len(body) - end, tuple(reversed(names))
 
 
+def is_total(cell: str) -> bool:
+    """Tell whether a cell is a word for a total or a subtotal, with a year or the like behind it.
+
+    >>> is_total("Zwischensumme 2019"), is_total("Total Q1:"), is_total("2019-13")
+    (True, True, False)
+    """
+    return _TOTAL.fullmatch(cell.strip(" :=-*")) is not None
+
+
 def ends_in_data(
     head: Sequence[Row],
     last: Row,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tsforecast.series import times
@@ -38,12 +38,14 @@ _CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:\s*[AaPp][Mm])?")
 class Joint:
     """Columns that make the time together.
 
-    ``columns`` are joined by ``join``; ``beside`` are those that say less of the same time.
+    ``columns`` are joined by ``join``; ``beside`` are those that say less of the same time;
+    ``said`` is what was decided about them.
     """
 
     columns: tuple[str, ...]
     beside: tuple[str, ...]
     join: Callable[[Sequence[str]], str]
+    said: str = ""
 
     @property
     def name(self) -> str:
@@ -77,16 +79,25 @@ def find_joint(sheet: Sheet, names: Sequence[str], *, without: Sequence[str]) ->
                     return joint
     clocks = [name for name in sheet.columns if name not in without and _is_clock(sheet, name)]
     dates = [name for name in names if name not in clocks]
-    if len(clocks) == 1 and len(dates) == 1:
-        joint = Joint((dates[0], clocks[0]), (), lambda row: f"{row[0]} {row[1]}")
-        if times.readings(joint.cells(sheet), missing=sheet.missing):
-            return joint
-    hour = parts.get("hour")
-    if hour is not None and len(dates) == 1 and dates[0] != hour:
-        joint = Joint((dates[0], hour), (), lambda row: f"{row[0]} {_number(row[1]):0>2}:00")
+    if len(dates) != 1:
+        return None
+    for joint in _with_hours(sheet, dates[0], clocks, parts.get("hour")):
         if times.readings(joint.cells(sheet), missing=sheet.missing):
             return joint
     return None
+
+
+def _with_hours(
+    sheet: Sheet, date: str, clocks: Sequence[str], hour: str | None
+) -> Iterator[Joint]:
+    """Give the ways in which a column of dates and one of hours could make the time together."""
+    if len(clocks) == 1:
+        yield Joint((date, clocks[0]), (), lambda row: f"{row[0]} {row[1]}")
+    for name in (*clocks, hour):
+        if name is not None and name != date and _ends_hours(sheet, name):
+            yield Joint((date, name), (), _hour_before, "hours 1 to 24 read as 00:00 to 23:00")
+    if hour is not None and hour != date:
+        yield Joint((date, hour), (), lambda row: f"{row[0]} {_number(row[1]):0>2}:00")
 
 
 def _parts(sheet: Sheet, without: Sequence[str]) -> dict[str, str]:
@@ -116,6 +127,19 @@ def _writer(way: tuple[str, ...], template: str) -> Callable[[Sequence[str]], st
 def _number(cell: str) -> str:
     """Write 3, 03, 3.0, Q3, T3 or W3 as 3."""
     return cell.removesuffix(".0").upper().lstrip("QTKWM0") or "0"
+
+
+def _ends_hours(sheet: Sheet, name: str) -> bool:
+    """Tell whether hours are named by their ends: from 1 to 24, as electricity is metered."""
+    there = {cell for cell in sheet.columns[name] if cell}
+    hours = {cell.removesuffix(":00").removesuffix(":00").removesuffix(".0") for cell in there}
+    if len(hours) != 24 or not all(map(str.isdecimal, hours)):
+        return False
+    return {int(hour) for hour in hours} == set(range(1, 25))
+
+
+def _hour_before(row: Sequence[str]) -> str:
+    return f"{row[0]} {int(_number(row[1].partition(':')[0])) - 1:0>2}:00"
 
 
 def _is_clock(sheet: Sheet, name: str) -> bool:

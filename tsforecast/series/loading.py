@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import BinaryIO
 
-from tsforecast.errors import UsageError
+from tsforecast.errors import FileUnreadable, UsageError
 from tsforecast.series import container, dialect, parquet, workbook
 from tsforecast.series.encoding import decode
 from tsforecast.series.source import LIMITS, Limits, read_file, read_stream
@@ -52,6 +52,21 @@ def table_in(
     plain = container.unpack(content, kind, file=file, limits=limits)
     text, said = decode(plain, file=file, encoding=encoding)
     del plain
+    _refuse_markup(text, file=file)
     return dialect.read_table(
         text, file=file, delimiter=delimiter, missing=missing, said=said, limits=limits
+    )
+
+
+def _refuse_markup(text: str, *, file: str) -> None:
+    """Refuse JSON and HTML, which are often saved under a name that ends in .csv or .xls."""
+    start = text[:200].lstrip().lower()
+    if start.startswith(("[{", '{"', "[[")):
+        what, hint = "JSON", "turn it into a CSV, as with pandas: pd.read_json(FILE).to_csv(NAME)."
+    elif start.startswith(("<!doctype", "<html", "<?xml", "<table")):
+        what, hint = "HTML or XML", "open it in a spreadsheet, and save it as CSV."
+    else:
+        return
+    raise FileUnreadable(
+        f"it is {what}, not a table that can be read here.", code="not-csv", file=file, hint=hint
     )

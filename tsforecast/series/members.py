@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -11,12 +11,17 @@ import pandas as pd
 
 from tsforecast.errors import FileUnreadable, SeriesUnusable, TsforecastError, UsageError
 from tsforecast.series.sheet import Sheet
+from tsforecast.series.table import Table
 from tsforecast.series.wording import counted, listed, quoted
 
 Places = npt.NDArray[np.intp]
 
 WIDE = "series"
 """What tells the members apart where each is a column of its own."""
+
+
+TOGETHER = " / "
+"""What stands between the parts of an id that several columns make together."""
 
 
 @dataclass(frozen=True)
@@ -41,11 +46,19 @@ class Members:
         return naming(error, id_name=self.id_name, one=one, affected=1, total=len(self.ids))
 
 
-def select(sheet: Sheet, *, id_column: str | None, wanted: Sequence[str], several: bool) -> Members:
+def select(
+    sheet: Sheet,
+    *,
+    id_column: str | None,
+    wanted: Sequence[str],
+    several: bool,
+    parts: Sequence[str] = (),
+) -> Members:
     """Take the rows of the ids that are wanted; of all where none is named and ``several`` may be.
 
-    Raises UsageError for ids without their column, SeriesUnusable where it is open which series
-    is meant, and FileUnreadable for a row without an id.
+    ``parts`` are the columns that ``id_column`` was made of, if any. Raises UsageError for ids
+    without their column, SeriesUnusable where it is open which series is meant, and
+    FileUnreadable for a row without an id.
     """
     if id_column is None:
         if wanted:
@@ -64,7 +77,7 @@ def select(sheet: Sheet, *, id_column: str | None, wanted: Sequence[str], severa
     strangers = [one for one in wanted if one not in known]
     single = not several and len(set(wanted)) != 1
     if strangers or single:
-        raise _which(sheet, name, known, strangers, wanted, several=several)
+        raise _which(sheet, name, known, strangers, wanted, several=several, parts=parts)
     _refuse_no_id(sheet, name, of, known)
     whole = sheet.without(name)
     if not wanted:
@@ -80,6 +93,18 @@ def select(sheet: Sheet, *, id_column: str | None, wanted: Sequence[str], severa
     return Members(part, whole, np.searchsorted(taken, of[keep]), ids, name, (said,))
 
 
+def with_joint_ids(table: Table, parts: Sequence[str], *, file: str) -> Table:
+    """Put one column of ids, as ``Oslo / A``, in the place of those that make them together.
+
+    Raises UsageError where one of them is not there.
+    """
+    sheet = Sheet(table.columns, table.lines, table.delimiter, table.header, file, frozenset())
+    names = [sheet.require(part, "--id-column") for part in parts]
+    rows = zip(*(sheet.columns[name] for name in names), strict=True)
+    cells = [TOGETHER.join(row) if all(row) else "" for row in rows]
+    return replace(table, columns={TOGETHER.join(parts): cells, **sheet.without(*names).columns})
+
+
 def _which(
     sheet: Sheet,
     name: str,
@@ -88,29 +113,35 @@ def _which(
     wanted: Sequence[str],
     *,
     several: bool,
+    parts: Sequence[str],
 ) -> SeriesUnusable:
     problem = f"it holds {len(known)} series: {listed(known)}."
     if strangers:
         problem = f'there is no series "{strangers[0]}". {problem[0].upper()}{problem[1:]}'
-    one = f"--id-column {quoted(name)} --id {quoted(known[0])}"
+    flags = _flags(parts or (name,))
+    one = f"{flags} --id {quoted(known[0])}"
     return SeriesUnusable(
         problem,
         code="which-series",
         file=sheet.file,
         column=name,
         value=next(iter(strangers or wanted), None),
-        hint=one_or_all(name, known[0]) if several else f"take one of them, as {one}.",
+        hint=one_or_all(parts or (name,), known[0]) if several else f"take one of them, as {one}.",
     )
 
 
-def one_or_all(id_column: str, one: str) -> str:
+def one_or_all(id_columns: Sequence[str], one: str) -> str:
     """Say how one series is taken, and how all are.
 
-    >>> one_or_all("store", "A")
+    >>> one_or_all(["store"], "A")
     'take one of them: --id-column store --id A; or all of them: --id-column store.'
     """
-    column = f"--id-column {quoted(id_column)}"
+    column = _flags(id_columns)
     return f"take one of them: {column} --id {quoted(one)}; or all of them: {column}."
+
+
+def _flags(id_columns: Sequence[str]) -> str:
+    return " ".join(f"--id-column {quoted(name)}" for name in id_columns)
 
 
 def _refuse_no_id(sheet: Sheet, name: str, of: Places, known: list[str]) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tsforecast.series import calendar, columns, loading, repair
-from tsforecast.series.members import WIDE, Places
+from tsforecast.series.members import WIDE, Places, with_joint_ids
 from tsforecast.series.series import Panel, Series
 from tsforecast.series.source import LIMITS, Limits
 from tsforecast.series.table import MISSING_WORDS, Table
@@ -22,7 +22,10 @@ Aggregate = Literal["mean", "sum", "first", "last", "min", "max"]
 
 @dataclass(frozen=True)
 class ReadOptions:
-    """What the person said about the file; everything else is found, and told."""
+    """What the person said about the file; everything else is found, and told.
+
+    ``id_parts`` are the columns that make ``id_column`` together, where it is none of the file.
+    """
 
     time_column: str | None = None
     target: Sequence[str] = ()
@@ -37,6 +40,7 @@ class ReadOptions:
     resample: str | None = None
     aggregate: Aggregate | None = None
     id_column: str | None = None
+    id_parts: Sequence[str] = ()
     id: Sequence[str] = ()
     wide: bool = False
     sheet: str | None = None
@@ -54,6 +58,7 @@ class ReadOptions:
             date_format=self.date_format,
             decimal=self.decimal,
             id_column=self.id_column,
+            id_parts=self.id_parts,
             ids=self.id,
             wide=self.wide,
             several=several,
@@ -212,7 +217,7 @@ def read_table(
 
 def table_in(content: bytes, *, options: ReadOptions, file: str, limits: Limits = LIMITS) -> Table:
     """Find the table in a file's bytes; raises FileUnreadable."""
-    return loading.table_in(
+    table = loading.table_in(
         content,
         file=file,
         delimiter=options.delimiter,
@@ -221,6 +226,7 @@ def table_in(content: bytes, *, options: ReadOptions, file: str, limits: Limits 
         missing=options.missing,
         limits=limits,
     )
+    return with_joint_ids(table, options.id_parts, file=file) if options.id_parts else table
 
 
 def column_in(table: Table, *, options: ReadOptions, file: str, several: bool) -> columns.Column:

@@ -223,7 +223,7 @@ _COARSER = [
 def _span(step: pd.Timedelta) -> str:
     for name, length in (("day", 86400), ("hour", 3600), ("minute", 60)):
         if step.total_seconds() >= length:
-            return counted(float(f"{step.total_seconds() / length:.3g}"), name)
+            return counted(float(f"{step.total_seconds() / length:.4g}"), name)
     return counted(step.total_seconds(), "second")
 
 

@@ -28,9 +28,11 @@ from tsforecast.series.blemishes import (
 from tsforecast.series.check import Finding, refusal, worst_first
 from tsforecast.series.columns import Column, value_columns
 from tsforecast.series.encoding import decode
+from tsforecast.series.members import TOGETHER, with_joint_ids
 from tsforecast.series.read import PanelReading, Reading, ReadOptions
 from tsforecast.series.table import Table
 from tsforecast.series.times import readings
+from tsforecast.series.wording import listed
 
 Refusal: TypeAlias = SeriesUnusable | FileUnreadable
 
@@ -51,7 +53,8 @@ class Survey:
 
     ``sound`` are readings in which nothing was mended that changes what the series is. ``whole``
     tells whether the reading came to its end, so that no error can be hidden behind another.
-    ``table`` is there only where it was asked for: it is large.
+    ``unseen`` counts value columns that were not looked at. ``table`` is there only where it was
+    asked for: it is large.
     """
 
     source: str
@@ -59,6 +62,7 @@ class Survey:
     sound: tuple[Reading | PanelReading, ...]
     whole: bool
     table: Table | None = None
+    unseen: int = 0
 
     def line(self) -> str:
         """Say in one line what was read; empty where something has to be mended first."""
@@ -67,9 +71,11 @@ class Survey:
         if len(self.sound) == 1:
             return self.sound[0].line()
         names = [one.series.name if isinstance(one, Reading) else one.column for one in self.sound]
-        return (
-            f"{self.source}: {len(names)} value columns, each checked: {', '.join(map(str, names))}"
-        )
+        checked = "each checked"
+        if self.unseen:
+            checked = f"{len(names)} of them checked (--wide checks all)"
+        columns = f"{len(names) + self.unseen} value columns, {checked}"
+        return f"{self.source}: {columns}: {listed([str(name) for name in names], shown=12)}"
 
 
 @dataclass
@@ -120,9 +126,9 @@ def survey(
     if table is None:
         return Survey(file, ragged, (), whole=not ragged or ragged[-1].code not in CUT_OFF)
     del content
-    kept = table if keep else None
     walk = _Walk(table, options, file, found=list(ragged), told={one.row or 0 for one in ragged})
     done = _walk(walk)
+    kept = walk.table if keep else None
     if done is None or isinstance(done, (Reading, PanelReading)):
         sound = () if done is None or walk.doubts else (_unsaid(done, walk.told),)
         return Survey(file, worst_first(walk.found), sound, whole=walk.whole, table=kept)
@@ -145,7 +151,8 @@ def survey(
     )
     errors = (*walk.found, *_shared([one.found for one in walks]))
     whole = len(done) <= most and all(one.whole for one in walks)
-    return Survey(file, worst_first(errors), several, whole=whole, table=kept)
+    unseen = max(0, len(done) - most)
+    return Survey(file, worst_first(errors), several, whole=whole, table=kept, unseen=unseen)
 
 
 def _table(
@@ -314,7 +321,10 @@ def _several_times(walk: _Walk, error: Refusal) -> None:
 
 def _long(walk: _Walk, error: Refusal) -> None:
     """Check each series of a long table; the answer names them."""
-    walk.assume(id_column=error.column)
+    name = str(error.column)
+    if name not in walk.table.columns:
+        walk.table = with_joint_ids(walk.table, name.split(TOGETHER), file=walk.file)
+    walk.assume(id_column=name)
 
 
 def _column(walk: _Walk) -> Column:

@@ -82,6 +82,7 @@ def from_rows(
             file=file,
             hint="export the data again; a time and a value column are needed.",
         )
+    rows, lines, said = _without_rules(rows, lines, said)
     width = usual_width(rows)
     first = first_data_row(rows, width, missing)
     if first is None:
@@ -109,6 +110,24 @@ def from_rows(
     )
     decisions = (*said, *top, *twice, *bottom)
     return Table(columns, lines, names is not None, delimiter, decisions)
+
+
+def _without_rules(
+    rows: list[list[str]], lines: list[int], said: tuple[str, ...]
+) -> tuple[list[list[str]], list[int], tuple[str, ...]]:
+    """Leave out lines that are drawn between rows, as -----+----- or =====."""
+    keep = [place for place, row in enumerate(rows) if not _is_rule(row)]
+    if len(keep) == len(rows) or not keep:
+        return rows, lines, said
+    told = f"{counted(len(rows) - len(keep), 'drawn line')} left out"
+    return [rows[place] for place in keep], [lines[place] for place in keep], (*said, told)
+
+
+def _is_rule(row: list[str]) -> bool:
+    if any(cell and cell[0] not in " -=_+|:" for cell in row):
+        return False
+    text = "".join(row)
+    return not text.strip(" -=_+|:") and any(mark in text for mark in ("---", "===", "___"))
 
 
 def head_of(

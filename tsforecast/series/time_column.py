@@ -10,6 +10,7 @@ import numpy as np
 
 from tsforecast.errors import FileUnreadable, SeriesUnusable
 from tsforecast.series import numbers, times
+from tsforecast.series.footer import is_total
 from tsforecast.series.joint import Joint, find_joint
 from tsforecast.series.members import Members
 from tsforecast.series.serials import SERIAL, TIME_NAMES, read_serials
@@ -39,7 +40,9 @@ def find_times(
     ]
     if (joint := find_joint(sheet, names, without=targets)) is not None:
         members = _joined(members, joint)
-        return joint.name, members, _decide(members, joint.name, None, asked=True)
+        found = _decide(members, joint.name, None, asked=True)
+        style = ", ".join(filter(None, (found.style, joint.said)))
+        return joint.name, members, replace(found, style=style)
     if len(names) > 1:
         written = [name for name in names if not _bare_numbers(sheet, name)]
         names = written if len(written) == 1 else names
@@ -122,10 +125,19 @@ def _decide(members: Members, name: str, date_format: str | None, *, asked: bool
             row=int(sheet.lines[position]),
             column=name,
             value=cells[position],
-            hint="correct the cell, or say how dates are written, as --date-format %d.%m.%Y.",
+            hint=_advice(cells[position], cells[:position] or cells),
         ),
         position,
     )
+
+
+def _advice(cell: str, others: Sequence[str]) -> str:
+    """Say what to do about a cell that is no time like the others."""
+    if is_total(cell):
+        return "remove the rows with totals: only single steps make a series."
+    if times.readings([cell]) and others[0] != cell:
+        return f"write it as the others are, as {others[0]}."
+    return "correct the cell, or say how dates are written, as --date-format %d.%m.%Y."
 
 
 def _distinct(

@@ -85,9 +85,20 @@ def _not_a_number(sheet: Sheet, name: str, position: int) -> FileUnreadable:
         row=int(sheet.lines[position]),
         column=name,
         value=cell,
-        hint=f"treat it as missing with --missing-values {quoted(cell)}, "
-        "then fill with --fill interpolate.",
+        hint=as_missing(cell),
     )
+
+
+def as_missing(cell: str) -> str:
+    """Say what to do about a cell that is no number: correct it where a number stands in it.
+
+    >>> as_missing("12.5*")
+    "correct it; or treat it as missing with --missing-values '12.5*', then --fill interpolate."
+    """
+    word = f"treat it as missing with --missing-values {quoted(cell)}, then"
+    if any(map(str.isdigit, cell)) and not cell.isalnum():
+        return f"correct it; or {word} --fill interpolate."
+    return f"{word} fill with --fill interpolate."
 
 
 def _proven(sheet: Sheet, *, without: str | None) -> frozenset[numbers.Convention]:
