@@ -12,7 +12,7 @@ from tsforecast.evaluate.footing import alike as alike_places
 from tsforecast.evaluate.footing import footing
 from tsforecast.evaluate.zero_shot import zero_shot as without_training
 from tsforecast.forecast.baselines import OF_MANY
-from tsforecast.forecast.combine import MEMBERS, combine
+from tsforecast.forecast.combine import MEMBERS, combine, usual
 from tsforecast.forecast.forecast import QUANTILES
 from tsforecast.forecast.recurrent import Network
 from tsforecast.network.recipe import Wishes, choose
@@ -113,7 +113,12 @@ def combination(contests: Sequence[Contest], progress: Progress) -> list[Floats]
         name: (zero_shot if name == "network" else of_many(name))(contests, progress)
         for name in MEMBERS
     }
-    return [combine({name: each[name][row] for name in each}) for row in range(len(contests))]
+    return [
+        combine({name: each[name][row] for name in each})
+        if usual(contest.candidates) == "combination"
+        else each["network"][row]
+        for row, contest in enumerate(contests)
+    ]
 
 
 def _ready() -> Shipped:

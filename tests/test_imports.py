@@ -26,6 +26,10 @@ finally:
 """
 
 
+ANY_SHELL = {"_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": "1"}
+"""Let completion be asked of the shell that is named, not of the one that runs the tests."""
+
+
 def loaded(folder, *arguments, exit_code=0, **environment):
     """Run the program in a fresh interpreter and give the modules that it ended with."""
     report = folder / "modules.json"
@@ -35,7 +39,7 @@ def loaded(folder, *arguments, exit_code=0, **environment):
         text=True,
         encoding="utf-8",
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+        env={**os.environ, "PYTHONPATH": str(ROOT), **ANY_SHELL, **environment},
         check=False,
     )
     assert done.returncode == exit_code, done.stderr

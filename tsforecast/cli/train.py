@@ -233,7 +233,7 @@ def train(
                 periods,
                 backtest.horizon,
                 backtest.origins,
-                usual="combination" if auto else "network",
+                automatic=auto,
             ),
             label=called,
             on_epoch=on_epoch,

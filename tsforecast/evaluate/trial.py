@@ -27,7 +27,7 @@ from tsforecast.evaluate.compare import Verdict, verdict
 from tsforecast.evaluate.footing import Footing, footing
 from tsforecast.forecast.baselines import BASELINES
 from tsforecast.forecast.calibrate import DOUBTED, TRUSTED, Calibration, fit, forward
-from tsforecast.forecast.combine import MEMBERS, combine
+from tsforecast.forecast.combine import MEMBERS, combine, usual
 from tsforecast.forecast.forecast import Forecaster
 from tsforecast.forecast.recurrent import Network
 from tsforecast.network.export import Packed
@@ -49,14 +49,15 @@ OnStage = Callable[[str], None]
 class Setting:
     """What a trial is run with; None is decided from the series.
 
-    ``usual`` is what predict will use unless the backtest speaks against it.
+    ``automatic`` leaves it to the backtest what predict will use; else it is the network unless
+    that is beaten.
     """
 
     recipe: Recipe
     periods: tuple[int, ...] | None = None
     horizon: int | None = None
     origins: int | None = None
-    usual: str = "network"
+    automatic: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,7 +124,8 @@ def run(
     done = done.with_forecaster(
         "combination", combine({name: done.quantiles[name] for name in MEMBERS})
     )
-    result = verdict(done, label=label, usual=setting.usual)
+    preferred = usual(first.footing.periods) if setting.automatic else "network"
+    result = verdict(done, label=label, usual=preferred)
     if panel:
         calibrated, calibration = _calibrate_panel(done, chosen=result.chosen)
     else:
@@ -170,8 +172,8 @@ def _plans(members: Sequence[Series], setting: Setting) -> tuple[list[_Tried], t
     if len(members) == 1:
         planned = _plan(members[0], setting, setting.horizon, setting.origins)
         return [_with_seasons(_tried(members[0], planned, setting), members[0], setting)], ()
-    usual = sorted(members, key=len)[len(members) // 2]
-    horizon = setting.horizon or usual_horizon(len(usual), period=_season(usual, setting))
+    typical = sorted(members, key=len)[len(members) // 2]
+    horizon = setting.horizon or usual_horizon(len(typical), period=_season(typical, setting))
     long = [series for series in members if len(series) >= horizon + SHORTEST_PAST]
     if not long:
         raise SeriesUnusable(

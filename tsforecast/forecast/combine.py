@@ -17,6 +17,19 @@ gain no more.
 """
 MEMBERS = tuple(SHARES)
 
+
+def usual(periods: tuple[int, ...]) -> str:
+    """Name what to forecast with where no backtest speaks against it.
+
+    The combination; of several seasons the statistical members know one, and the network is
+    better alone (inside ETTh1's training part, horizon 96: MSE .69, combination .71).
+
+    >>> usual((12,)), usual((24, 168))
+    ('combination', 'network')
+    """
+    return "network" if len(periods) > 1 else "combination"
+
+
 LABELS = {
     "naive": "naive",
     "seasonal_naive": "seasonal naive",
