@@ -15,7 +15,7 @@ DATA = Path(__file__).parents[1] / "data"
 
 SHOWN = {
     "network": "LSTM",
-    "combination": "mean of three",
+    "combination": "combination",
     "ets": "ETS",
     "theta": "Theta",
     "seasonal_naive": "seasonal naive",
@@ -78,13 +78,16 @@ def answers(
 
 
 def rows(found: Sequence[tuple[Bundled, dict[str, Any]]]) -> list[list[str]]:
-    """Give a head and one row a series: MASE by forecaster, coverage, seconds and verdict."""
+    """Give a head and one row a series: MASE by forecaster, seconds and verdict.
+
+    The coverage is that of what predict will use.
+    """
     head = ["series", "h", *SHOWN.values(), "in 80%", "in 95%", "s", "verdict"]
     table = [head]
     for series, answer in found:
         backtest = answer["backtest"]
         scores = backtest["forecasters"]
-        held = scores["network"]["coverage"]
+        held = scores[answer["chosen"]]["coverage"]
         table.append(
             [
                 series.title,
