@@ -78,7 +78,7 @@ def test_every_choice_can_be_forecast_with(model, quarters, chosen):
     assert fed_back == (chosen in ("network", "combination"))
     called = {
         "network": "the LSTM",
-        "combination": "the mean of LSTM, ETS and Theta",
+        "combination": "the combination of LSTM, ETS and Theta",
         "ets": "ETS",
         "seasonal_naive": "seasonal naive",
     }[chosen]
