@@ -23,6 +23,13 @@ OFFSETS = "\n".join([
     "date,sales", "2020-03-29T00:00:00+01:00,10", "2020-03-29T01:00:00+01:00,11",
     "2020-03-29T02:00:00+02:00,12", "2020-03-29T03:00:00+020,18",
 ])  # fmt: skip
+ODD_DATES = (
+    b"date|sales|id\n4.01.2020|112|A\n05.01.2020|1.5|A\n06.01.202\xc9|1,5|\xc3\xf5\xcf\xc8.0\n1"
+    + b"\x93" * 56
+    + b"0.01.2\xcc20|112|A\n11.01.2020|1.5|A\n12.01.2020|1,5|A\n1"
+    + b"C" * 60
+    + b".2020|1,5|A"
+)
 FOUND = {
     "an offset in some cells only": b"date,sales\n2020-03-29T00,12\n2020-03-28T08:00:00+02:00,18\n",
     "an offset in two forms": OFFSETS.encode(),
@@ -37,6 +44,7 @@ FOUND = {
     "a row of more fields whose times repeat": b"aiesW181\n2031,38,A,38,A\n2019,381\n"
     b"2031,38,A,38,A\n2019,39,A",
     "an archive's member without a name": NAMELESS,
+    "dates that are doubtful in one series and none in another": ODD_DATES,
 }
 
 
@@ -54,6 +62,7 @@ def outcome(way: Callable[..., Any], content: bytes, options: ReadOptions) -> st
         ReadOptions(),
         ReadOptions(fill="interpolate", duplicates="mean"),
         ReadOptions(id_column="id"),
+        ReadOptions(id_column="id", id=("A",)),
         ReadOptions(wide=True, fill="previous"),
     ],
 )

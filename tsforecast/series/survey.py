@@ -296,8 +296,10 @@ def _ambiguous_dates(walk: _Walk, error: Refusal) -> None:
     name = str(error.column)
     if name in walk.table.columns:
         cells, missing = walk.table.columns[name], walk.options.missing
-        first = readings(cells, name="time", missing=missing)[0]
-        walk.assume(time_column=name, date_format=first.format)
+        possible = readings(cells, name="time", missing=missing)
+        # The refusal was about one series of the table; together they may allow no reading.
+        if possible:
+            walk.assume(time_column=name, date_format=possible[0].format)
 
 
 def _several_times(walk: _Walk, error: Refusal) -> None:

@@ -110,7 +110,10 @@ def _footing(model: Bundle, series: Series) -> Footing:
 def _what(model: Bundle) -> str:
     made = str(model.record["made"])[:10]
     network = CALLED[model.record["architecture"]["model"]]
-    taken = {"network": f"the {network}", "combination": f"the combination of {network}, ETS and Theta"}
+    taken = {
+        "network": f"the {network}",
+        "combination": f"the combination of {network}, ETS and Theta",
+    }
     return f"{taken.get(model.chosen) or LABELS[model.chosen]}, trained {made}"
 
 
