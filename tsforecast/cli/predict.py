@@ -167,7 +167,7 @@ def _aheads(
     zero_shot: bool,
     horizon: int | None,
 ) -> list[Ahead]:
-    """Forecast with the model asked for, the one trained last, or the shipped networks.
+    """Forecast with the model asked for, the one trained last, or the shipped network.
 
     A model of one series that happens to be the last is not taken for a panel.
     """

@@ -228,13 +228,7 @@ def train(
         periods = _periods(backtest.period)
         trial = run(
             panel_of(found).members,
-            Setting(
-                recipe,
-                periods,
-                backtest.horizon,
-                backtest.origins,
-                automatic=auto,
-            ),
+            Setting(recipe, periods, backtest.horizon, backtest.origins, automatic=auto),
             label=called,
             on_epoch=on_epoch,
             on_stage=on_stage,

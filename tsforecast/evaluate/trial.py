@@ -137,12 +137,11 @@ def run(
     kept = judged  # without an epoch both are the weights from the start
     if selected.epochs:
         kept = train(learner, task, selected, report=_for(on_epoch, "training on everything"))
-    found = first.found
     scales = " and ".join(sorted({one.footing.transform.kind for one in tried}))
     return Trial(
         network=_stored(kept, task, first.footing, setting, selected),
         weights=kept.weights,
-        periods=found,
+        periods=first.found,
         period=first.period,
         epochs=selected.epochs,
         curve=selected.curve,
@@ -150,7 +149,9 @@ def run(
         verdict=result,
         calibration=calibration,
         decisions=(
-            f"season of {' and '.join(map(str, found))} steps" if found else "no season found",
+            f"season of {' and '.join(map(str, first.found))} steps"
+            if first.found
+            else "no season found",
             f"{scales} scale",
             *left_out,
             done.plan.reason,
