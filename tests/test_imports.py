@@ -82,6 +82,12 @@ def test_decompose_loads_neither_a_network_nor_a_picture(tmp_path):
     }
 
 
+def test_the_moving_average_loads_pandas_alone(tmp_path):
+    found = loaded(tmp_path, "decompose", str(AIRLINE), "--method", "classical", "--no-cycle")
+    assert "pandas" in found
+    assert not found & (HEAVY - {"numpy", "pandas"})
+
+
 # Each of these costs more than what the command does with it would save.
 NEVER_TO_FORECAST = HEAVY - {"numpy", "pandas", "onnxruntime"} | {"pydantic"}
 

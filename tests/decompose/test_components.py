@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from statsmodels.tsa.seasonal import seasonal_decompose
 
 from tsforecast.decompose import components
 from tsforecast.decompose.components import decompose
@@ -80,6 +81,20 @@ def test_the_classical_method_takes_several_seasons():
         cycle=False,
     )
     assert np.abs(np.log(factors.seasonals[20]) - long / 50).max() < 0.001
+
+
+@pytest.mark.parametrize("period", [2, 5, 12, 13])
+@pytest.mark.parametrize("model", ["additive", "multiplicative"])
+def test_the_moving_average_is_that_of_statsmodels(period, model):
+    values = 200 + NOISE.cumsum() + 10 * np.sin(np.arange(len(NOISE)) * 2 * np.pi / period)
+    expected = seasonal_decompose(values, model=model, period=period)
+    found = decompose(
+        counted(values), method="classical", mode=model, periods=(period,), cycle=False
+    )
+    inner = slice(period // 2, len(values) - period // 2)
+    assert found.trend[inner] == pytest.approx(expected.trend[inner], rel=1e-12)
+    assert found.seasonals[period] == pytest.approx(expected.seasonal, rel=1e-12, abs=1e-12)
+    assert found.residual[inner] == pytest.approx(expected.resid[inner], rel=1e-10, abs=1e-10)
 
 
 def test_a_very_long_series_is_split_by_the_method_of_linear_cost(monkeypatch):

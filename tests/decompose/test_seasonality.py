@@ -3,7 +3,13 @@
 import numpy as np
 import pytest
 
-from tsforecast.decompose.seasonality import find_periods, find_swing, measure
+from tsforecast.decompose.seasonality import (
+    autocorrelation,
+    autocorrelation_at,
+    find_periods,
+    find_swing,
+    measure,
+)
 
 
 def seasonal(n, period, *, seed=0, noise=0.5):
@@ -99,3 +105,10 @@ def test_what_is_asked_for_is_measured_and_not_judged():
     season = measure(np.random.default_rng(0).normal(size=60), period=12)
     assert season.source == "asked"
     assert season.p_value > 0.01
+
+
+def test_the_autocorrelation_at_one_lag_is_that_of_all_lags():
+    values = 1e6 + seasonal(60, 12)
+    every = [autocorrelation_at(values, lag=lag) for lag in range(60)]
+    assert every == pytest.approx(autocorrelation(values), abs=1e-12)
+    assert autocorrelation_at(np.ones(9), lag=2) == 0

@@ -3,10 +3,16 @@ import warnings
 import numpy as np
 import pytest
 from statsmodels.tools.sm_exceptions import InterpolationWarning
+from statsmodels.tsa.adfvalues import mackinnonp
 from statsmodels.tsa.stattools import adfuller
 from statsmodels.tsa.stattools import kpss as kpss_of_statsmodels
 
-from tsforecast.decompose.stationarity import LONGEST_LAG, augmented_dickey_fuller, kpss
+from tsforecast.decompose.stationarity import (
+    LONGEST_LAG,
+    augmented_dickey_fuller,
+    kpss,
+    unit_root_tail,
+)
 
 
 def series(kind, n, seed):
@@ -37,6 +43,12 @@ def test_dickey_fuller_is_that_of_statsmodels(kind, n, seed):
     expected = adfuller(values, maxlag=longest, autolag="AIC", result_object=True)
     found = augmented_dickey_fuller(values)
     assert found == pytest.approx((expected.statistic, expected.pvalue), rel=1e-6, abs=1e-12)
+
+
+@pytest.mark.parametrize("statistic", [-30.0, *np.arange(-20.0, 4.0, 0.37), 2.74, 50.0])
+def test_the_p_values_are_mackinnons(statistic):
+    expected = mackinnonp(statistic, regression="c", N=1)
+    assert unit_root_tail(statistic) == pytest.approx(expected, rel=1e-9, abs=1e-300)
 
 
 @pytest.mark.parametrize(("kind", "n", "seed"), CASES)

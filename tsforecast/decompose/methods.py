@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from tsforecast.decompose.seasonality import find_swing
+from tsforecast.decompose.seasonality import centred_average, find_swing
 from tsforecast.errors import SeriesUnusable
 from tsforecast.series.series import Floats
 
@@ -94,34 +94,40 @@ def classical(values: Floats, *, periods: Periods) -> Parts:
     Of several periods the longest sets the average, and each takes the phase means of what the
     shorter ones leave. The average does not reach the first and last half season: there the
     trend goes on along the straight line through the season of trend values next to it.
-    """
-    from statsmodels.tsa.seasonal import seasonal_decompose
 
-    longest = max(periods)
-    result = seasonal_decompose(values, model="additive", period=longest)
-    trend = np.asarray(result.trend, dtype=float)
-    extended = _extend(trend, reach=longest)
-    if len(periods) == 1:
-        return _parts(values, trend=extended, seasonals={longest: result.seasonal})
+    As seasonal_decompose of statsmodels, to which a test holds it; its import takes longer than
+    all that is done here with a million values.
+    """
+    trend = _average(values, period=max(periods))
     rest, seasonals = values - trend, {}
     for period in sorted(periods):
-        seasonals[period] = _phase_means(rest, period=period)
+        means = _phase_means(rest, period=period)
+        seasonals[period] = np.resize(means - means.mean(), len(values))
         rest = rest - seasonals[period]
-    return _parts(values, trend=extended, seasonals=seasonals)
+    return _parts(values, trend=_extend(trend, reach=max(periods)), seasonals=seasonals)
+
+
+def _average(values: Floats, *, period: int) -> Floats:
+    """Average over one season around each step, shape (n,); NaN where half a season is not there.
+
+    >>> _average(np.array([1.0, 2.0, 3.0, 4.0, 9.0]), period=2).tolist()
+    [nan, 2.0, 3.0, 5.0, nan]
+    """
+    missing = np.full(period // 2, np.nan)
+    return np.concatenate([missing, centred_average(values, period=period), missing])
 
 
 def _phase_means(values: Floats, *, period: int) -> Floats:
-    """Give each phase's mean of the values (n,) that are known, about their common mean.
+    """Give the mean of each phase (period,) of the values (n,) that are known.
 
     >>> _phase_means(np.array([np.nan, 1.0, 3.0, 1.0]), period=2).tolist()
-    [1.0, -1.0, 1.0, -1.0]
+    [3.0, 1.0]
     """
-    phase = np.arange(len(values)) % period
-    known = np.isfinite(values)
-    totals = np.bincount(phase[known], weights=values[known], minlength=period)
-    means = totals / np.bincount(phase[known], minlength=period)
-    season: Floats = (means - means.mean())[phase]
-    return season
+    known = np.flatnonzero(np.isfinite(values))
+    phase = known % period
+    totals = np.bincount(phase, weights=values[known], minlength=period)
+    means: Floats = totals / np.bincount(phase, minlength=period)
+    return means
 
 
 def classical_product(values: Floats, *, periods: Periods) -> Parts:
@@ -129,15 +135,14 @@ def classical_product(values: Floats, *, periods: Periods) -> Parts:
 
     Several periods are split in logarithms. Precondition: all values are above zero.
     """
-    from statsmodels.tsa.seasonal import seasonal_decompose
-
     if len(periods) > 1:
         return classical(np.log(values), periods=periods)
     (period,) = periods
-    result = seasonal_decompose(values, model="multiplicative", period=period)
-    trend = np.exp(_extend(np.log(np.asarray(result.trend, dtype=float)), reach=period))
-    seasonals = {period: np.log(np.asarray(result.seasonal, dtype=float))}
-    return _parts(np.log(values), trend=np.log(trend), seasonals=seasonals)
+    trend = _average(values, period=period)
+    means = _phase_means(values / trend, period=period)
+    season = np.log(np.resize(means / means.mean(), len(values)))
+    extended = _extend(np.log(trend), reach=period)
+    return _parts(np.log(values), trend=extended, seasonals={period: season})
 
 
 def ucm(values: Floats, *, periods: Periods) -> Parts:

@@ -17,6 +17,9 @@ from tsforecast.series.series import Floats, Series
 SHORTEST = 7
 """Steps in the running median of a series without a season."""
 
+ROBUST = 1.4826
+"""Standard deviations in the median distance from the median, of normal noise."""
+
 SEASONS_NEEDED = 3
 """With fewer full seasons a median of each phase is no majority."""
 
@@ -117,9 +120,9 @@ def phase_medians(values: Floats, *, period: int) -> Floats:
 
 
 def spread(values: Floats) -> float:
-    """Give a standard deviation that outliers do not move: 1.4826 median |x - median x|.
+    """Give a standard deviation that outliers do not move: ``ROBUST`` median |x - median x|.
 
     >>> round(spread(np.array([-1.0, 0.0, 1.0, 1000.0])), 4)
     1.4826
     """
-    return 1.4826 * float(np.median(np.abs(values - np.median(values))))
+    return ROBUST * float(np.median(np.abs(values - np.median(values))))

@@ -206,7 +206,7 @@ def _line_test(steps: Floats, *, period: int, known: tuple[int, ...]) -> float:
     if not tests:
         return 1.0
     p_values = np.maximum(tests, 1e-300)
-    joint = chi_squared_tail(-2 * float(np.log(p_values).sum()), pairs=len(p_values))
+    joint = chi_squared_tail(-2 * float(np.log(p_values).sum()), degrees=2 * len(p_values))
     strongest = min(1.0, len(p_values) * float(p_values.min()))
     return min(1.0, 2 * min(joint, strongest))
 
@@ -215,8 +215,7 @@ def _season(
     values: Floats, *, period: int, source: Literal["calendar", "spectrum", "asked"], p_value: float
 ) -> Season:
     half = period // 2
-    inner = values[half : len(values) - half] - _centred_average(values, period=period)
-    correlation = autocorrelation(inner)
+    inner = values[half : len(values) - half] - centred_average(values, period=period)
     left = inner - _phase_means(inner, period=period)
     freedom = len(inner) - min(period, len(inner) - 1)
     spread = float(inner @ inner - len(inner) * inner.mean() ** 2)
@@ -227,12 +226,14 @@ def _season(
         period=period,
         source=source,
         strength=min(1.0, max(0.0, strength)),
-        autocorrelation=float(correlation[period]) if period < len(inner) else float("nan"),
+        autocorrelation=autocorrelation_at(inner, lag=period)
+        if period < len(inner)
+        else float("nan"),
         p_value=p_value,
     )
 
 
-def _centred_average(values: Floats, *, period: int) -> Floats:
+def centred_average(values: Floats, *, period: int) -> Floats:
     """Average over one season around each step, shape (n - 2 (period // 2),)."""
     if period % 2:
         return _window_means(values, width=period)
@@ -273,3 +274,17 @@ def autocorrelation(values: Floats) -> Floats:
     products = np.fft.irfft(np.abs(transform) ** 2, 2 * n)[:n]
     result: Floats = products / products[0]
     return result
+
+
+def autocorrelation_at(values: Floats, *, lag: int) -> float:
+    """Give the autocorrelation at one lag below n, as `autocorrelation` does at all of them.
+
+    >>> autocorrelation_at(np.array([1.0, -1.0, 1.0, -1.0]), lag=1)
+    -0.75
+    """
+    centred = values - values.mean()
+    largest = float(np.abs(centred).max(initial=0.0))
+    if not largest > 1e-300:
+        return 0.0
+    centred /= largest
+    return float(centred[lag:] @ centred[: len(centred) - lag]) / float(centred @ centred)

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tsforecast.decompose.robust import spread
-from tsforecast.decompose.seasonality import autocorrelation
+from tsforecast.decompose.robust import ROBUST, spread
+from tsforecast.decompose.seasonality import autocorrelation_at
 from tsforecast.series.series import Floats
 
 CLEAR = 8.0
@@ -76,11 +76,12 @@ def find_jump(values: Floats, *, season: int = 1) -> Shift | None:
     first = int(np.argmax(size)) + 1
     jump = float(steps[first - 1])
     usual = float(np.partition(size, -USUAL)[-USUAL])
-    noise = spread(steps)
-    follows = spread(values[NEAR:] - values[:-NEAR]) ** 2 > FOLLOWS * NEAR * noise**2
-    beyond = WANDERING_BEYOND if follows else BEYOND
-    clear = abs(jump) > max(JUMP * noise, beyond * usual, 1e-9 * np.abs(values).max())
+    noise = ROBUST * float(np.median(size))
+    clear = abs(jump) > max(JUMP * noise, BEYOND * usual, 1e-9 * np.abs(values).max())
     if not clear or not side <= first <= n - side:
+        return None
+    follows = spread(values[NEAR:] - values[:-NEAR]) ** 2 > FOLLOWS * NEAR * noise**2
+    if follows and abs(jump) <= WANDERING_BEYOND * usual:
         return None
     before, after = (
         float(np.median(part)) for part in (values[first - NEAR : first], values[first:][:NEAR])
@@ -136,5 +137,5 @@ def _wanders(left: Floats) -> bool:
     """Tell whether autocorrelation is left, at the first lags together or at one of them."""
     if spread(left) == 0:
         return False
-    first = autocorrelation(left)[1:9]
+    first = np.array([autocorrelation_at(left, lag=lag) for lag in range(1, 9)])
     return bool(first[0] > MOST_LEFT or first.mean() > MOST_LEFT / 2)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from tsforecast.decompose.robust import Split, spread
+from tsforecast.decompose.robust import ROBUST, Split, spread
 from tsforecast.series.series import Floats
 
 FAR = 6.0
@@ -77,9 +77,10 @@ def outliers(split: Split) -> tuple[int, ...]:
         residual = np.maximum(sizes - np.median(sizes), 0.0)
         far = _far(residual, noise=spread(sizes), beyond=BEYOND, rounding=0.0)
         return tuple(events[far].tolist())
-    residual = np.abs(split.residual - np.median(split.residual))
+    residual = split.residual
+    residual = np.abs(residual - np.median(residual))
     # A running median repeats values, so that many residuals are zero: the steps tell the noise.
-    noise = max(spread(split.residual), spread(np.diff(split.adjusted)) / np.sqrt(2))
+    noise = max(ROBUST * float(np.median(residual)), spread(np.diff(split.adjusted)) / np.sqrt(2))
     # Without any noise to compare with, as in numbers counted up, only a large part is odd.
     rounding = 1e-9 * float(np.abs(split.whole).max())
     if noise <= rounding:
@@ -194,13 +195,14 @@ def partial_last(values: Floats, split: Split, *, odd: bool = False) -> float | 
     """
     if len(values) < 12 or values.min() < 0 or values[-1] == 0:
         return None
-    steps = _steps(split.adjusted)
-    last, history = float(steps[-1]), steps[:-1]
+    last = float(_steps(split.adjusted[-EDGE - 1 :])[0])
     expected = split.back(float(split.whole[-1]) - last)
+    if not (last < 0 and values[-1] < PARTIAL_DROP * expected):
+        return None
+    history = _steps(split.adjusted[:-1])
     usual = float(np.partition(history, FEWEST_OUTLIERS)[FEWEST_OUTLIERS])
     rare = last < -PARTIAL_FAR * spread(history) and last < 1.5 * usual
-    far = odd or rare or last < PARTIAL_BEYOND * usual
-    return expected if far and last < 0 and values[-1] < PARTIAL_DROP * expected else None
+    return expected if odd or rare or last < PARTIAL_BEYOND * usual else None
 
 
 def coarser_from(rows: npt.NDArray[np.intp]) -> tuple[int, int] | None:

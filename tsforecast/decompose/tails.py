@@ -19,20 +19,24 @@ _SMALL = 1e-300
 _CLOSE = 1e-15
 
 
-def chi_squared_tail(statistic: float, *, pairs: int) -> float:
-    """Give P(X > statistic) for chi-squared with 2 ``pairs`` degrees of freedom.
+def chi_squared_tail(statistic: float, *, degrees: int) -> float:
+    """Give P(X > statistic) for chi-squared with so many ``degrees`` of freedom.
 
-    Fewer than ``pairs`` arrivals of a Poisson process by half the statistic (Abramowitz &
-    Stegun, 26.4.21); each term is positive, so that small tails are exact too.
+    The series of Abramowitz & Stegun, 26.4.4 and 26.4.5; each term is positive, so that small
+    tails are exact too. With an even number it is the chance of fewer than degrees / 2 arrivals
+    of a Poisson process by half the statistic; an odd one begins with the normal tail.
 
-    >>> round(chi_squared_tail(5.991, pairs=1), 4)
-    0.05
+    >>> round(chi_squared_tail(5.991, degrees=2), 4), round(chi_squared_tail(3.841, degrees=1), 4)
+    (0.05, 0.05)
     """
     if statistic <= 0:
         return 1.0
-    half = statistic / 2
-    logarithms = np.cumsum(np.log(half / np.arange(1.0, pairs)))
-    return min(1.0, float(np.exp(np.concatenate([[0.0], logarithms]) - half).sum()))
+    half, odd = statistic / 2, degrees % 2
+    first = -half + odd * (0.5 * math.log(half) - math.lgamma(1.5))
+    ratios = half / (np.arange(1.0, degrees // 2) + odd / 2)
+    terms = first + np.concatenate([[0.0], np.cumsum(np.log(ratios))])[: degrees // 2]
+    tail = float(np.exp(terms).sum()) + (math.erfc(math.sqrt(half)) if odd else 0.0)
+    return min(1.0, tail)
 
 
 def f_tail(ratio: float, *, above: int, below: int) -> float:
