@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -59,3 +61,23 @@ def test_the_fingerprint_sees_values_and_times() -> None:
     assert len(prints) == 3
     assert same.fingerprint() == series([1, 2]).fingerprint()
     assert len(same.fingerprint()) == 64
+
+
+@pytest.mark.parametrize(
+    "times",
+    [
+        pd.date_range("2020-01-01", periods=3, freq="D"),
+        pd.date_range("2020-01-01", periods=3, freq="15min"),
+        pd.date_range("2020-01-01", periods=3, freq="500ms"),
+        pd.date_range("2020-01-01", periods=3, freq="h", tz="+05:30"),
+        pd.DatetimeIndex(["0007-01-01", "0008-01-01", "0009-01-01"]).as_unit("s"),
+        pd.DatetimeIndex(["9997-01-01", "9998-01-01", "9999-01-01"]).as_unit("us"),
+        pd.RangeIndex(1, 4),
+    ],
+    ids=["days", "minutes", "parts of seconds", "zone", "long ago", "far away", "rows"],
+)
+def test_stored_fingerprints_stay_what_they_are(times: pd.Index) -> None:
+    digest = hashlib.sha256(np.array([1.5, -2.0, 1e300]).tobytes())
+    digest.update("\n".join(str(time) for time in times).encode())
+    found = Series("x", np.array([1.5, -2.0, 1e300]), times, MONTHLY)
+    assert found.fingerprint() == digest.hexdigest()

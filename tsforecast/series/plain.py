@@ -20,7 +20,7 @@ WIDEST = 64
 """Bytes of the widest cell, beyond which one long text would make a whole column large."""
 
 BLOCK = 1 << 16
-"""Rows that are copied at a time."""
+"""Cells that are copied or turned into strings at a time."""
 
 _NUMERIC = np.isin(np.arange(256), np.frombuffer(b"0123456789.+-eE\0", dtype=np.uint8))
 _ISO = {size: np.frombuffer(b"0000-00-00 00:00:00"[:size], dtype=np.uint8) for size in (10, 16, 19)}
@@ -119,7 +119,7 @@ def plain_columns(content: bytes, *, delimiter: bytes, width: int) -> list[Plain
 
     ``content`` has neither quotes nor carriage returns; its last line may end without a newline.
     """
-    buffer = np.frombuffer(content.rstrip(b"\n") + b"\n", dtype=np.uint8)
+    buffer = np.frombuffer(content.rstrip(b"\n") + b"\n" + bytes(WIDEST), dtype=np.uint8)
     ends = np.flatnonzero(buffer == ord("\n"))
     begins = np.concatenate([[0], ends[:-1] + 1])
     marks = np.flatnonzero(buffer == ord(delimiter)) if width > 1 else ends[:0]
@@ -154,13 +154,18 @@ def _trimmed(buffer: Bytes, first: Places, last: Places) -> tuple[Places, Places
 
 
 def _gathered(buffer: Bytes, first: Places, last: Places) -> npt.NDArray[np.bytes_]:
-    """Copy cells into one array, each filled up with zero bytes to the widest."""
+    """Copy cells into one array, each filled up with zero bytes to the widest.
+
+    Behind the last cell the buffer has as many bytes more as the widest.
+    """
     sizes = last - first
     width = max(1, int(sizes.max(initial=0)))
     offsets = np.arange(width)
-    cells = np.zeros((len(first), width), dtype=np.uint8)
+    windows = np.lib.stride_tricks.sliding_window_view(buffer, width)
+    cells = np.empty((len(first), width), dtype=np.uint8)
     for start in range(0, len(first), BLOCK):
         rows = slice(start, start + BLOCK)
-        where = np.minimum(first[rows, None] + offsets, len(buffer) - 1)
-        cells[rows] = np.where(offsets < sizes[rows, None], buffer[where], 0)
+        block = windows[first[rows]]
+        block[offsets >= sizes[rows, None]] = 0
+        cells[rows] = block
     return cells.view(f"S{width}").ravel()

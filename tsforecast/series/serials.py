@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 
@@ -52,6 +53,9 @@ NEARLY_ALL = 0.9
 MANY = 20
 """Whole hours since 1970, each a chance of one in thousands, that are no amounts of something."""
 
+FEW = 20
+"""Cells by which a column of other numbers is told from times before all of it is looked at."""
+
 FEWEST_DOTTED = 3
 """Numbers with a dot in them below which nothing proves that they are months or quarters."""
 
@@ -65,7 +69,8 @@ def read_serials(
 
     ``name`` is the column's: most kinds are times only below a name that says so.
     """
-    if not SERIAL.fullmatch(first):
+    some = (cell for cell in itertools.islice(cells, FEW) if cell.lower() not in missing)
+    if not all(map(_may_count, (first, *some))):
         return None
     there = [cell for cell in dict.fromkeys(cells) if cell.lower() not in missing]
     if not all(map(SERIAL.fullmatch, there)):
@@ -85,6 +90,26 @@ def read_serials(
     values = {cell: float(cell.replace(",", ".")) for cell in there}
     return _epoch(cells, values, known=known) or _excel(
         cells, values, known=bool(words & (TIME_NAMES - _NO_DATE))
+    )
+
+
+def _may_count(cell: str) -> bool:
+    """Tell whether a number could be a time of some kind; most columns of numbers end here.
+
+    >>> [_may_count(cell) for cell in ("100.346", "20200131", "2020.1", "1580428800")]
+    [False, True, True, True]
+    """
+    if not SERIAL.fullmatch(cell):
+        return False
+    if (
+        _MONTH_OF.fullmatch(cell)
+        or _OF_YEAR.fullmatch(cell)
+        or len(cell.removesuffix(".0")) in _DIGITS
+    ):
+        return True
+    value = float(cell.replace(",", "."))
+    return _DAYS[0] <= value <= _DAYS[1] or any(
+        _FIRST * scale <= value < _LAST * scale for scale in _EPOCHS.values()
     )
 
 
