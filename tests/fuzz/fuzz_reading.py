@@ -4,8 +4,12 @@
     make fuzz SECONDS=60
     python tests/fuzz/fuzz_reading.py -max_total_time=600 CORPUS
 
-What it finds is kept in the folder that it runs in, as crash-*, timeout-* and oom-*, and belongs
-into test_found.py as bytes.
+Covered are the reader with all its options but time zones of the machine, text packed or not,
+workbooks and Parquet files, `check` with every rule, and the cleaned copy of `check --fix`. What
+comes after the reading (splitting, training, forecasting) is not.
+
+The bytes that are being read stand in ``running`` in the folder that it runs in, so that what ended
+it is there, whatever that was; they belong into test_found.py.
 """
 
 from __future__ import annotations
@@ -20,10 +24,14 @@ import zipfile
 from pathlib import Path
 
 import atheris
+import openpyxl
+import pandas as pd
+from backports import zstd
 
 with atheris.instrument_imports(include=["tsforecast"]):
     from tsforecast.decompose.findings import suspicious
     from tsforecast.errors import TsforecastError
+    from tsforecast.series.clean import clean
     from tsforecast.series.read import Reading, ReadOptions, read_panel, read_series
     from tsforecast.series.source import Limits
     from tsforecast.series.survey import survey
@@ -46,6 +54,11 @@ OPTIONS = (
     ReadOptions(wide=True, fill="previous"),
     ReadOptions(resample="month", aggregate="sum"),
     ReadOptions(date_format="%d/%m/%Y"),
+    ReadOptions(wide=True, resample="week", aggregate="mean", missing_values=("x", "0")),
+    ReadOptions(id_column="id / sales", id_parts=("id", "sales"), duplicates="sum"),
+    ReadOptions(time_column="date", frequency="day", fill="previous", duplicates="first"),
+    ReadOptions(delimiter=";", encoding="cp1252", fill="interpolate"),
+    ReadOptions(sheet="data", fill="interpolate"),
 )
 
 
@@ -56,6 +69,7 @@ def read_once(data: bytes) -> None:
     """
     options = OPTIONS[data[0] % len(OPTIONS)] if data else OPTIONS[0]
     content = data[1:]
+    Path("running").write_bytes(data)
     read = read_panel if options.several else read_series
     try:
         found = read("-", options=options, stdin=io.BytesIO(content), limits=LIMITS)
@@ -67,7 +81,10 @@ def read_once(data: bytes) -> None:
             raise AssertionError(error.code) from error
     if len(content) <= LONGEST_SURVEYED:
         with contextlib.suppress(TsforecastError):
-            survey("-", options=options, stdin=io.BytesIO(content)).line()
+            seen = survey("-", options=options, stdin=io.BytesIO(content), keep=True)
+            seen.line()
+            if seen.sound and not seen.errors:
+                clean(seen, options=options)
 
 
 def seeds() -> list[bytes]:
@@ -106,8 +123,25 @@ def seeds() -> list[bytes]:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("a.csv", plain)
+    made += [_workbook(plain), _parquet(plain), zstd.compress(plain)]
     made += [gzip.compress(plain), packed.getvalue(), b"sales\n1\n2\n4\n8\n7\n", b"year,month,v\n"]
     return [bytes([i % len(OPTIONS)]) + seed for i, seed in enumerate(made)]
+
+
+def _workbook(plain: bytes) -> bytes:
+    book = openpyxl.Workbook()
+    book.active.title = "data"
+    for row in plain.decode().splitlines():
+        book.active.append(row.split(","))
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def _parquet(plain: bytes) -> bytes:
+    target = io.BytesIO()
+    pd.read_csv(io.BytesIO(plain), parse_dates=[0]).to_parquet(target)
+    return target.getvalue()
 
 
 def main() -> None:

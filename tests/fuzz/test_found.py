@@ -44,6 +44,8 @@ FOUND = {
     "a row of more fields whose times repeat": b"aiesW181\n2031,38,A,38,A\n2019,381\n"
     b"2031,38,A,38,A\n2019,39,A",
     "an archive's member without a name": NAMELESS,
+    "a space behind a sign": b"date,v\n2020-01-01,- 5\n2020-01-02,6\n2020-01-03,7\n",
+    "digits without end beside a unit": b"date,v\n2020-01-01,5 %\n2020-01-02," + b"1" * 70 + b"\n",
     "dates that are doubtful in one series and none in another": ODD_DATES,
 }
 

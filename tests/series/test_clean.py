@@ -2,6 +2,7 @@
 
 import io
 
+import pandas as pd
 import pytest
 
 from tsforecast.errors import SeriesUnusable
@@ -43,6 +44,16 @@ def test_dates_numbers_and_the_dialect():
     assert [(one.column, one.before, one.after) for one in changes if one.row == 4] == [
         ("Umsatz", "1.112,50 €", "1112.5"), ("Monat", "31.01.2020", "2020-01-31"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("zone", ["Z", "+05:30", "-03:00"])
+@pytest.mark.parametrize("step", ["h", "D"])
+def test_times_keep_their_zone(zone, step):
+    times = pd.date_range("2020-01-01", periods=20, freq=step).strftime("%Y-%m-%dT%H:%M:%S")
+    text, changes = cleaned(table([f"{time}{zone},{i}" for i, time in enumerate(times)]))
+    kept = [f"{time.replace('T', ' ')}{zone.replace('Z', '+00:00')}" for time in times]
+    assert text == table([f"{time},{i}" for i, time in enumerate(kept)])
+    assert {change.why for change in changes} == {"times in ISO form"}
 
 
 def test_copies_are_dropped_and_the_order_is_by_time():

@@ -116,6 +116,16 @@ def test_what_was_cut_off_is_refused(pack: Callable[[bytes], bytes], keep: float
     assert error.hint == "make or copy it again, or give the CSV itself."
 
 
+@pytest.mark.parametrize("member", ["xl/styles.xml", "xl/workbook.xml", "xl/worksheets/sheet1.xml"])
+def test_a_workbook_with_a_damaged_part_is_refused(member: str) -> None:
+    content = bytearray(excel(Sales=rows()))
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        info = archive.getinfo(member)
+    start = info.header_offset + 30 + len(member)
+    content[start : start + info.compress_size] = b"\xff" * info.compress_size
+    assert refused(bytes(content)).code == "damaged-archive"
+
+
 @pytest.mark.parametrize("pack", [gzip.compress, zstd, lambda c: zipped(**{"a.csv": c.decode()})])
 def test_a_bomb_is_left_as_soon_as_it_is_too_large(pack: Callable[[bytes], bytes]) -> None:
     error = refused(pack(b"2020-01-01,5\n" * 1_000_000))

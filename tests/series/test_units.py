@@ -37,6 +37,12 @@ BEHIND = "a minus behind the number read as in front of it"
         (["1234-", "10.5"], [-1234, 10.5], (BEHIND,)),
         (["1,234-", "10.25"], [-1234, 10.25], ("thousands commas", BEHIND)),
         (["−5", "1\u202f234"], [-5, 1234], ("thousands spaces",)),
+        (["- 5", "+  7", "6"], [-5, 7, 6], ("spaces behind a sign left out",)),
+        (
+            ["- 5 %", "7 %"],
+            [-5, 7],
+            ('"%" taken off: - 5 % is -5', "spaces behind a sign left out"),
+        ),
     ],
 )
 def test_what_stands_around_numbers_is_taken_off_and_said(
@@ -46,6 +52,10 @@ def test_what_stands_around_numbers_is_taken_off_and_said(
     assert isinstance(read, Numbers)
     assert [None if value != value else value for value in read.values.tolist()] == values
     assert read.said == said
+
+
+def test_digits_without_end_are_no_number_beside_units() -> None:
+    assert read_numbers(["5 %", "1" * 70], missing=MISSING) == NotANumber(1)
 
 
 @pytest.mark.parametrize(

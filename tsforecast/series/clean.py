@@ -322,19 +322,20 @@ def _keys(times: pd.Index) -> list[int]:
 
 
 def _texts(times: pd.Index) -> list[str]:
-    """Write times: as dates where all of them are midnight.
+    """Write times: as dates where all of them are midnight, with their offset where there is one.
 
     >>> _texts(pd.DatetimeIndex(["2020-01-01 06:00"]))
     ['2020-01-01 06:00:00']
     """
     if not isinstance(times, pd.DatetimeIndex):
         return [str(time) for time in times]
-    stamps = times.as_unit("us").to_numpy()
-    for unit in ("D", "s", "us"):
+    zone = "" if times.tz is None else times[0].isoformat()[-len("+00:00") :]
+    stamps = times.tz_localize(None).as_unit("us").to_numpy()
+    for unit in ("s", "us") if zone else ("D", "s", "us"):
         if (stamps.astype(f"datetime64[{unit}]") == stamps).all():
             break
     written: list[str] = np.datetime_as_string(stamps, unit=unit).tolist()
-    return written if unit == "D" else [text.replace("T", " ") for text in written]
+    return written if unit == "D" else [f"{text.replace('T', ' ')}{zone}" for text in written]
 
 
 def _number_text(value: float) -> str:

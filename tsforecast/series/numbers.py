@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -216,9 +217,12 @@ def _distinct_readings(
 def _first_stranger(
     cells: Sequence[str], distinct: list[str], conventions: list[Convention]
 ) -> int:
-    texts = {cell: one.number if (one := bare(cell)) else cell for cell in distinct}
+    found = {cell: bare(cell) for cell in distinct}
+    texts = {cell: one.number if one else cell for cell, one in found.items()}
     best = max(conventions, key=lambda c: sum(map(bool, map(c.pattern.fullmatch, texts.values()))))
-    return cells.index(next(cell for cell in distinct if not best.pattern.fullmatch(texts[cell])))
+    odd = (cell for cell in distinct if not best.pattern.fullmatch(texts[cell]))
+    too_long = (cell for cell in distinct if found[cell] is None)
+    return cells.index(next(itertools.chain(odd, too_long)))
 
 
 def is_infinite(cell: str) -> bool:

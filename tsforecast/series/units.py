@@ -30,12 +30,14 @@ _DRESSED = re.compile(
 _APART = re.compile(r"(?<!\d)\s+|\s+(?!\d)")
 """Space that is not between digits, and so separates no groups."""
 
+_APART_SIGN = re.compile(r"\s*[-+−]\s+[.,\d]")
+
 
 @dataclass(frozen=True)
 class Bare:
     """A number without what stood around it: its digits with a leading minus, and what that was.
 
-    ``minus`` is empty for a leading minus or none, else how the minus was written.
+    ``minus`` is empty for a leading sign or none, else how the sign was written.
     """
 
     number: str
@@ -75,6 +77,8 @@ def bare(cell: str) -> Bare | None:
     if match["behind"] and not number[-1].isdigit():
         return None  # in Switzerland 12.- is twelve francs, not minus twelve
     minus = "parentheses" if match["open"] else "behind" if match["behind"] else ""
+    if not minus and _APART_SIGN.match(cell):
+        minus = "apart"
     negative = minuses and minuses[0] != "+"
     return Bare(
         f"-{number}" if negative else number, match["before"] or match["after"] or "", minus
@@ -84,8 +88,8 @@ def bare(cell: str) -> Bare | None:
 def undress(cells: Iterable[str]) -> Undressed | Mixed | None:
     """Take off what stands around the numbers of a column, when it is the same in all of them.
 
-    Gives None when a cell is no number even then, or nothing stands around any, and ``Mixed``
-    when units differ; a zero needs none.
+    Gives None when a cell is no number even then, or all are bare already, and ``Mixed`` when
+    units differ; a zero needs none.
     """
     found: dict[str, Bare] = {}
     for cell in cells:
@@ -93,7 +97,7 @@ def undress(cells: Iterable[str]) -> Undressed | Mixed | None:
         if one is None:
             return None
         found[cell] = one
-    if not any(one.unit or one.minus for one in found.values()):
+    if all(one.number == cell for cell, one in found.items()):
         return None
     mixed = _mixed(found)
     if mixed is not None:
@@ -123,4 +127,5 @@ def _said(found: Mapping[str, Bare]) -> tuple[str, ...]:
     minuses = {one.minus for one in found.values()}
     told += ["numbers in parentheses read as negative"] if "parentheses" in minuses else []
     told += ["a minus behind the number read as in front of it"] if "behind" in minuses else []
+    told += ["spaces behind a sign left out"] if "apart" in minuses else []
     return tuple(told)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import struct
+import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import Any
 from xml.etree.ElementTree import ParseError
@@ -29,12 +32,14 @@ def read_table(
     openpyxl = optional("openpyxl", extra="excel", what="an Excel workbook", file=file)
     _refuse_bomb(content, file=file, limits=limits)
     try:
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        sheets = {
-            one.title: _rows(one, file=file, limits=limits)
-            for one in book.worksheets
-            if (one.title == sheet if sheet is not None else one.sheet_state == "visible")
-        }
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)  # of styles and the like, not of values
+            book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+            sheets = {
+                one.title: _rows(one, file=file, limits=limits)
+                for one in book.worksheets
+                if (one.title == sheet if sheet is not None else one.sheet_state == "visible")
+            }
     except _BROKEN as problem:
         raise damaged(problem, file=file) from problem
     names = book.sheetnames
@@ -50,8 +55,8 @@ def read_table(
 
 
 _BROKEN = (
-    zipfile.BadZipFile, ParseError, KeyError, ValueError, TypeError, AttributeError, IndexError,
-    OSError, EOFError, NotImplementedError, RuntimeError, OverflowError,
+    zipfile.BadZipFile, zlib.error, struct.error, ParseError, KeyError, ValueError, TypeError,
+    AttributeError, IndexError, OSError, EOFError, NotImplementedError, RuntimeError, OverflowError,
 )  # fmt: skip
 """What openpyxl lets through when the XML within is not what it expects."""
 
