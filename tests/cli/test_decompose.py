@@ -30,7 +30,7 @@ def run(*arguments, stdin=None, cwd=None, **environment):
 def test_help_begins_with_two_examples():
     shown = run("--help", COLUMNS="100").stdout
     first, second = shown.index("decompose data.csv"), shown.index("--output parts.png")
-    assert first < second < shown.index("Arguments")
+    assert first < second < shown.index("Arguments:")
 
 
 def test_a_pipe_gets_clean_csv_and_stderr_the_decisions():

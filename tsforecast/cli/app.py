@@ -23,13 +23,13 @@ from tsforecast.cli import (
     values,
 )
 from tsforecast.cli.options import expand
-from tsforecast.errors import BUG_EXIT_CODE, INTERRUPTED_EXIT_CODE, TsforecastError
+from tsforecast.errors import BUG_EXIT_CODE, INTERRUPTED_EXIT_CODE, TsforecastError, UsageError
 
 app = typer.Typer(
     name="tsforecast",
     cls=values.Group,
-    no_args_is_help=True,
-    rich_markup_mode="markdown",
+    invoke_without_command=True,
+    rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
@@ -64,6 +64,9 @@ def _root(
 
     Start with `tsforecast decompose data.csv`, or `tsforecast sample` for data to try.
     """
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+        raise typer.Exit(UsageError.exit_code)
     asks_for_help = {"-h", "--help"} & set(sys.argv)
     if isinstance(context.command, TyperGroup) and not asks_for_help:
         found = settings.defaults(os.environ)

@@ -185,7 +185,7 @@ def expand(command: Callable[..., None]) -> Callable[..., None]:
     True
     """
     hints = get_type_hints(command, include_extras=True)
-    groups: dict[str, type[Any]] = {
+    groups: dict[str, Any] = {
         name: hint
         for name, hint in hints.items()
         if isinstance(hint, type) and dataclasses.is_dataclass(hint)
@@ -195,16 +195,7 @@ def expand(command: Callable[..., None]) -> Callable[..., None]:
         if name not in groups:
             parameters.append(parameter.replace(annotation=hints[name]))
             continue
-        fields = get_type_hints(groups[name], include_extras=True)
-        parameters += [
-            inspect.Parameter(
-                field.name,
-                inspect.Parameter.KEYWORD_ONLY,
-                default=field.default,
-                annotation=fields[field.name],
-            )
-            for field in dataclasses.fields(groups[name])
-        ]
+        parameters += _flags(groups[name])
     parameters.sort(key=lambda parameter: parameter.kind)
 
     @functools.wraps(command)
@@ -222,3 +213,18 @@ def expand(command: Callable[..., None]) -> Callable[..., None]:
     call.__annotations__ = {}
     call.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     return call
+
+
+@functools.cache
+def _flags(group: Any) -> list[inspect.Parameter]:
+    """Give the flags of one option group, which several commands share."""
+    hints = get_type_hints(group, include_extras=True)
+    return [
+        inspect.Parameter(
+            field.name,
+            inspect.Parameter.KEYWORD_ONLY,
+            default=field.default,
+            annotation=hints[field.name],
+        )
+        for field in dataclasses.fields(group)
+    ]

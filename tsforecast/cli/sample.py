@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -27,10 +25,9 @@ def sample(
 ) -> None:
     """List the series that come with tsforecast, or write one as CSV to stdout.
 
-    Examples:
-        tsforecast sample
+    `tsforecast sample`
 
-        tsforecast sample airline > airline.csv
+    `tsforecast sample airline > airline.csv`
     """
     content = _listing(output).encode() if name is None else samples.named(name).content()
     if output.output is not None:
@@ -46,6 +43,9 @@ def _listing(output: Output) -> str:
         listed = [dict(zip(COLUMNS, row, strict=True)) for row in rows]
         return present.to_json({"schema": 1, "command": "sample", "samples": listed}) + "\n"
     if form == "csv":
+        import csv
+        import io
+
         text = io.StringIO()
         csv.writer(text, lineterminator="\n").writerows([COLUMNS, *rows])
         return text.getvalue()

@@ -13,6 +13,8 @@ from typing import Any, Literal, get_args, get_origin
 
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
+from tsforecast.present.help import page
+
 NOT_PLAIN = object()
 
 
@@ -23,6 +25,10 @@ class Command(TyperCommand):
         """Give the parameters, ``--help`` among them."""
         return _looking(super().get_params(ctx))
 
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the page behind --help."""
+        formatter.write(page(self, ctx))
+
 
 class Group(TyperGroup):
     """The same for the program's own options."""
@@ -30,6 +36,10 @@ class Group(TyperGroup):
     def get_params(self, ctx: Any) -> list[Any]:
         """Give the parameters, ``--help`` among them."""
         return _looking(super().get_params(ctx))
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the page behind --help."""
+        formatter.write(page(self, ctx))
 
 
 def _looking(parameters: list[Any]) -> list[Any]:

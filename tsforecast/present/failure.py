@@ -45,8 +45,6 @@ def show_usage(problem: TyperException, *, as_json: bool) -> int:
     if problem.exit_code == 0:
         return 0
     message = problem.format_message().strip()
-    if not message:  # the help itself was the answer to a call without any argument
-        return problem.exit_code
     context = getattr(problem, "ctx", None)
     path = context.command_path if context is not None else "tsforecast"
     error = UsageError(message, code="usage", hint=f"{path} --help lists what it takes.")

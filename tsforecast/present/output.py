@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
@@ -145,6 +144,8 @@ def _unwritable(target: str, why: str) -> UsageError:
 
 def write_file(path: Path, content: bytes) -> None:
     """Write a whole file or none: to a temporary neighbour first, then renamed."""
+    import tempfile
+
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
