@@ -41,6 +41,7 @@ class Dialect:
     preamble: tuple[str, ...]
     quoting: int
     line_end: str
+    units: tuple[str, ...] = ()
     unit: str = "{}"
     below: tuple[str, ...] = ()
 
@@ -59,6 +60,7 @@ def dialects(draw: st.DrawFn) -> Dialect:
         ),
         quoting=draw(st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL])),
         line_end=draw(st.sampled_from(["\n", "\r\n"])),
+        units=draw(st.sampled_from([(), (), (), ("", "kWh"), ("UTC", "[°C]"), ("", "EUR/MWh")])),
         unit=draw(st.sampled_from(["{}", "{}", "{}", "${}", "{} €", "{}%", "CHF {}"])),
         below=draw(st.sampled_from([(), (), (), ("Total", "12"), ("Source: ERP",)])),
     )
@@ -99,6 +101,8 @@ def written(series: pd.Series, dialect: Dialect) -> bytes:
         text, delimiter=dialect.delimiter, quoting=dialect.quoting, lineterminator=dialect.line_end
     )
     writer.writerow(["when", "päx"])
+    if dialect.units:
+        writer.writerow(dialect.units)
     decimals = int(str(series.name).split()[1])
     for time, value in series.items():
         writer.writerow([time.strftime(STYLES[dialect.style]), number(value, decimals, dialect)])

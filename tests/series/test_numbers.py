@@ -26,6 +26,13 @@ MISSING = frozenset({"", "na"})
         (["1.1125", "1.112"], ";", [1.1125, 1.112], ""),
         (["0.112"], ";", [0.112], ""),
         (["−5"], ",", [-5], ""),
+        (
+            ["12,34,567.89", "1,234", "99"],
+            ",",
+            [1234567.89, 1234, 99],
+            "thousands commas and lakhs",
+        ),
+        (["-1,23,456", "1,00,00,000"], ";", [-123456, 1e7], "thousands commas and lakhs"),
     ],
 )
 def test_read(cells: list[str], delimiter: str, values: list[float], said: str) -> None:
@@ -33,6 +40,13 @@ def test_read(cells: list[str], delimiter: str, values: list[float], said: str) 
     assert isinstance(read, Numbers)
     assert read.values.tolist() == values
     assert read.convention.said == said
+
+
+@pytest.mark.parametrize(
+    "cells", [["12,34,567", "1,234,567"], ["123,45,678"], ["1,23,456", "123,456"], ["1,23,45"]]
+)
+def test_groups_that_do_not_fit_in_every_cell_are_no_numbers(cells: list[str]) -> None:
+    assert isinstance(read_numbers(cells, missing=MISSING), NotANumber)
 
 
 @pytest.mark.parametrize("delimiter", [";", "\t", "|"])
@@ -62,7 +76,7 @@ def test_missing_and_infinite() -> None:
     np.testing.assert_array_equal(read.values, [1.5, np.nan, -np.inf, np.inf])
 
 
-@pytest.mark.parametrize("cell", ["1,11,112", "12,34", "1.1.1", "1 11"])
+@pytest.mark.parametrize("cell", ["1,1,112", "12,34", "1.1.1", "1 11"])
 def test_groups_that_are_not_three_digits_are_no_thousands(cell: str) -> None:
     read = read_numbers([cell, "1,112.5"], missing=MISSING)
     assert isinstance(read, NotANumber)

@@ -82,3 +82,43 @@ def test_a_version_in_the_header_is_no_period() -> None:
     content = "month,v2.10\n" + "".join(f"2020-{month:02d},{month}\n" for month in range(1, 13))
     found = read_series("-", options=ReadOptions(), stdin=io.BytesIO(content.encode())).series
     assert found.name == "v2.10"
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        ("FY{y}", "fiscal years as FY2005"),
+        ("FY {y}/{n:02d}", "fiscal years as FY2005"),
+        ("FY{s:02d}", "fiscal years as FY2005"),
+        ("{y}/{n:02d}", "years as 1985/86, each by the one that it begins in"),
+        ("{y}-{n:02d}", "years as 1985/86, each by the one that it begins in"),
+        ("{y} – {z}", "years as 1985/86, each by the one that it begins in"),
+    ],
+)
+@pytest.mark.parametrize("first", [1985, 2001])
+def test_years_that_begin_in_another_month(form: str, said: str, first: int) -> None:
+    years = range(first, first + 10)
+    cells = [form.format(y=y, s=y % 100, n=(y + 1) % 100, z=y + 1) for y in years]
+    found = read("season", cells)
+    assert found.series.times.year.tolist() == list(years)
+    assert found.series.frequency.label == "yearly"
+    assert said in found.decisions
+
+
+@pytest.mark.parametrize("form", ["Q{p} FY{y}", "FY{y}Q{p}", "Q{p}FY{s:02d}", "FY {y}-Q{p}"])
+def test_fiscal_quarters(form: str) -> None:
+    found = read("x", [form.format(y=t.year, s=t.year % 100, p=t.quarter) for t in QUARTERS])
+    assert found.series.times.equals(QUARTERS)
+    assert any(said.startswith("fiscal quarters as ") for said in found.decisions)
+
+
+def test_two_years_that_may_be_months_are_months_until_a_third_one_follows() -> None:
+    two = ["2001-02", "2002-03"]
+    assert read("x", two).series.times.month.tolist() == [2, 3]
+    assert read("x", [*two, "2003-04"]).series.times.month.tolist() == [1, 1, 1]
+    assert read("x", [f"2001-{month:02}" for month in range(1, 13)]).series.frequency.alias == "MS"
+
+
+def test_spans_of_more_than_a_year_are_no_years() -> None:
+    found = read("age", [f"{year}-{year + 4}" for year in range(1980, 2020, 5)])
+    assert "no time column: the rows are numbered" in found.decisions

@@ -284,6 +284,53 @@ def test_a_header_alone_is_refused() -> None:
     assert error.message == "there are names, but no rows of data below them."
 
 
+def test_texts_alone_are_no_rows() -> None:
+    error = refused("some words\n\nand others, as in a letter\n")
+    assert (error.exit_code, error.code, error.row) == (3, "no-rows", 3)
+    assert error.message == "there are only texts: no row has a number or a date."
+    assert error.hint == "export the data again, with its rows."
+
+
+@pytest.mark.parametrize("fill", [None, "interpolate", "seasonal"])
+def test_a_column_without_any_value_cannot_be_filled(fill: str | None) -> None:
+    error = refused(table([f"{month}," for month in MONTHS]), fill=fill)
+    assert (error.exit_code, error.code) == (4, "missing-values")
+    assert (error.row, error.column) == (2, "passengers")
+    assert error.message == "there is no value in it, in 48 rows."
+    assert error.hint == "export the values again, or take another column with --target."
+
+
+def test_a_date_column_of_other_texts_is_refused_with_its_first_rows() -> None:
+    cells = [f"spring of {1949 + i // 12}" if i % 6 else "1949-01-01" for i in range(48)]
+    error = refused(table([f"{cell},{i}" for i, cell in enumerate(cells)], "Order Date,sales"))
+    assert (error.exit_code, error.code) == (4, "no-times")
+    assert (error.row, error.column, error.value) == (3, "Order Date", "spring of 1949")
+    assert error.message == (
+        'most cells cannot be read as times: "spring of 1949" (row 3), "spring of 1949" (row 4), '
+        '"spring of 1949" (row 5), ...'
+    )
+    assert error.hint == (
+        "say how dates are written, as --date-format %d.%m.%Y; or give the column another name if "
+        "it holds no times: then the rows are numbered."
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "cells"),
+    [
+        ("date", [""] * 48),
+        ("time", [str(i * i) for i in range(48)]),
+        ("season", [f"spring {1949 + i}" for i in range(48)]),
+        ("update", ["x"] * 48),
+    ],
+    ids=["nothing", "numbers", "another name", "a name that only ends like one"],
+)
+def test_rows_are_numbered_beside_what_is_no_column_of_dates(name: str, cells: list[str]) -> None:
+    rows = [f"{cell},{i * 7 % 11}" for i, cell in enumerate(cells)]
+    found = read(table(rows, f"{name},sales"), target=("sales",))
+    assert "no time column: the rows are numbered" in found.decisions
+
+
 def test_three_rows_are_a_series() -> None:
     assert read(table(ROWS[:3])).series.values.tolist() == VALUES[:3]
 
@@ -432,3 +479,16 @@ def test_hourly_times_with_offsets_over_a_clock_change_are_even_in_utc(start: st
     reading = read(table([f"{time.isoformat()},{i}" for i, time in enumerate(times)]))
     assert "ISO times with changing offsets, read in UTC" in reading.decisions
     assert reading.series.times.equals(times.tz_convert("UTC").as_unit("us"))
+
+
+def test_names_with_commas_or_quotes_are_told_apart_in_messages_and_hints() -> None:
+    rows = [
+        f'{month},{i},"{place}"'
+        for i, month in enumerate(MONTHS)
+        for place in ("Oslo, Norway", "Land's End")
+    ]
+    error = refused(table(rows, "date,passengers,place"))
+    assert error.message.endswith('below each other: "Oslo, Norway", Land\'s End.')
+    error = refused(table([row.split('"')[0] + f'"{i}"' for i, row in enumerate(rows[::2])],
+                          "date,it's,its"))  # fmt: skip
+    assert error.hint.startswith('say which one to work on, as --target "it\'s"')

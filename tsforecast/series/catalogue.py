@@ -198,9 +198,9 @@ RULES = {
     ),
     "TS201": Rule(
         name="no times",
-        why="A calendar was asked for, by a frequency or a date format, but no column "
-        "holds such times. Compare the format with the cells, letter by letter, or "
-        "name the column with --time-column.",
+        why="A calendar was asked for, by a frequency, a date format or the name of a "
+        "column, but no column holds such times. Compare the format with the cells, "
+        "letter by letter, or name the column with --time-column.",
         example="--date-format %d.%m.%Y   # for dates written as 2020-01-31: leave it out",
     ),
     "TS202": Rule(

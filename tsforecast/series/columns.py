@@ -19,7 +19,7 @@ from tsforecast.series.sheet import Sheet
 from tsforecast.series.table import Table
 from tsforecast.series.time_column import find_times, refuse_absent_times
 from tsforecast.series.values import read_values
-from tsforecast.series.wording import listed, quoted
+from tsforecast.series.wording import listed_names, quoted
 
 
 @dataclass(frozen=True)
@@ -234,7 +234,7 @@ def _below_each_other(
 ) -> SeriesUnusable:
     known = list(dict.fromkeys(cells))
     return SeriesUnusable(
-        f"it holds {len(known)} series below each other: {listed(known)}.",
+        f"it holds {len(known)} series below each other: {listed_names(known)}.",
         code="long-table",
         file=sheet.file,
         row=int(sheet.lines[int(np.flatnonzero(reading.index.duplicated())[0])]),
@@ -273,7 +273,7 @@ def _targets(sheet: Sheet, wanted: Wanted, time_name: str | None) -> list[str]:
         return names
     if not numeric:
         raise FileUnreadable(
-            f"no column holds numbers; there are: {listed(list(sheet.columns)) or 'none'}.",
+            f"no column holds numbers; there are: {listed_names(list(sheet.columns)) or 'none'}.",
             code="no-numbers",
             file=sheet.file,
             hint="name the column to work on with --target NAME.",
@@ -290,7 +290,7 @@ def _one_or_several(names: list[str], wanted: Wanted, sheet: Sheet) -> list[str]
 def _several(sheet: Sheet, names: list[str], *, long: bool) -> SeriesUnusable:
     every = "" if long else "; or take each as a series of its own: --wide"
     return SeriesUnusable(
-        f"several columns hold numbers: {listed(names, shown=12)}.",
+        f"several columns hold numbers: {listed_names(names, shown=12)}.",
         code="several-value-columns",
         file=sheet.file,
         hint=f"say which one to work on, as --target {quoted(names[0])}{every}.",

@@ -12,7 +12,7 @@ from types import ModuleType
 
 from tsforecast.errors import FileUnreadable, PartMissing
 from tsforecast.series.source import BLOCK, CONTAINERS, LIMITS, Limits, gather
-from tsforecast.series.wording import counted, listed
+from tsforecast.series.wording import counted, listed_names
 
 
 def kind_of(content: bytes) -> str:
@@ -117,7 +117,7 @@ def _zip(content: bytes, file: str, limits: Limits) -> bytes:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         members = [info for info in archive.infolist() if not _is_litter(info)]
         if len(members) != 1:
-            names = listed([info.filename for info in members], shown=8)
+            names = listed_names([info.filename for info in members], shown=8)
             raise FileUnreadable(
                 f"it is an archive of {counted(len(members), 'file')}{names and ': '}{names}.",
                 code="several-files",

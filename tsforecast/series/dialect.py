@@ -10,6 +10,7 @@ from itertools import islice
 
 from tsforecast.errors import FileUnreadable, UsageError
 from tsforecast.series.footer import ends_in_data
+from tsforecast.series.header import name_columns, names_above
 from tsforecast.series.plain import plain_columns
 from tsforecast.series.source import LIMITS, Limits, too_many_cells
 from tsforecast.series.table import (
@@ -18,8 +19,6 @@ from tsforecast.series.table import (
     head_of,
     looks_like_data,
     looks_like_date,
-    name_columns,
-    names_above,
 )
 
 DELIMITERS = {

@@ -32,7 +32,9 @@ def fill_gaps(
     """
     missing = np.flatnonzero(np.isnan(values))
     names = [calendar.time_text(index[i], step) for i in missing.tolist()]
-    if fill is None or len(missing) == len(values):
+    if len(missing) == len(values):
+        raise _nothing(column, file=file, rows=rows)
+    if fill is None:
         raise _missing(missing, names, column, file=file, rows=rows)
     filled = _FILL[fill](values, step)
     left = np.flatnonzero(np.isnan(filled))
@@ -48,6 +50,18 @@ def fill_gaps(
             hint="use --fill seasonal or --fill zero, or remove those rows.",
         )
     return filled, names
+
+
+def _nothing(column: str, *, file: str, rows: npt.NDArray[np.intp]) -> SeriesUnusable:
+    return SeriesUnusable(
+        f"there is no value in it, in {counted(len(rows), 'row')}.",
+        code="missing-values",
+        file=file,
+        row=int(rows[0]) if rows[0] > 0 else None,
+        column=column,
+        value="",
+        hint="export the values again, or take another column with --target.",
+    )
 
 
 def _missing(

@@ -12,7 +12,7 @@ import pandas as pd
 from tsforecast.errors import FileUnreadable, SeriesUnusable, TsforecastError, UsageError
 from tsforecast.series.sheet import Sheet
 from tsforecast.series.table import Table
-from tsforecast.series.wording import counted, listed, quoted
+from tsforecast.series.wording import counted, listed_names, quoted
 
 Places = npt.NDArray[np.intp]
 
@@ -115,7 +115,7 @@ def _which(
     several: bool,
     parts: Sequence[str],
 ) -> SeriesUnusable:
-    problem = f"it holds {len(known)} series: {listed(known)}."
+    problem = f"it holds {len(known)} series: {listed_names(known)}."
     if strangers:
         problem = f'there is no series "{strangers[0]}". {problem[0].upper()}{problem[1:]}'
     flags = _flags(parts or (name,))

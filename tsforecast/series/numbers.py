@@ -39,15 +39,20 @@ _INFINITE = re.compile(r"[-+]?(inf|infinity|∞)", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Convention:
-    """How numbers are written: the decimal mark, and what may stand between groups of three."""
+    """How numbers are written: the decimal mark, and what may stand between groups of digits.
+
+    Groups are of three digits, or with ``lakhs`` of two before the last three, as in India.
+    """
 
     decimal: str
     thousands: str
+    lakhs: bool = False
 
     @property
     def said(self) -> str:
         """What to tell the person; empty for the plain convention."""
-        parts = ["decimal comma" if self.decimal == "," else "", _SAID[self.thousands]]
+        groups = f"{_SAID[self.thousands]}{' and lakhs' if self.lakhs else ''}"
+        parts = ["decimal comma" if self.decimal == "," else "", groups]
         return ", ".join(part for part in parts if part)
 
     @cached_property
@@ -55,6 +60,8 @@ class Convention:
         """What a whole cell looks like."""
         mark = re.escape(self.decimal)
         groups = rf"\d{{1,3}}(?:[{self.thousands}]\d{{3}})+|" if self.thousands else ""
+        if self.lakhs:
+            groups = rf"\d{{1,2}}(?:{self.thousands}\d{{2}})*{self.thousands}\d{{3}}|"
         return re.compile(rf"[-+−]?(?:(?:{groups}\d+)(?:{mark}\d*)?|{mark}\d+)(?:[eE][-+]?\d+)?")
 
     def number(self, cell: str) -> float:
@@ -64,7 +71,10 @@ class Convention:
         return float(cell.replace(self.decimal, ".").replace("−", "-"))
 
 
-CONVENTIONS = tuple(Convention(decimal, thousands) for decimal, thousands in _MARKS)
+CONVENTIONS = (
+    *(Convention(decimal, thousands) for decimal, thousands in _MARKS),
+    Convention(".", ",", lakhs=True),
+)
 PLAIN = CONVENTIONS[0]
 
 

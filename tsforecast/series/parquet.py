@@ -9,9 +9,10 @@ import pandas as pd
 
 from tsforecast.errors import FileUnreadable
 from tsforecast.series.container import damaged, optional
+from tsforecast.series.header import name_columns
 from tsforecast.series.source import Limits, too_many_cells
-from tsforecast.series.table import Table, name_columns
-from tsforecast.series.wording import listed
+from tsforecast.series.table import Table
+from tsforecast.series.wording import listed_names
 
 INDEX = "__index_level_"
 """How pandas names a column that was the nameless index of a data frame."""
@@ -46,11 +47,13 @@ def read_table(content: bytes, *, file: str, limits: Limits) -> Table:
             hint="export the data again, with its rows.",
         )
     names = ["index" if name.startswith(INDEX) else name for name in table.column_names]
-    named, twice = name_columns(columns, names)
+    columns_by_name, twice = name_columns(columns, names)
     other = [field.name for field in source.schema_arrow if _left_out(field.type)]
-    said = (f"no numbers or texts: {listed(other)} left out",) if other else ()
+    said = (f"no numbers or texts: {listed_names(other)} left out",) if other else ()
     rows = range(1, table.num_rows + 1)
-    return Table(named, rows, header=True, delimiter=",", decisions=("Parquet", *twice, *said))
+    return Table(
+        columns_by_name, rows, header=True, delimiter=",", decisions=("Parquet", *twice, *said)
+    )
 
 
 def _left_out(kind: Any) -> bool:

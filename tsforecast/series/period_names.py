@@ -1,4 +1,4 @@
-"""Periods written by name: quarters, halves, months and weeks of a year, as 1Q20 or KW 7/2020."""
+"""Periods by name: quarters, halves, months and weeks as 1Q20 or KW 7/2020; FY2005 and 1985/86."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ PIVOT = 69
 """Two digits below it are of this century, as in the C library."""
 
 _APART = r"[\s/'’._-]*"
+_FISCAL = r"(?:FY[\s'’]*)?"
 _QUARTER = r"(?:Q|T|K|KV|QTR|QUARTER|QUARTAL|TRIM|TRIMESTRE|KVARTAL)"
 _HALF = r"(?:H|HJ|S|HALF|HALBJAHR|SEMESTER|SEMESTRE)"
 _WEEK = r"(?:W|KW|WK|WEEK|WOCHE|SEM|SEMAINE|SEMANA|SETTIMANA|V|UGE|UKE|VECKA)"
@@ -22,7 +23,7 @@ _WEEK_NAMES = frozenset(
 
 def _pattern(word: str, part: str) -> re.Pattern[str]:
     """Give the ways to write a part of a year: 2020Q1, Q1 2020, Q1-20, 1Q20, 1. Quartal 2020."""
-    year, short = r"(?P<year>\d{4})", r"(?P<year{}>\d{{4}}|\d{{2}})"
+    year, short = rf"{_FISCAL}(?P<year>\d{{4}})", rf"{_FISCAL}(?P<year{{}}>\d{{{{4}}}}|\d{{{{2}}}})"
     gap = _APART
     ways = (
         rf"{year}{gap}{word}\.?\s*(?P<part>{part})",
@@ -48,6 +49,13 @@ _KINDS: tuple[tuple[str, re.Pattern[str], Callable[[int, int], pd.Timestamp]], .
 )
 """What each kind is called, for each of the ways to write it; how it is written; its first day."""
 
+_FISCAL_YEAR = re.compile(
+    r"FY[\s'’]*(?P<year>\d{4}|\d{2})(?:[/–-](?P<end>\d{4}|\d{2}))?", re.IGNORECASE
+)
+_TWO_YEARS = re.compile(r"(?P<year>\d{4})\s*[/–-]\s*(?P<end>\d{4}|\d{2})")
+FEWEST_TWO_YEARS = 3
+"""Cells as 2001-02 below which they are months: of more, each would be 13 after the last."""
+
 _WITH_DAY = re.compile(r"(\d{4})-?[Ww](\d{2})-?([1-7])")
 _BARE_WEEK = re.compile(r"(\d{4})[\s/._-]*(\d{2})|(\d{1,2})[/._-](\d{4})")
 _ORDINAL = re.compile(r"(?P<part>[1-4])(?:st|nd|rd|th|er|ère|e|ème|º|ª|o)\.?\s+", re.IGNORECASE)
@@ -64,6 +72,9 @@ def read_periods(
         found = _all(cells, _bare_week, missing=missing)
         if found is not None:
             return found, "ISO weeks as 202007"
+    years = _years(cells, first, missing=missing)
+    if years is not None:
+        return years
     if _WITH_DAY.fullmatch(first):
         found = _all(cells, _day_of_week, missing=missing)
         return None if found is None else (found, "ISO weeks with a day")
@@ -73,8 +84,40 @@ def read_periods(
             continue
         way = 0 if match["part"] else 1 if match["part2"] else 2
         found = _all(cells, lambda cell: _one(pattern, build, cell), missing=missing)  # noqa: B023
-        return None if found is None else (found, _called(kind, way))
+        fiscal = "fiscal " if "FY" in first.upper() else ""
+        return None if found is None else (found, f"{fiscal}{_called(kind, way)}")
     return None
+
+
+def _years(
+    cells: Sequence[str], first: str, *, missing: frozenset[str]
+) -> tuple[pd.DatetimeIndex, str] | None:
+    """Read FY2005 as a year, and 1985/86 as the year that it begins in."""
+    if _FISCAL_YEAR.fullmatch(first):
+        found = _all(cells, lambda cell: _begin(_FISCAL_YEAR, cell), missing=missing)
+        return None if found is None else (found, "fiscal years as FY2005")
+    if _begin(_TWO_YEARS, first) is None:
+        return None
+    found = _all(cells, lambda cell: _begin(_TWO_YEARS, cell), missing=missing)
+    if found is None or (found.nunique() < FEWEST_TWO_YEARS and all(map(_may_be_month, cells))):
+        return None
+    return found, "years as 1985/86, each by the one that it begins in"
+
+
+def _begin(pattern: re.Pattern[str], cell: str) -> pd.Timestamp | None:
+    """Give the first day of the year that is named first; none where the next does not follow."""
+    match = pattern.fullmatch(cell)
+    if match is None:
+        return None
+    year, end = full_year(match["year"]), match["end"]
+    if end is not None and int(end) != (year + 1) % 10 ** len(end):
+        return None
+    return pd.Timestamp(year, 1, 1)
+
+
+def _may_be_month(cell: str) -> bool:
+    match = _TWO_YEARS.fullmatch(cell)
+    return match is None or (len(match["end"]) == 2 and 1 <= int(match["end"]) <= 12)
 
 
 def _called(kind: str, way: int) -> str:
@@ -90,9 +133,13 @@ def _called(kind: str, way: int) -> str:
 def is_period(cell: str) -> bool:
     """Tell whether a cell names a period, and is no version or label like v2.10.
 
-    >>> [is_period(cell) for cell in ("2020Q1", "1Q20", "T1 2020", "KW 7/2020", "v2.10", "Q1")]
-    [True, True, True, True, False, False]
+    >>> [is_period(cell) for cell in ("2020Q1", "1Q20", "T1 2020", "KW 7/2020", "FY05", "1985/86")]
+    [True, True, True, True, True, True]
+    >>> [is_period(cell) for cell in ("v2.10", "Q1", "1985/90")]
+    [False, False, False]
     """
+    if _begin(_FISCAL_YEAR, cell) is not None or _begin(_TWO_YEARS, cell) is not None:
+        return True
     for _, pattern, _ in _KINDS:
         match = pattern.fullmatch(cell)
         if match is not None:

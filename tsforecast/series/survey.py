@@ -32,7 +32,7 @@ from tsforecast.series.members import TOGETHER, with_joint_ids
 from tsforecast.series.read import PanelReading, Reading, ReadOptions
 from tsforecast.series.table import Table
 from tsforecast.series.times import readings
-from tsforecast.series.wording import listed
+from tsforecast.series.wording import listed_names
 
 Refusal: TypeAlias = SeriesUnusable | FileUnreadable
 
@@ -75,7 +75,7 @@ class Survey:
         if self.unseen:
             checked = f"{len(names)} of them checked (--wide checks all)"
         columns = f"{len(names) + self.unseen} value columns, {checked}"
-        return f"{self.source}: {columns}: {listed([str(name) for name in names], shown=12)}"
+        return f"{self.source}: {columns}: {listed_names([str(name) for name in names], shown=12)}"
 
 
 @dataclass

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, zip_longest
-from typing import TypeAlias
 
 from tsforecast.errors import FileUnreadable
 from tsforecast.series.footer import rows_below
+from tsforecast.series.header import Cells, name_columns, names_above
 from tsforecast.series.months import is_month
 from tsforecast.series.numbers import is_infinite
 from tsforecast.series.period_names import is_period
@@ -27,17 +27,11 @@ SAMPLE_ROWS = 400
 SAMPLE_BELOW = 20
 """Rows below one that tell whether it is the first of the data."""
 
-MOST_SAID = 5
-"""Columns of one name that are told one by one."""
-
 SAMPLE_COLUMNS = 200
 """Columns by which a row of data is told from names."""
 
 LONGEST = 200
 """Characters of the longest cell that can be a number or a date."""
-
-Cells: TypeAlias = Sequence[str]
-"""The cells of one column, in the file's order."""
 
 _NUMBER = re.compile(r"[-+−]?[.,'’\s]*\d[\d.,'’\s]*(e[-+]?\d+)?", re.IGNORECASE)
 _DATE = re.compile(
@@ -86,8 +80,9 @@ def from_rows(
     width = usual_width(rows)
     first = first_data_row(rows, width, missing)
     if first is None:
+        alone = "there are names, but no rows of data below them."
         raise FileUnreadable(
-            "there are names, but no rows of data below them.",
+            alone if len(rows) == 1 else "there are only texts: no row has a number or a date.",
             code="no-rows",
             file=file,
             row=lines[-1],
@@ -147,45 +142,6 @@ def head_of(
 def usual_width(rows: Sequence[Sequence[str]]) -> int:
     """Give the number of fields that most of the last rows have."""
     return Counter(map(len, rows[-SAMPLE_ROWS:])).most_common(1)[0][0]
-
-
-def names_above(
-    rows: Sequence[list[str]], first: int, width: int
-) -> tuple[list[str] | None, tuple[str, ...]]:
-    """Give the names that stand above the first row of data, if any do, and what to say."""
-    header = first > 0 and _names_columns(rows[first - 1], width)
-    above = first - 1 if header else first
-    what = "header" if header else "data"
-    said = (f"{counted(above, 'line')} above the {what} left out",) if above else ()
-    if not header:
-        return None, (*said, "no header")
-    return rows[first - 1], said
-
-
-def name_columns(
-    columns: Iterable[Cells], names: Sequence[str] | None
-) -> tuple[dict[str, Cells], tuple[str, ...]]:
-    """Name columns, leave out nameless empty ones, and tell apart what has one name."""
-    found: dict[str, Cells] = {}
-    times: Counter[str] = Counter()
-    again: list[str] = []
-    for position, cells in enumerate(columns):
-        name = ""
-        if names is not None and position < len(names):
-            name = names[position].strip().removeprefix("#").strip()
-        if not name and not any(cells) and names is not None:
-            continue
-        known = _unique(name or f"column {position + 1}", found, times)
-        again += [f'another "{name}" called "{known}"'] if name not in ("", known) else []
-        found[known] = cells
-    if len(again) > MOST_SAID:
-        again[MOST_SAID:] = [f"{len(again) - MOST_SAID} more of one name"]
-    return found, tuple(again)
-
-
-def _names_columns(row: list[str], width: int) -> bool:
-    """Tell a header from a comment: full width, or one less where rows end with a delimiter."""
-    return len(row) >= width or (len(row) == width - 1 > 1 and not row[0].startswith("#"))
 
 
 def first_data_row(rows: list[list[str]], width: int, missing: frozenset[str]) -> int | None:
@@ -264,12 +220,3 @@ def _refuse_ragged(body: list[list[str]], lines: list[int], *, width: int, file:
                 value=row[width],
                 hint="quote text that holds the delimiter, or name the --delimiter.",
             )
-
-
-def _unique(name: str, taken: Container[str], times: Counter[str]) -> str:
-    """Add a number to a name that is taken; ``times`` counts how often each one came."""
-    candidate = name
-    while candidate in taken:
-        times[name] += 1
-        candidate = f"{name} ({times[name] + 1})"
-    return candidate

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -15,7 +17,10 @@ from tsforecast.series.joint import Joint, find_joint
 from tsforecast.series.members import Members
 from tsforecast.series.serials import SERIAL, TIME_NAMES, read_serials
 from tsforecast.series.sheet import Sheet
-from tsforecast.series.wording import counted, listed, quoted
+from tsforecast.series.wording import counted, listed_names, quoted
+
+SHOWN = 3
+"""Cells that are no times which a refusal shows."""
 
 BLOCK = 500
 """Cells that are looked at together for one that is no time: one by one takes a millisecond."""
@@ -51,7 +56,7 @@ def find_times(
         names = named if len(named) == 1 else names
     if len(names) > 1:
         raise SeriesUnusable(
-            f"several columns hold times: {listed(names)}.",
+            f"several columns hold times: {listed_names(names)}.",
             code="several-time-columns",
             file=sheet.file,
             hint=f"say which one, as --time-column {quoted(names[0])}.",
@@ -64,8 +69,50 @@ def find_times(
             hint="correct --date-format, or name the --time-column.",
         )
     if not names:
+        _refuse_unreadable_dates(sheet, without=targets)
         return None, members, None
     return names[0], members, _decide(members, names[0], date_format, asked=False)
+
+
+DATE_NAMES = frozenset((
+    "date", "dates", "datetime", "timestamp", "ds", "dt", "time", "datum", "zeitpunkt",
+    "zeitstempel", "fecha", "datetimeutc",
+))  # fmt: skip
+"""Words, in lower case, in the name of a column that can hold nothing else than times."""
+
+
+def _refuse_unreadable_dates(sheet: Sheet, *, without: Sequence[str]) -> None:
+    """Refuse a column that is called a date, but whose texts are none: rows are not numbered then.
+
+    Numbers below such a name may count steps, and are left alone.
+    """
+    for name, cells in sheet.columns.items():
+        words = set(re.split(r"[^a-z]+", name.lower()))
+        sample = sheet.sample(name, size=50)
+        if name in without or not words & DATE_NAMES or not sample:
+            continue
+        numeric = [bool(numbers.conventions_left_open([c], missing=sheet.missing)) for c in sample]
+        if sum(numeric) * 2 > len(sample):
+            continue
+        odd = (
+            (place, cell)
+            for place, cell in enumerate(cells)
+            if cell.lower() not in sheet.missing and not times.readings([cell], name=name)
+        )
+        first = list(itertools.islice(odd, SHOWN))
+        if not first:
+            continue
+        shown = ", ".join(f'"{cell}" (row {sheet.lines[place]})' for place, cell in first)
+        raise SeriesUnusable(
+            f"most cells cannot be read as times: {shown}, ...",
+            code="no-times",
+            file=sheet.file,
+            row=int(sheet.lines[first[0][0]]),
+            column=name,
+            value=first[0][1],
+            hint="say how dates are written, as --date-format %d.%m.%Y; or give the column another "
+            "name if it holds no times: then the rows are numbered.",
+        )
 
 
 def _is_time_like(sheet: Sheet, name: str, date_format: str | None) -> bool:

@@ -21,6 +21,9 @@ _CODES = (
 _UNIT = "|".join(
     re.escape(word) for word in sorted(f"{_SIGNS} {_NAMES} {_CODES}".split(), key=len, reverse=True)
 )
+MONEY = frozenset(f"{_SIGNS} {_NAMES} {_CODES} cent cents ct".lower().split())
+"""Signs, names and codes of currencies, and per cent and mille, in lower case."""
+
 _DRESSED = re.compile(
     rf"(?P<open>\()? ?(?P<sign>[-+−])? ?(?P<before>{_UNIT})? ?(?P<inner>[-+−])? ?"
     rf"(?P<number>[.,]?\d[\d.,'’{SPACES}]*(?:e[-+]?\d+)?)"

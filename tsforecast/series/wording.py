@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 
 
 def listed(names: Sequence[str], *, shown: int = 5) -> str:
-    """Name the first few.
+    """Say the first few.
 
     >>> listed(["a", "b", "c"], shown=2)
     'a, b and 1 more'
     """
     more = f" and {len(names) - shown} more" if len(names) > shown else ""
     return ", ".join(names[:shown]) + more
+
+
+def listed_names(names: Sequence[str], *, shown: int = 5) -> str:
+    """Say the first few names of a file, in quotes where one has a comma of its own.
+
+    >>> listed_names(["Oslo, Norway", "Rome"])
+    '"Oslo, Norway", Rome'
+    """
+    return listed([f'"{name}"' if "," in name else name for name in names], shown=shown)
 
 
 def counted(number: float, noun: str) -> str:
@@ -25,9 +35,13 @@ def counted(number: float, noun: str) -> str:
 
 
 def quoted(text: str) -> str:
-    """Write a word so that a shell takes it as one.
+    r"""Write a word so that a shell takes it as one.
 
-    >>> quoted("sales"), quoted("sales 2020")
-    ('sales', "'sales 2020'")
+    >>> quoted("sales"), quoted("sales 2020"), quoted("Levi's")
+    ('sales', "'sales 2020'", '"Levi\'s"')
     """
-    return text if text and all(c.isalnum() or c in "._-/%+:" for c in text) else f"'{text}'"
+    if text and all(c.isalnum() or c in "._-/%+:" for c in text):
+        return text
+    if "'" in text and not any(mark in text for mark in '"$`\\!'):
+        return f'"{text}"'
+    return shlex.quote(text)

@@ -16,7 +16,7 @@ from tsforecast.errors import FileUnreadable, SeriesUnusable
 from tsforecast.series.container import damaged, optional
 from tsforecast.series.source import Limits, too_many_cells
 from tsforecast.series.table import Table, from_rows, looks_like_data
-from tsforecast.series.wording import listed, quoted
+from tsforecast.series.wording import listed_names, quoted
 
 Sheets = dict[str, tuple[list[list[str]], list[int]]]
 
@@ -123,7 +123,7 @@ def _which(
     problem: str, names: list[str], *, file: str, value: str | None = None
 ) -> SeriesUnusable:
     return SeriesUnusable(
-        f"{problem} {listed(names)}.",
+        f"{problem} {listed_names(names)}.",
         code="which-sheet",
         file=file,
         value=value,

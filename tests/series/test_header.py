@@ -1,0 +1,90 @@
+"""The row of names is found above rows of units, and nothing else is taken for units."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+
+from tsforecast.series.dialect import SAMPLE_CHARACTERS
+from tsforecast.series.header import is_unit
+from tsforecast.series.read import Reading, ReadOptions, read_series
+
+
+def read(*head: str, columns: int = 2, target: str | None = None) -> Reading:
+    rows = [
+        ",".join([f"2020-01-{day:02}", *(str(day * 7 % 5 + i) for i in range(columns - 1))])
+        for day in range(1, 13)
+    ]
+    options = ReadOptions(target=() if target is None else (target,))
+    return read_series("-", options=options, stdin=io.BytesIO("\n".join([*head, *rows]).encode()))
+
+
+@pytest.mark.parametrize(
+    ("units", "told"),
+    [
+        (",kWh", "kWh"),
+        (",[°C]", "[°C]"),
+        ("yyyy-mm-dd,USD", "yyyy-mm-dd, USD"),
+        ("UTC,EUR/MWh", "UTC, EUR/MWh"),
+        ("-,%", "%"),
+        ("[dd.mm.yyyy hh:mm:ss],(W/m²)", "[dd.mm.yyyy hh:mm:ss], (W/m²)"),
+        (",1000 t", "1000 t"),
+        (",W m-2", "W m-2"),
+        (",mio. €", "mio. €"),
+    ],
+)
+def test_units_below_the_names_are_left_out_and_said(units: str, told: str) -> None:
+    found = read("date,load", units)
+    assert (found.series.name, len(found.series)) == ("load", 12)
+    assert f"a row of units below the names left out ({told})" in found.decisions
+    assert found.rows[0] == 3
+
+
+def test_what_a_logger_says_of_itself_stands_above_and_below_the_names() -> None:
+    found = read(
+        "TOA5,CR1000,1234,CPU:x.CR1,tab",
+        "TIMESTAMP,RECORD,AirT",
+        "TS,RN,Deg C",
+        ",,Avg",
+        columns=3,
+        target="AirT",
+    )
+    assert found.series.name == "AirT"
+    assert "1 line above the header left out" in found.decisions
+    said = "2 rows of units below the names left out (TS, RN, Deg C, Avg)"
+    assert said in found.decisions
+
+
+@pytest.mark.parametrize(
+    ("head", "name"),
+    [
+        (("Sales of the north", "day,EUR"), "EUR"),  # a title, and a column that is called EUR
+        (("a,b", "date,load"), "load"),
+        (("date,load", "when,how much"), "how much"),
+        (("kWh,MWh", "UTC,W"), "W"),  # units above units: nothing there is a name
+        (("load,load", "UTC,MW"), "MW"),  # levels of a header
+        (("2020,load", "UTC,MW"), "MW"),
+        (("t,v",), "v"),
+        (("h,m", "s,t"), "t"),
+    ],
+)
+def test_what_is_no_row_of_units_names_the_columns(head: tuple[str, ...], name: str) -> None:
+    found = read(*head)
+    assert found.series.name == name
+    assert not any("units" in said for said in found.decisions)
+
+
+def test_a_large_plain_text_has_its_units_left_out_as_well() -> None:
+    rows = [
+        f"2020-01-{1 + i // 1440:02}T{i // 60 % 24:02}:{i % 60:02},{i}.25" for i in range(44640)
+    ]
+    text = "\n".join(["time,load", ",kWh", *rows]).encode()
+    assert len(text) > SAMPLE_CHARACTERS
+    found = read_series("-", options=ReadOptions(), stdin=io.BytesIO(text))
+    assert (found.series.name, len(found.series)) == ("load", 44640)
+
+
+@pytest.mark.parametrize("cell", ["sales", "2020-01-01", "5", "", "-", "x/y", "max speed", "co2"])
+def test_words_and_numbers_are_no_units(cell: str) -> None:
+    assert not is_unit(cell)

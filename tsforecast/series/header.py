@@ -1,0 +1,157 @@
+"""The names above a table: which row holds them, and what stands between it and the data."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Container, Iterable, Sequence
+from typing import TypeAlias
+
+from tsforecast.series.units import MONEY
+from tsforecast.series.wording import counted, listed
+
+Cells: TypeAlias = Sequence[str]
+"""The cells of one column, in the file's order."""
+
+MOST_SAID = 5
+"""Columns of one name that are told one by one."""
+
+MOST_BELOW = 2
+"""Rows between names and data: that of the units, and a logger's of what it averaged."""
+
+_ENERGY = (
+    "w kw mw gw tw wh kwh mwh gwh twh j kj mj gj tj pj va kva mva var kvar kvarh kvah v mv kv a ma "
+    "ka ah hz khz mhz ghz ohm kohm kohms toe ktoe mtoe btu mmbtu therm"
+)
+_SIZES = (
+    "nm µm um mm cm m km in ft yd mi ha acre acres l ml hl cl gal bbl kbbl mbbl bcf mcf cf cfs g "
+    "mg µg ug kg t kt lb lbs oz ton tons tonne tonnes mol mmol µmol umol"
+)
+_WEATHER = (
+    "°c °f c f k degc degf celsius fahrenheit kelvin pa hpa kpa mpa mbar bar psi atm mmhg inhg kn "
+    "kts knots mph kmh kph ppm ppb ppt db dbm dba dbz ph psu ntu fnu lux lx cd lm ° deg degree "
+    "degrees rad"
+)
+_COUNTS = (
+    "s sec secs ms min mins h hr hrs hours minutes seconds d days weeks months years rpm % ‰ "
+    "percent pct bit bits byte bytes b kb gb tb mbit gbit mbps kbps pcs pc pieces st stk stück "
+    "persons people inhabitants vehicles passengers cars trips thousand thousands million millions billion "
+    "billions mio mrd mn bn tsd td dimensionless utc gmt cet cest ts rn"
+)
+_UNITS = frozenset(f"{_ENERGY} {_SIZES} {_WEATHER} {_COUNTS}".split())
+"""Words for units in lower case; what is not here is no name of a column by that alone."""
+
+_DIMENSIONS = re.compile(r"[dmy]{2,4}[-/.][dmy]{2,4}[-/.][dmy]{2,4}(?:[ t]*[hms:.]+)?")
+"""How a date is written, as yyyy-mm-dd hh:mm."""
+
+_STATISTICS = frozenset(("avg", "mean", "smp", "tot", "sum", "max", "min", "std", "med"))
+"""What a logger did with the values of an interval, in lower case."""
+
+_NOTHING = frozenset(("", "1", "per", "of", "100", "1000", "1,000"))
+"""What may stand in a unit without being one."""
+
+_EXPONENT = re.compile(r"\^?[-−⁻]?[0-9²³¹]$")
+
+
+def names_above(
+    rows: Sequence[list[str]], first: int, width: int
+) -> tuple[list[str] | None, tuple[str, ...]]:
+    """Give the names that stand above the first row of data, if any do, and what to say."""
+    below, told = _rows_of_units(rows[:first], width)
+    top = first - below
+    header = top > 0 and _names_columns(rows[top - 1], width)
+    above = top - 1 if header else top
+    what = "header" if header else "data"
+    said = (f"{counted(above, 'line')} above the {what} left out",) if above else ()
+    if not header:
+        return None, (*said, "no header")
+    return rows[top - 1], (*said, *told)
+
+
+def _names_columns(row: list[str], width: int) -> bool:
+    """Tell a header from a comment: full width, or one less where rows end with a delimiter."""
+    return len(row) >= width or (len(row) == width - 1 > 1 and not row[0].startswith("#"))
+
+
+def _rows_of_units(above: Sequence[list[str]], width: int) -> tuple[int, tuple[str, ...]]:
+    """Count the rows right above the data that hold units, below a full row of names."""
+    found: list[str] = []
+    below = 0
+    while below < min(MOST_BELOW, len(above) - 1) and (units := _units(above[-1 - below], width)):
+        found = [*units, *found]
+        below += 1
+    if not below or not _is_full(above[-1 - below], width) or _units(above[-1 - below], width):
+        return 0, ()
+    row = "a row" if below == 1 else f"{below} rows"
+    return below, (
+        f"{row} of units below the names left out ({listed(list(dict.fromkeys(found)))})",
+    )
+
+
+def _is_full(row: list[str], width: int) -> bool:
+    """Tell whether a row names all columns, each by a name of its own, and none by a number."""
+    names = [cell.strip() for cell in row[:width]]
+    numbers = any(not any(map(str.isalpha, name)) for name in names)
+    return len(names) == width and not numbers and len(set(names)) == len(names)
+
+
+def _units(row: list[str], width: int) -> list[str]:
+    """Give the units in a row that holds nothing else; none where any cell is something else."""
+    cells = [cell.strip() for cell in row]
+    there = [cell for cell in cells if cell.strip("-–—()[]/ ")]
+    if len(cells) < width - 1 or not there or not all(map(is_unit, there)):
+        return []
+    return there
+
+
+def is_unit(cell: str) -> bool:
+    """Tell whether a cell is a unit of measurement, as it stands below a name.
+
+    >>> [is_unit(cell) for cell in ("kWh", "[°C]", "EUR/MWh", "W m-2", "(in %)", "mio. €")]
+    [True, True, True, True, True, True]
+    >>> [is_unit(cell) for cell in ("sales", "total load", "2020", "price EUR")]
+    [False, False, False, False]
+    """
+    text = cell.strip().lower().replace("**", "^")
+    inner = re.fullmatch(r"[\[({<](.*)[\])}>]", text)
+    text = (inner[1] if inner else text).strip().removeprefix("in ")
+    if text in _STATISTICS or _DIMENSIONS.fullmatch(text):
+        return True
+    words = [word.strip("()") for word in re.split(r"[\s/*·⋅.]+", text.replace("deg ", "deg"))]
+    parts = [word for word in words if word not in _NOTHING]
+    return bool(parts) and all(map(_is_one, parts))
+
+
+def _is_one(word: str) -> bool:
+    plain = _EXPONENT.sub("", word)
+    return any(one in _UNITS or one in MONEY for one in (word, plain))
+
+
+def name_columns(
+    columns: Iterable[Cells], names: Sequence[str] | None
+) -> tuple[dict[str, Cells], tuple[str, ...]]:
+    """Name columns, leave out nameless empty ones, and tell apart what has one name."""
+    found: dict[str, Cells] = {}
+    times: Counter[str] = Counter()
+    again: list[str] = []
+    for position, cells in enumerate(columns):
+        name = ""
+        if names is not None and position < len(names):
+            name = names[position].strip().removeprefix("#").strip()
+        if not name and not any(cells) and names is not None:
+            continue
+        known = _unique(name or f"column {position + 1}", found, times)
+        again += [f'another "{name}" called "{known}"'] if name not in ("", known) else []
+        found[known] = cells
+    if len(again) > MOST_SAID:
+        again[MOST_SAID:] = [f"{len(again) - MOST_SAID} more of one name"]
+    return found, tuple(again)
+
+
+def _unique(name: str, taken: Container[str], times: Counter[str]) -> str:
+    """Add a number to a name that is taken; ``times`` counts how often each one came."""
+    candidate = name
+    while candidate in taken:
+        times[name] += 1
+        candidate = f"{name} ({times[name] + 1})"
+    return candidate
