@@ -42,7 +42,7 @@ def main() -> None:
         origins = np.sort(rng.integers(12, STEPS, ORIGINS))
         step = np.sort(rng.choice(np.arange(1, HORIZON + 1), STEPS_AHEAD, replace=False))
         one = examples(swept, through=STEPS, origins=origins, step=step)
-        learner.network.train_on_batch(one.inputs, one.targets, one.weights)
+        learner.step.learn(one)
 
     for _ in range(5):  # traced and warm
         batch()

@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[1]
 AIRLINE = ROOT / "data" / "airline-passengers.csv"
 HEAVY = {
     "keras", "matplotlib", "numpy", "onnx", "onnxruntime", "pandas", "scipy", "statsmodels",
-    "tensorflow", "tf2onnx",
+    "tensorflow",
 }  # fmt: skip
 PROGRAM = """
 import json, sys
@@ -77,7 +77,7 @@ def test_help_stays_within_its_budget_of_modules(tmp_path):
 def test_decompose_loads_neither_a_network_nor_a_picture(tmp_path):
     found = loaded(tmp_path, "decompose", str(AIRLINE))
     assert "statsmodels" in found
-    assert not found & {"keras", "tensorflow", "onnxruntime", "tf2onnx", "matplotlib"}
+    assert not found & {"keras", "tensorflow", "onnxruntime", "onnx", "matplotlib"}
     assert not found & {"pydantic", "formulaic", "patsy"}  # what regressions bring along
     assert not {
         name for name in found if name.startswith(("tsforecast.evaluate", "tsforecast.net"))

@@ -21,9 +21,7 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "tsforecast"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 CONTRACTS = PROJECT["tool"]["importlinter"]["contracts"]
-# Keras' ONNX export imports tf2onnx; nothing here does.
 OF_EXTRAS = {"pyarrow"}
-NEEDED_BY_OTHERS = {"tf2onnx"}
 
 
 def rooms_on_the_map():
@@ -103,7 +101,7 @@ def test_one_version_everywhere():
 
 def test_what_is_imported_is_declared_and_what_is_declared_is_needed():
     declared = {Requirement(line).name for line in PROJECT["project"]["dependencies"]}
-    assert imported(PACKAGE) - OF_EXTRAS == declared - NEEDED_BY_OTHERS
+    assert imported(PACKAGE) - OF_EXTRAS == declared
 
 
 def test_benchmarks_need_only_their_extra():

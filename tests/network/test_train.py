@@ -110,11 +110,11 @@ def test_eight_values_are_enough(task):
 
 
 def test_options_reach_the_optimiser():
-    network = _network(Recipe(MLP, Training(learning_rate=0.02, clip_norm=0.25, weight_decay=0.01)))
-    optimizer = network.optimizer
+    training = Training(learning_rate=0.02, clip_norm=0.25, weight_decay=0.01)
+    optimizer = Learner(Recipe(MLP, training)).optimizer
     assert float(optimizer.learning_rate) == pytest.approx(0.02)
     assert (optimizer.clipnorm, optimizer.weight_decay) == (0.25, 0.01)
-    assert _network(Recipe(MLP, Training(clip_norm=0))).optimizer.clipnorm is None
+    assert Learner(Recipe(MLP, Training(clip_norm=0))).optimizer.clipnorm is None
 
 
 def test_pretrained_weights_are_where_training_starts():

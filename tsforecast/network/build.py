@@ -7,6 +7,7 @@ gives its quantiles. So one network serves any period and any horizon.
 
 from __future__ import annotations
 
+import functools
 import itertools
 import math
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from statistics import NormalDist
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from tsforecast.network.recurrence import layer
 from tsforecast.window.sweep import AHEAD_FEATURES, step_features
 
 if TYPE_CHECKING:
@@ -57,16 +59,12 @@ Encoder: TypeAlias = Callable[["KerasTensor", Architecture], "KerasTensor"]
 
 def _lstm(state: KerasTensor, of: Architecture) -> KerasTensor:
     """Long short-term memory (Hochreiter & Schmidhuber 1997), in the form that cuDNN runs."""
-    from keras import layers
-
-    return layers.LSTM(of.units, return_sequences=True)(state)
+    return layer("LSTM")(of.units, return_sequences=True)(state)
 
 
 def _gru(state: KerasTensor, of: Architecture) -> KerasTensor:
     """Gated recurrent unit (Cho et al. 2014), in the form that cuDNN runs."""
-    from keras import layers
-
-    return layers.GRU(of.units, return_sequences=True)(state)
+    return layer("GRU")(of.units, return_sequences=True)(state)
 
 
 def _rnn(state: KerasTensor, of: Architecture) -> KerasTensor:
@@ -123,8 +121,7 @@ def build(of: Architecture) -> keras.Model:
         if of.dropout:
             learned = layers.Dropout(of.dropout)(learned)
         state = layers.Add()([state, learned])
-    at = ops.expand_dims(origins, -1)  # (B, K, 1)
-    state = ops.take_along_axis(_normalise(state, of), at, axis=1)  # (B, K, U)
+    state = _at_origins()()(_normalise(state, of), origins)  # (B, K, U)
 
     seen = layers.Dense(of.units)(state)  # (B, K, U)
     asked = layers.Dense(of.units)(ahead)  # (B, K, H, U)
@@ -136,6 +133,22 @@ def build(of: Architecture) -> keras.Model:
     return keras.Model(
         [steps, origins, ahead], _quantiles(hidden, straight, of.quantiles), name=of.model
     )
+
+
+@functools.cache
+def _at_origins() -> Callable[..., keras.Layer]:
+    """Give the layer that picks, from states (B, T, U), those at origins (B, K).
+
+    ``keras.ops.take_along_axis`` would do, by turning the states over and gathering each unit.
+    """
+    import tensorflow as tf
+    from keras import layers
+
+    class AtOrigins(layers.Layer):  # type: ignore[misc]  # Keras has no types
+        def call(self, state: tf.Tensor, origins: tf.Tensor) -> tf.Tensor:
+            return tf.gather(state, origins, batch_dims=1)
+
+    return AtOrigins
 
 
 def _normalise(state: KerasTensor, of: Architecture) -> KerasTensor:

@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,11 +13,9 @@ from tsforecast.network import losses
 from tsforecast.network.build import Architecture, build
 from tsforecast.network.examples import Examples
 from tsforecast.network.export import Packed, pack
+from tsforecast.network.step import Step
 from tsforecast.network.task import Task, drawing, held_back, overlap
 from tsforecast.series.series import Floats
-
-if TYPE_CHECKING:
-    import keras
 
 SURE = 1.5
 """Standard errors by which fine-tuning must beat the pretrained weights it starts from."""
@@ -105,7 +102,7 @@ def select(learner: Learner, task: Task, *, report: Report) -> Selected:
     network.set_weights(best_weights)
     return Selected(
         epochs=best.number,
-        spread=None if training.loss == "quantile" else _spread(network, judged),
+        spread=None if training.loss == "quantile" else _spread(learner, judged),
         curve=tuple(curve),
     )
 
@@ -135,18 +132,17 @@ class Learner:
             weight_decay=training.weight_decay,
             clipnorm=training.clip_norm or None,
         )
-        self.loss = losses.loss(training.loss, quantiles=recipe.architecture.quantiles)
-        self.network.compile(optimizer=optimizer, loss=self.loss)
         optimizer.build(self.network.trainable_variables)
+        self.optimizer = optimizer
+        minimised = losses.loss(training.loss, quantiles=recipe.architecture.quantiles)
+        self.step = Step(self.network, optimizer, minimised)
         self._start = self.network.get_weights()
         self._optimizer_start = [np.asarray(variable) for variable in optimizer.variables]
 
     def restart(self, task: Task) -> None:
         """Forget what was learned, and take up a task."""
         self.network.set_weights(self._start)
-        for variable, value in zip(
-            self.network.optimizer.variables, self._optimizer_start, strict=True
-        ):
+        for variable, value in zip(self.optimizer.variables, self._optimizer_start, strict=True):
             variable.assign(value)
         self._draw = drawing(task, lookback=self.recipe.architecture.lookback)
         self._batches = task.batches
@@ -155,12 +151,8 @@ class Learner:
 
     def epoch(self) -> float:
         """Train on some batches and give their mean loss."""
-        self.network.reset_metrics()
-        loss = 0.0
-        for _ in range(self._batches):
-            batch = self._draw(self._rng)
-            loss = float(self.network.train_on_batch(batch.inputs, batch.targets, batch.weights))
-        return loss
+        found = [self.step.learn(self._draw(self._rng)) for _ in range(self._batches)]
+        return float(np.mean(found))
 
     def seconds(self) -> float:
         """Give the time since the task was taken up."""
@@ -171,8 +163,7 @@ def held_back_losses(learner: Learner, judged: Sequence[Examples]) -> Floats:
     """Give the mean loss over known targets: of each origin of one series, or of each member."""
     found = []
     for part in judged:
-        outputs = learner.network.predict_on_batch(part.inputs)  # (B, K, H, Q)
-        each = np.asarray(learner.loss(part.targets, outputs)) * part.weights  # (B, K, H)
+        each = learner.step.losses(part)  # (B, K, H)
         over = 2 if len(judged) == len(each) == 1 else (1, 2)
         found.append((each.sum(axis=over) / part.weights.sum(axis=over)).ravel())
     return np.concatenate(found)
@@ -195,11 +186,11 @@ def beyond_chance(gains: Floats, *, overlap: int) -> bool:
     return bool(gains.mean() > SURE * error)
 
 
-def _spread(network: keras.Model, judged: Sequence[Examples]) -> tuple[float, ...]:
+def _spread(learner: Learner, judged: Sequence[Examples]) -> tuple[float, ...]:
     """Give the root mean squared error by step ahead, (horizon,); never falling with the step."""
     squared, known = 0.0, 0.0
     for part in judged:
-        error = part.targets - network.predict_on_batch(part.inputs)  # (B, K, H, 1)
+        error = part.targets - learner.step.outputs(part)  # (B, K, H, 1)
         squared += np.square(error[..., 0] * part.weights).sum(axis=(0, 1))
         known += part.weights.sum(axis=(0, 1))
     mean = squared / np.maximum(known, 1)
