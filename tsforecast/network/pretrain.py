@@ -17,6 +17,7 @@ from tsforecast.network.examples import Examples, examples
 from tsforecast.network.export import pack
 from tsforecast.network.losses import loss
 from tsforecast.network.synthesize import simulate
+from tsforecast.network.task import CROP
 from tsforecast.window.sweep import sweep
 
 if TYPE_CHECKING:
@@ -35,28 +36,29 @@ class Calendar:
 
 
 CALENDARS = (
-    Calendar((12,), 36, 190, 24, 0.28),
-    Calendar((4,), 16, 90, 12, 0.15),
-    Calendar((), 10, 70, 12, 0.17),
-    Calendar((), 60, 400, 36, 0.08),
-    Calendar((52,), 80, 330, 26, 0.08),
-    Calendar((5,), 30, 260, 20, 0.02),
-    Calendar((7,), 30, 300, 28, 0.08),
-    Calendar((7, 365), 740, 1100, 56, 0.015),
-    Calendar((24,), 60, 300, 48, 0.05),
-    Calendar((24, 168), 340, 700, 96, 0.06),
-    Calendar((48, 336), 680, 1000, 96, 0.015),
+    Calendar((12,), 30, 260, 24, 0.26),
+    Calendar((4,), 14, 120, 12, 0.15),
+    Calendar((), 10, 70, 12, 0.15),
+    Calendar((), 40, 1024, 48, 0.08),
+    Calendar((52,), 80, 1040, 26, 0.08),
+    Calendar((5,), 30, 520, 20, 0.02),
+    Calendar((7,), 30, 1024, 56, 0.09),
+    Calendar((7, 365), 740, 2200, 56, 0.02),
+    Calendar((24,), 60, 1024, 48, 0.05),
+    Calendar((24, 168), 340, 3360, 168, 0.08),
+    Calendar((48, 336), 680, 3360, 96, 0.02),
 )
 """Monthly, quarterly, yearly, long without season, weekly, of five working days, daily with a
-week and with a year besides, hourly with a day and with a week besides, and half-hourly series."""
+week and with a year besides, hourly with a day and with a week besides, and half-hourly series.
+The longest are as long as the past that a forecast looks at."""
 
 STEPS_A_BATCH = 12_000
-"""Steps swept a batch; longer series come in fewer rows, so that batches cost alike."""
-ORIGINS = 32
+"""Steps read a batch; longer series come in fewer rows, so that batches cost alike."""
+ORIGINS = 64
 """Origins of each series drawn for the loss."""
-STEPS_AHEAD = 8
-"""Steps ahead drawn for it, one from each eighth of the horizon: the decoder is half of the work
-when it answers for all of them, and neighbouring steps teach much the same."""
+STEPS_AHEAD = 4
+"""Steps ahead drawn at each of them, one from each quarter of the horizon: the decoder is half of
+the work when it answers for all of them, and neighbouring steps teach much the same."""
 WARM_UP = 0.02
 """Share of the time over which the learning rate rises."""
 HELD_OUT_SEED = 987_654_321
@@ -90,12 +92,13 @@ class Entry:
 
 
 def batch(rng: np.random.Generator, *, lookback: int) -> Examples:
-    """Simulate one batch of examples of one kind of calendar."""
+    """Simulate one batch of examples of one kind of calendar, the last CROP steps of each."""
     calendar = CALENDARS[
         int(rng.choice(len(CALENDARS), p=[calendar.share for calendar in CALENDARS]))
     ]
     length = int(np.exp(rng.uniform(np.log(calendar.shortest), np.log(calendar.longest))))
-    count = max(8, STEPS_A_BATCH // length)
+    read = min(length, CROP)
+    count = max(8, STEPS_A_BATCH // read)
     horizon = int(min(calendar.horizon, max(4, length // 2)))
     values = simulate(rng, count=count, length=length + horizon, periods=calendar.periods)
     relative = rng.random() < 0.75
@@ -103,11 +106,11 @@ def batch(rng: np.random.Generator, *, lookback: int) -> Examples:
         # Real-valued series lie anywhere: the place must not matter.
         values = values + rng.normal(0.0, 3.0, (count, 1))
     swept = sweep(values, periods=calendar.periods, lookback=lookback, relative=relative)
-    first = min(length - 1, max(3, max(calendar.periods, default=0) // 2))
-    origins = np.sort(rng.integers(first, length, ORIGINS))
-    eighths = (np.arange(STEPS_AHEAD) + rng.random(STEPS_AHEAD)) / STEPS_AHEAD
-    step = 1 + (eighths * horizon).astype(np.intp)
-    return examples(swept, through=length, origins=origins, step=step)
+    seen = min(read - 1, max(3, max(calendar.periods, default=0) // 2, read // 16))
+    origins = length - read + np.sort(rng.integers(seen, read, ORIGINS))
+    parts = (np.arange(STEPS_AHEAD) + rng.random((ORIGINS, STEPS_AHEAD))) / STEPS_AHEAD
+    step = 1 + (parts * horizon).astype(np.intp)
+    return examples(swept, first=length - read, through=length, origins=origins, step=step)
 
 
 def pretrain(

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from tsforecast.network.synthetic_levels import drifts
+from tsforecast.network.synthetic_levels import drifts, growth
 from tsforecast.network.synthetic_priors import (
     Array,
     Priors,
@@ -100,7 +100,8 @@ def seasonal_arima(rng: np.random.Generator, *, count: int, length: int, priors:
     if period > 1:
         values = _seasonal_part(rng, values, period=period, priors=priors)
     values = values[:, burn_in:]
-    drift = drifts(rng, count=count, priors=priors) * values.std(axis=1, keepdims=True)
+    drift = growth(rng, count=count, length=length, priors=priors)
+    drift = drift * values.std(axis=1, keepdims=True)
     once = np.cumsum(values + np.where(differences > 0, drift, 0.0), axis=1)
     twice = np.cumsum(np.cumsum(moving_average(values, np.full((count, 1), -0.85)), axis=1), axis=1)
     return np.asarray(np.choose(differences, [values, once, twice]))
@@ -178,7 +179,7 @@ def gaussian_process(rng: np.random.Generator, *, count: int, length: int, prior
     draws = rng.standard_normal((2, count, length + 1))
     spectrum = np.sqrt(eigenvalues) * (draws[0] + 1j * draws[1])
     values = np.fft.irfft(spectrum, n=size, axis=1)[:, :length] * np.sqrt(length)
-    path = np.arange(length) * drifts(rng, count=count, priors=priors)
+    path = np.cumsum(growth(rng, count=count, length=length, priors=priors), axis=1)
     rough = lognormal(rng, 0.6, 0.7, count) * rng.standard_normal((count, length))
     return unit_change(values) + path + rough
 

@@ -133,7 +133,7 @@ class Sweep:
                 value = self.values[:, np.maximum(past, 0)]
                 columns.append(np.where(known, (value - index - level) / scale, 0.0))
                 columns.append(np.broadcast_to(known.astype(float), shape))
-            through = step / season.period if season else np.zeros(len(step))
+            through = step / season.period if season else np.zeros(step.shape)
             columns.append(np.broadcast_to(np.minimum(through, 3.0), shape))
         slope = self._slope(origins, footing)[..., None]
         long_run = self._long_run(origins, footing)[..., None]
