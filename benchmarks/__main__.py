@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from benchmarks import breakdown, bundled, checks, files, peers, speed, speed_rows
+from benchmarks import ablations, breakdown, bundled, checks, files, peers, speed, speed_rows
 from benchmarks.accuracy import CACHE, FORECASTERS, Measured, measure
 from benchmarks.competitions import COMPETITIONS, contests
 from benchmarks.peer_answers import PEERS
@@ -31,6 +31,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if asked.command == "breakdown":
         print(breakdown.page(asked.of))
         return 0
+    if asked.command == "ablations":
+        return _ablations(asked.minutes)
     if asked.command == "checks":
         return _checks(as_json=asked.json)
     try:
@@ -106,6 +108,8 @@ def _parser() -> argparse.ArgumentParser:
     accuracy.add_argument("--json", action="store_true")
     warned = commands.add_parser("checks", help="false alarms of tsforecast check, and hits")
     warned.add_argument("--json", action="store_true")
+    undone = commands.add_parser("ablations", help="short pretrainings, one choice undone in each")
+    undone.add_argument("--minutes", type=float, default=ablations.MINUTES, help="of each; 4")
     samples = commands.add_parser("bundled", help="tsforecast train on the sample series")
     samples.add_argument("--json", action="store_true")
     samples.add_argument("options", nargs="*", help="for tsforecast train, after --")
@@ -129,6 +133,13 @@ def _checks(*, as_json: bool) -> int:
         print(json.dumps({key: [vars(one) for one in rates] for key, rates in found.items()}))
     else:
         print(f"without a fault\n{checks.table(clean)}\n\nwith one\n{checks.table(spoilt)}")
+    return 0
+
+
+def _ablations(minutes: float) -> int:
+    """Pretrain each variant for some minutes of processor time, and judge it on M1."""
+    say = partial(print, file=sys.stderr, flush=True)
+    print(ablations.markdown(list(ablations.rows(minutes=minutes, progress=say))))
     return 0
 
 

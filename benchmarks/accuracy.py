@@ -58,17 +58,20 @@ def measure(
         if kept is not None:
             kept.parent.mkdir(parents=True, exist_ok=True)
             np.savez_compressed(kept, quantiles=np.concatenate(answers), seconds=seconds)
+    return Measured(averages(contests, answers), seconds)
+
+
+def averages(
+    contests: Sequence[Contest], answers: Sequence[Floats]
+) -> dict[str, dict[str, object]]:
+    """Score quantiles (horizon, Q) of each contest, and average overall and by group."""
     scored = [_score(one, answer) for one, answer in zip(contests, answers, strict=True)]
-    groups = list(dict.fromkeys(one.group for one in contests))
-    averages = {
-        group: _average(
-            [pair for pair, one in zip(scored, contests, strict=True) if one.group == group],
-            standardised=contests[0].standardised,
-        )
-        for group in groups
-    }
-    whole = _average(scored, standardised=contests[0].standardised)
-    return Measured({"all": whole, **averages}, seconds)
+    standardised = contests[0].standardised
+    found = {"all": _average(scored, standardised=standardised)}
+    for group in dict.fromkeys(one.group for one in contests):
+        own = [pair for pair, one in zip(scored, contests, strict=True) if one.group == group]
+        found[group] = _average(own, standardised=standardised)
+    return found
 
 
 def _score(contest: Contest, quantiles: Floats) -> tuple[int, Scores]:

@@ -25,14 +25,20 @@ Progress = Callable[[int], None]
 AT_ONCE = 1000
 
 
-def zero_shot(contests: Sequence[Contest], progress: Progress) -> list[Floats]:
-    """Forecast as `tsforecast predict` does with a file and no trained model."""
+def zero_shot(
+    contests: Sequence[Contest], progress: Progress, *, ready: Shipped | None = None
+) -> list[Floats]:
+    """Forecast as `tsforecast predict` does with a file and no trained model.
+
+    ``ready`` is a pretrained network in place of the shipped one.
+    """
+    ready = ready or _ready()
     answers = []
     for (candidates, horizon), alike in _panels(contests):
         for first in range(0, len(alike), AT_ONCE):
             some = alike[first : first + AT_ONCE]
             found = without_training(
-                [one.past for one in some], _ready(), candidates=candidates, horizon=horizon
+                [one.past for one in some], ready, candidates=candidates, horizon=horizon
             )
             for one, own in zip(some, found, strict=True):
                 least = 0.0 if one.past.min() >= 0 else -np.inf

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import math
 import time
@@ -17,7 +18,7 @@ from tsforecast.network.examples import Examples, examples
 from tsforecast.network.export import pack
 from tsforecast.network.losses import loss
 from tsforecast.network.synthesize import simulate
-from tsforecast.network.task import CROP
+from tsforecast.network.task import CROP, Draw
 from tsforecast.window.sweep import sweep
 
 if TYPE_CHECKING:
@@ -91,13 +92,24 @@ class Entry:
     held_out_loss: float
 
 
-def batch(rng: np.random.Generator, *, lookback: int) -> Examples:
-    """Simulate one batch of examples of one kind of calendar, the last CROP steps of each."""
+def batch(
+    rng: np.random.Generator,
+    *,
+    lookback: int,
+    read: int = CROP,
+    origins: int = ORIGINS,
+    seasons: bool = True,
+) -> Examples:
+    """Simulate one batch of examples of one kind of calendar.
+
+    Of each series the last ``read`` steps are read, and ``origins`` of them drawn for the loss;
+    a single one is the last. Without ``seasons`` the network is told of none.
+    """
     calendar = CALENDARS[
         int(rng.choice(len(CALENDARS), p=[calendar.share for calendar in CALENDARS]))
     ]
     length = int(np.exp(rng.uniform(np.log(calendar.shortest), np.log(calendar.longest))))
-    read = min(length, CROP)
+    read = min(length, read)
     count = max(8, STEPS_A_BATCH // read)
     horizon = int(min(calendar.horizon, max(4, length // 2)))
     values = simulate(rng, count=count, length=length + horizon, periods=calendar.periods)
@@ -105,12 +117,14 @@ def batch(rng: np.random.Generator, *, lookback: int) -> Examples:
     if not relative:
         # Real-valued series lie anywhere: the place must not matter.
         values = values + rng.normal(0.0, 3.0, (count, 1))
-    swept = sweep(values, periods=calendar.periods, lookback=lookback, relative=relative)
+    periods = calendar.periods if seasons else ()
+    swept = sweep(values, periods=periods, lookback=lookback, relative=relative)
     seen = min(read - 1, max(3, max(calendar.periods, default=0) // 2, read // 16))
-    origins = length - read + np.sort(rng.integers(seen, read, ORIGINS))
-    parts = (np.arange(STEPS_AHEAD) + rng.random((ORIGINS, STEPS_AHEAD))) / STEPS_AHEAD
-    step = 1 + (parts * horizon).astype(np.intp)
-    return examples(swept, first=length - read, through=length, origins=origins, step=step)
+    drawn = np.sort(rng.integers(seen, read, origins)) if origins > 1 else np.array([read - 1])
+    quarters = np.arange(STEPS_AHEAD) + rng.random((origins, STEPS_AHEAD))
+    step = 1 + (quarters / STEPS_AHEAD * horizon).astype(np.intp)
+    first = length - read
+    return examples(swept, first=first, through=length, origins=first + drawn, step=step)
 
 
 def pretrain(
@@ -119,14 +133,19 @@ def pretrain(
     *,
     folder: Path,
     report: Callable[[Entry], None],
+    draw: Draw | None = None,
+    clock: Callable[[], float] = time.monotonic,
 ) -> None:
     """Train until the minutes are used up, resuming from the checkpoint in ``folder``.
+
+    ``draw`` gives the batches, :func:`batch` by default, and ``clock`` the seconds.
 
     The curve goes to ``folder/curve.jsonl``, one line an entry; the losses held out are those of
     the averaged weights. With each line graph, averaged weights and card are written to ``folder``,
     named for the model, so that a network half-way can be measured.
     """
-    run = _Run(architecture, pretraining, folder)
+    usual = functools.partial(batch, lookback=architecture.lookback)
+    run = _Run(architecture, pretraining, folder, draw=draw or usual, clock=clock)
     while not run.finished():
         run.step()
         if run.due() or run.finished():
@@ -136,22 +155,31 @@ def pretrain(
 class _Run:
     """A pretraining under way; everything in it that matters is in its folder at each entry."""
 
-    def __init__(self, architecture: Architecture, pretraining: Pretraining, folder: Path) -> None:
+    def __init__(
+        self,
+        architecture: Architecture,
+        pretraining: Pretraining,
+        folder: Path,
+        *,
+        draw: Draw,
+        clock: Callable[[], float],
+    ) -> None:
         self._architecture, self._pretraining, self._folder = architecture, pretraining, folder
+        self._draw, self._clock = draw, clock
         self._network, self._averaged = _networks(architecture, pretraining)
         self._batches, self._origins, self._loss = 0, 0, float("nan")
         minutes = self._resume()
         self._rng = np.random.default_rng((pretraining.seed, self._batches))
         self._held_out = [
-            batch(np.random.default_rng(HELD_OUT_SEED + number), lookback=architecture.lookback)
+            draw(np.random.default_rng(HELD_OUT_SEED + number))
             for number in range(HELD_OUT_BATCHES)
         ]
-        self._started = time.monotonic() - 60 * minutes
+        self._started = clock() - 60 * minutes
         self._recorded = minutes
 
     def minutes(self) -> float:
         """Give the minutes trained, those before a resumption included."""
-        return (time.monotonic() - self._started) / 60
+        return (self._clock() - self._started) / 60
 
     def finished(self) -> bool:
         """Tell whether the minutes are used up."""
@@ -165,7 +193,7 @@ class _Run:
         """Train on one batch at the learning rate of the time."""
         through = self.minutes() / self._pretraining.minutes
         self._network.optimizer.learning_rate = self._pretraining.learning_rate * _schedule(through)
-        one = batch(self._rng, lookback=self._architecture.lookback)
+        one = self._draw(self._rng)
         self._loss = float(self._network.train_on_batch(one.inputs, one.targets, one.weights))
         self._batches += 1
         self._origins += int((one.weights.max(axis=2) > 0).sum())
