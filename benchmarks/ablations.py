@@ -95,7 +95,8 @@ def markdown(found: Sequence[Row]) -> str:
 
 def _pretrain(variant: Variant, folder: Path, *, minutes: float) -> int:
     """Pretrain into a folder, in processor time of this process, and count the batches."""
-    from tsforecast.network.pretrain import CROP, ORIGINS, Entry, Pretraining, batch, pretrain
+    from tsforecast.network.pretrain import ORIGINS, Entry, Pretraining, batch, pretrain
+    from tsforecast.network.task import CROP
 
     draw = functools.partial(
         batch,

@@ -115,14 +115,23 @@ def of_many(name: str) -> Callable[[Sequence[Contest], Progress], list[Floats]]:
 
 def combination(contests: Sequence[Contest], progress: Progress) -> list[Floats]:
     """Combine as `tsforecast train` does, with the network as it is shipped."""
-    each = {
-        name: (zero_shot if name == "network" else of_many(name))(contests, progress)
-        for name in MEMBERS
-    }
+    return _combined(zero_shot(contests, progress), contests, progress)
+
+
+def trained(contests: Sequence[Contest], progress: Progress) -> list[Floats]:
+    """Combine as `tsforecast train` does on a panel, with the network fine-tuned on it."""
+    return _combined(fine_tuned(contests, progress), contests, progress)
+
+
+def _combined(
+    network: Sequence[Floats], contests: Sequence[Contest], progress: Progress
+) -> list[Floats]:
+    each = {name: of_many(name)(contests, progress) for name in MEMBERS if name != "network"}
+    each["network"] = list(network)
     return [
-        combine({name: each[name][row] for name in each})
+        combine({name: each[name][row] for name in MEMBERS})
         if usual(contest.candidates) == "combination"
-        else each["network"][row]
+        else network[row]
         for row, contest in enumerate(contests)
     ]
 
@@ -149,5 +158,6 @@ NETWORKS: dict[str, Callable[[Sequence[Contest], Progress], list[Floats]]] = {
     "zero_shot": zero_shot,
     "fine_tuned": fine_tuned,
     "combination": combination,
+    "trained": trained,
 }
 """What of the program's own can be measured, by name."""

@@ -1,5 +1,7 @@
 """Training: how long is decided on origins held back, by a loss over known targets only."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -163,3 +165,51 @@ def test_a_batch_has_known_targets_from_inside_its_steps(n):
     assert batch.origins.max() < batch.steps.shape[1]
     assert (batch.weights[:, :, 0] == 1).all()
     assert len(batch.steps) == (1 if n <= CROP else CROPS)
+
+
+@pytest.fixture
+def pretrained(tmp_path):
+    """A network of a few weights, and the file that it starts from."""
+    network = _network(Recipe(MLP, Training(seed=5)))
+    network.save_weights(tmp_path / "start.weights.h5")
+    return Recipe(MLP, Training(), tmp_path / "start.weights.h5"), network.get_weights()
+
+
+@pytest.fixture
+def panel(task):
+    (member,) = task.members
+    return Task((member, Member(member.values[::-1].copy(), (4,), relative=True)), horizon=4)
+
+
+def judging(monkeypatch, *after):
+    """Let held-back losses be 1 before and during three epochs, then as given for each share."""
+    given = iter([np.ones(9), *[np.ones(9)] * 3, *map(np.array, after)])
+    monkeypatch.setattr(training_room, "held_back_losses", lambda learner, judged: next(given))
+
+
+@pytest.mark.usefixtures("unpacked")
+def test_a_panel_goes_the_share_of_the_way_that_gained_most(panel, pretrained, monkeypatch):
+    recipe, start = pretrained
+    judging(monkeypatch, np.full(9, 0.9), np.full(9, 0.8), np.full(9, 0.95))
+    selected = select(panel, recipe, report=silent)
+    assert (selected.epochs, selected.share) == (training_room.LOOKS, 0.75)
+    three_quarters = training_room.train(Learner(recipe), panel, selected, report=silent)
+    whole = training_room.train(Learner(recipe), panel, replace(selected, share=1.0), report=silent)
+    for left, some, right in zip(start, three_quarters, whole, strict=True):
+        assert some == pytest.approx(left + 0.75 * (right - left), abs=1e-6)
+    assert any(np.abs(right - left).max() > 1e-4 for left, right in zip(start, whole, strict=True))
+
+
+def test_a_panel_keeps_the_pretrained_weights_where_half_of_the_way_may_be_chance(
+    panel, pretrained, monkeypatch
+):
+    recipe, _ = pretrained
+    uncertain = 1 + np.array([-0.5, 0.6, -0.7, 0.3, -0.5, 0.6, -0.7, 0.3, 0.1])
+    judging(monkeypatch, uncertain, np.full(9, 0.2), np.full(9, 0.1))
+    assert select(panel, recipe, report=silent).epochs == 0
+
+
+def test_a_panel_is_not_trained_longer_than_asked(panel, pretrained):
+    recipe, _ = pretrained
+    once = replace(recipe, training=Training(epochs=1))
+    assert len(select(panel, once, report=silent).curve) == 2

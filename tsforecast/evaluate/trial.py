@@ -155,17 +155,21 @@ def run(
             f"{scales} scale",
             *left_out,
             done.plan.reason,
-            f"{selected.epochs} of at most {setting.recipe.training.epochs} epochs from "
-            f"{'random' if setting.recipe.start is None else 'pretrained'} weights{_budget(task)}",
+            _training(selected, task, pretrained=setting.recipe.start is not None),
         ),
     )
 
 
-def _budget(task: Task) -> str:
-    """Say how much of a long series an epoch looks at."""
+def _training(selected: Selected, task: Task, *, pretrained: bool) -> str:
+    """Say how long was trained, how far that went, and how much of a long series it looks at."""
+    weights = "pretrained" if pretrained else "random"
+    said = f"{selected.epochs} of at most {selected.curve[0].of} epochs from {weights} weights"
+    if selected.share < 1:
+        said += f", and {selected.share:.0%} of the way to what they learned"
     if len(task.members) > 1 or task.batches == BATCHES:
-        return ""
-    return f", an epoch {task.batches * CROPS} stretches of {CROP} steps from all over the series"
+        return said
+    stretches = f"{task.batches * CROPS} stretches of {CROP} steps"
+    return f"{said}, an epoch {stretches} from all over the series"
 
 
 def _plans(members: Sequence[Series], setting: Setting) -> tuple[list[_Tried], tuple[str, ...]]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tsforecast.network import losses
 from tsforecast.network.build import Architecture, build
@@ -19,6 +22,12 @@ from tsforecast.series.series import Floats
 
 SURE = 1.5
 """Standard errors by which fine-tuning must beat the pretrained weights it starts from."""
+WARM_UP = 5
+"""Batches over which a falling learning rate first rises."""
+LOOKS = 3
+"""The most epochs of fine-tuning on a panel, with a rate that falls to nothing over them."""
+SHARES = (0.5, 0.75, 1.0)
+"""How far from the pretrained weights to the fine-tuned ones a panel's network may go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +65,7 @@ class Epoch:
 
 @dataclass(frozen=True, slots=True)
 class Selected:
-    """How many epochs served the held-back steps best.
+    """How many epochs served the held-back steps best, and what share of the way they went.
 
     ``spread`` (horizon,) is the root mean squared error by step there, in local scales, for a
     network that gives only a point; None for one that gives quantiles.
@@ -65,6 +74,7 @@ class Selected:
     epochs: int
     spread: tuple[float, ...] | None
     curve: tuple[Epoch, ...]
+    share: float = 1.0
 
 
 Report = Callable[[Epoch], None]
@@ -78,6 +88,8 @@ def select(learner: Learner, task: Task, *, report: Report) -> Selected:
     for a gain beyond chance. The learner's network is left as it was at its best. The task needs
     FEWEST values, which a plan of origins provides.
     """
+    if _tunes_panel(learner, task):
+        return _select_share(learner, task, report=report)
     training, network = learner.recipe.training, learner.network
     shared = overlap(task)
     judged = held_back(task, lookback=learner.recipe.architecture.lookback)
@@ -109,10 +121,41 @@ def select(learner: Learner, task: Task, *, report: Report) -> Selected:
 
 def train(learner: Learner, task: Task, selected: Selected, *, report: Report) -> Packed:
     """Train on the whole series for the epochs that were selected."""
-    learner.restart(task)
+    learner.restart(task, over=selected.epochs if _tunes_panel(learner, task) else None)
     for number in range(1, selected.epochs + 1):
         report(Epoch(number, selected.epochs, learner.epoch(), None, learner.seconds()))
+    learner.network.set_weights(learner.between(selected.share))
     return pack(learner.network)
+
+
+def _tunes_panel(learner: Learner, task: Task) -> bool:
+    return learner.recipe.start is not None and len(task.members) > 1
+
+
+def _select_share(learner: Learner, task: Task, *, report: Report) -> Selected:
+    """Fine-tune on a panel for a few epochs, and find what share of the way serves best.
+
+    Half of the way is what must gain beyond chance: it gains nearly as much as the whole, and its
+    gain varies less from member to member (Wortsman et al. 2022, CVPR, on weights in between).
+    """
+    epochs = min(LOOKS, learner.recipe.training.epochs)
+    judged = held_back(task, lookback=learner.recipe.architecture.lookback)
+    learner.restart(task.before_last(), over=epochs)
+    at_start = held_back_losses(learner, judged)
+    curve = [Epoch(0, epochs, None, float(at_start.mean()), 0.0)]
+    report(curve[0])
+    for number in range(1, epochs + 1):
+        loss = learner.epoch()
+        now = float(held_back_losses(learner, judged).mean())
+        curve.append(Epoch(number, epochs, loss, now, learner.seconds()))
+        report(curve[-1])
+    gains = {}
+    for share, weights in [(share, learner.between(share)) for share in SHARES]:
+        learner.network.set_weights(weights)
+        gains[share] = at_start - held_back_losses(learner, judged)
+    gained = beyond_chance(gains[SHARES[0]], overlap=overlap(task))
+    best = max(SHARES, key=lambda share: float(gains[share].mean()))
+    return Selected(epochs if gained else 0, None, tuple(curve), share=best if gained else 1.0)
 
 
 class Learner:
@@ -139,24 +182,48 @@ class Learner:
         self._start = self.network.get_weights()
         self._optimizer_start = [np.asarray(variable) for variable in optimizer.variables]
 
-    def restart(self, task: Task) -> None:
-        """Forget what was learned, and take up a task."""
+    def restart(self, task: Task, *, over: int | None = None) -> None:
+        """Forget what was learned, and take up a task.
+
+        The learning rate stays as it is, or rises and falls to nothing over so many epochs.
+        """
         self.network.set_weights(self._start)
         for variable, value in zip(self.optimizer.variables, self._optimizer_start, strict=True):
             variable.assign(value)
         self._draw = drawing(task, lookback=self.recipe.architecture.lookback)
         self._batches = task.batches
+        self._rates = None if over is None else _rates(over * task.batches)
         self._rng = np.random.default_rng(self.recipe.training.seed)
         self._started = time.monotonic()
 
     def epoch(self) -> float:
         """Train on some batches and give their mean loss."""
-        found = [self.step.learn(self._draw(self._rng)) for _ in range(self._batches)]
+        found = []
+        for _ in range(self._batches):
+            if self._rates is not None:
+                share = next(self._rates)
+                self.optimizer.learning_rate.assign(share * self.recipe.training.learning_rate)
+            found.append(self.step.learn(self._draw(self._rng)))
         return float(np.mean(found))
+
+    def between(self, share: float) -> list[NDArray[Any]]:
+        """Give weights that lie some share of the way from the start to where the network is."""
+        now = self.network.get_weights()
+        return [left + share * (right - left) for left, right in zip(self._start, now, strict=True)]
 
     def seconds(self) -> float:
         """Give the time since the task was taken up."""
         return time.monotonic() - self._started
+
+
+def _rates(batches: int) -> Iterator[float]:
+    """Give the share of the learning rate for each of so many batches.
+
+    >>> [round(share, 2) for share in _rates(8)]
+    [0.2, 0.38, 0.51, 0.55, 0.5, 0.31, 0.15, 0.04]
+    """
+    for done in range(batches):
+        yield min(1.0, (done + 1) / WARM_UP) * 0.5 * (1 + math.cos(math.pi * done / batches))
 
 
 def held_back_losses(learner: Learner, judged: Sequence[Examples]) -> Floats:
