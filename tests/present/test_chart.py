@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from rich.cells import cell_len
 
-from tsforecast.present.chart import Panel, can_braille, fan, lines
+from tsforecast.present.chart import Panel, fan, lines
+from tsforecast.present.output import can_braille
 
 WAVE = np.sin(np.arange(100) / 5)
 TIMES = [f"{2000 + step // 12}-{step % 12 + 1:02d}" for step in range(100)]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-import sys
 from dataclasses import dataclass, field
 
 import numpy as np
 from rich.text import Text
 
+from tsforecast.present.output import can_braille
 from tsforecast.series.series import Floats
 
 DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
@@ -20,15 +20,6 @@ SHADE_STYLES = ("cyan", "blue", "dim")
 """How the ground of an interval looks: the narrowest first."""
 
 NICE_YEARS = (1, 2, 5, 10, 20, 25, 50, 100, 200, 500)
-
-
-def can_braille(encoding: str | None = None) -> bool:
-    """Tell whether the terminal's encoding (default: stdout's) has braille."""
-    try:
-        "⣿│─".encode(encoding or sys.stdout.encoding or "ascii")
-    except (UnicodeEncodeError, LookupError):
-        return False
-    return True
 
 
 @dataclass(frozen=True)

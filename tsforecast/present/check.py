@@ -7,18 +7,16 @@ import io
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from itertools import groupby
-from typing import Any
-
-from rich.console import Group, RenderableType
-from rich.padding import Padding
-from rich.table import Table
-from rich.text import Text
+from typing import TYPE_CHECKING, Any
 
 from tsforecast.errors import UsageError
 from tsforecast.present.output import harmless, to_json
 from tsforecast.series.catalogue import REFUSALS, RULES
 from tsforecast.series.check import Finding, counts
 from tsforecast.series.wording import counted
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
 
 COLUMNS = ("code", "severity", "row", "column", "value", "message", "hint", "id")
 LINES = 5
@@ -54,6 +52,9 @@ def summary(answer: Answer) -> str:
 
 def for_terminal(answer: Answer, width: int) -> RenderableType:  # noqa: ARG001 (one signature)
     """Lay out the findings in groups, one a rule, with the rule's code and the hint below."""
+    from rich.console import Group
+    from rich.text import Text
+
     parts: list[RenderableType] = [Text(summary(answer), style="bold")]
     for code, group in groupby(answer.findings, key=lambda finding: finding.code):
         parts += [Text(), *_group(code, list(group))]
@@ -64,6 +65,10 @@ def for_terminal(answer: Answer, width: int) -> RenderableType:  # noqa: ARG001 
 
 
 def _group(code: str, findings: list[Finding]) -> Iterator[RenderableType]:
+    from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text
+
     severity = findings[0].severity
     number = "" if len(findings) == 1 else f", {len(findings)} times"
     yield Text.assemble((f"{severity} {code}", STYLES[severity]), f" {RULES[code].name}{number}")

@@ -6,13 +6,9 @@ import csv
 import io
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from rich.console import Group, RenderableType
-from rich.padding import Padding
-from rich.table import Table
-from rich.text import Text
 
 from tsforecast.decompose.components import Decomposition
 from tsforecast.decompose.diagnose import (
@@ -21,7 +17,6 @@ from tsforecast.decompose.diagnose import (
     Diagnosis,
     Evidence,
 )
-from tsforecast.present.chart import Panel, lines
 from tsforecast.present.conclusions import (
     METHOD_NAMES,
     length_text,
@@ -39,6 +34,10 @@ from tsforecast.series.calendar import time_text
 from tsforecast.series.check import Finding
 from tsforecast.series.series import Floats
 
+if TYPE_CHECKING:
+    from rich.console import Group, RenderableType
+    from rich.text import Text
+
 TREND, SEASONAL, CYCLE, RESIDUAL = "cyan", "green", "magenta", "yellow"
 
 
@@ -54,6 +53,9 @@ class Answer:
 
 def for_terminal(answer: Answer, width: int) -> Group:
     """Lay out conclusions, chart and tests, ``width`` cells wide."""
+    from rich.console import Group
+    from rich.text import Text
+
     decomposition, diagnosis = answer.decomposition, answer.diagnosis
     return Group(
         _title(decomposition),
@@ -68,6 +70,8 @@ def for_terminal(answer: Answer, width: int) -> Group:
 
 def chart(decomposition: Decomposition, *, width: int, braille: bool | None = None) -> Text:
     """Draw the series and its components below each other."""
+    from tsforecast.present.chart import Panel, lines
+
     series = decomposition.series
     neutral = decomposition.neutral
     panels = [
@@ -188,6 +192,8 @@ def _evidence(evidence: Evidence | None, **more: Any) -> dict[str, Any] | None:
 
 
 def _title(decomposition: Decomposition) -> Text:
+    from rich.text import Text
+
     series = decomposition.series
     first, last = (time_text(series.times[place], series.frequency) for place in (0, -1))
     sign = plain("×") if decomposition.mode == "multiplicative" else "+"
@@ -206,6 +212,9 @@ def _title(decomposition: Decomposition) -> Text:
 def _conclusions(
     decomposition: Decomposition, diagnosis: Diagnosis, *, width: int
 ) -> RenderableType:
+    from rich.table import Table
+    from rich.text import Text
+
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column(style="bold", no_wrap=True)
     grid.add_column(ratio=1, overflow="fold")
@@ -223,6 +232,11 @@ def _conclusions(
 
 
 def _tests(diagnosis: Diagnosis) -> RenderableType:
+    from rich.console import Group
+    from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text
+
     table = Table(box=None, padding=(0, 3, 0, 0), header_style="dim", pad_edge=False)
     table.add_column("test")
     table.add_column("statistic", justify="right")

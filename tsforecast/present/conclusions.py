@@ -7,7 +7,7 @@ import numpy as np
 from tsforecast.decompose.components import Decomposition
 from tsforecast.decompose.diagnose import RISK, Diagnosis, Evidence, SeasonShape, TrendShape
 from tsforecast.decompose.seasonality import Season
-from tsforecast.present.chart import can_braille
+from tsforecast.present.output import can_braille
 from tsforecast.series.calendar import Frequency
 from tsforecast.series.series import Series
 

@@ -6,20 +6,21 @@ import csv
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from rich.console import Group, RenderableType
-from rich.table import Table
-from rich.text import Text
 
 from tsforecast.evaluate.ahead import Ahead
-from tsforecast.present.chart import fan
 from tsforecast.present.facts import machine_time, number, series_facts
 from tsforecast.present.output import to_json
 from tsforecast.series.calendar import time_text
 from tsforecast.series.check import Finding
 from tsforecast.series.series import Floats, Series
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from rich.table import Table
+    from rich.text import Text
 
 HISTORY_SHOWN = 5
 """Horizons of history drawn before the forecast."""
@@ -114,6 +115,9 @@ FORMS: dict[str, Callable[[Answer], bytes]] = {
 
 def for_terminal(answer: Answer, width: int) -> RenderableType:
     """Lay out the fan chart, the table and the coverage that the intervals had."""
+    from rich.console import Group
+    from rich.text import Text
+
     parts: list[RenderableType] = [chart(answer, width=width)]
     for part in tables(answer, width=width):
         parts += [Text(), part]
@@ -122,6 +126,8 @@ def for_terminal(answer: Answer, width: int) -> RenderableType:
 
 def chart(answer: Answer, *, width: int) -> Text:
     """Draw the last part of the history and the forecast with its intervals."""
+    from tsforecast.present.chart import fan
+
     series, forecast = answer.series, answer.ahead.forecast
     shown = history_shown(answer)
     frequency = series.frequency
@@ -162,6 +168,8 @@ def tables(answer: Answer, *, width: int) -> list[Table]:
 
 
 def _table(times: list[str], shown: dict[str, list[str]]) -> Table:
+    from rich.table import Table
+
     table = Table(box=None, pad_edge=False, padding=(0, GAP, 0, 0))
     table.add_column("time", no_wrap=True)
     for title in shown:

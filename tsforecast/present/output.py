@@ -41,6 +41,15 @@ def console(color: Literal["auto", "always", "never"] = "auto", *, stderr: bool 
     )
 
 
+def can_braille(encoding: str | None = None) -> bool:
+    """Tell whether the terminal's encoding (default: stdout's) has braille."""
+    try:
+        "⣿│─".encode(encoding or sys.stdout.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
 def printable(text: str) -> str:
     r"""Keep a file's text from steering the terminal, and a long cell from filling it.
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from rich.table import Table
-from rich.text import Text
 
 from tsforecast.present.facts import machine_time
 from tsforecast.series.series import Panel
+
+if TYPE_CHECKING:
+    from rich.table import Table
+    from rich.text import Text
 
 SHOWN = 50
 """Series in a table on a terminal, at most."""
@@ -32,6 +34,9 @@ def facts(panel: Panel) -> dict[str, Any]:
 
 def table(panel: Panel, columns: list[tuple[str, list[str]]], *, width: int, need: int) -> Table:
     """Give one row a series, with as many of the columns from the left as fit into ``width``."""
+    from rich.table import Table
+    from rich.text import Text
+
     names = [member.name for member in panel.members[:SHOWN]]
     wide = [GAP + max(map(len, [title, *cells])) for title, cells in columns]
     longest = max(map(len, [panel.id_name, *names]))
@@ -50,6 +55,8 @@ def table(panel: Panel, columns: list[tuple[str, list[str]]], *, width: int, nee
 
 def more(panel: Panel) -> list[Text]:
     """Say how many series the table leaves out, if any."""
+    from rich.text import Text
+
     hidden = len(panel) - SHOWN
     if hidden <= 0:
         return []

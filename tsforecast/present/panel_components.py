@@ -7,11 +7,9 @@ import io
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from rich.console import Group, RenderableType
-from rich.text import Text
 
 from tsforecast.decompose.components import Decomposition
 from tsforecast.present import components, panel
@@ -20,6 +18,9 @@ from tsforecast.present.facts import machine_time, number
 from tsforecast.present.output import harmless, to_json
 from tsforecast.series.check import Finding
 from tsforecast.series.series import Panel
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,6 +99,9 @@ def to_dict(answer: Answer) -> dict[str, Any]:
 
 def for_terminal(answer: Answer, width: int) -> RenderableType:
     """Lay out one line a series: where its trend goes, and how strong trend and seasons are."""
+    from rich.console import Group
+    from rich.text import Text
+
     shown = answer.members[: panel.SHOWN]
     periods = sorted({period for one in shown for period in one.decomposition.periods})
     strengths = [{s.period: s for s in one.diagnosis.seasons} for one in shown]

@@ -6,11 +6,9 @@ import csv
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from rich.console import Group, RenderableType
-from rich.text import Text
 
 from tsforecast.present import forecast, panel
 from tsforecast.present.facts import number
@@ -18,6 +16,9 @@ from tsforecast.present.output import harmless, to_json
 from tsforecast.series.calendar import time_text
 from tsforecast.series.check import Finding
 from tsforecast.series.series import Panel
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
 
 WARNINGS_SHOWN = 3
 """Series whose warnings are told in words, at most."""
@@ -89,6 +90,9 @@ def to_dict(answer: Answer) -> dict[str, Any]:
 
 def for_terminal(answer: Answer, width: int) -> RenderableType:
     """Lay out one line a series: its last value, the first and the last step ahead."""
+    from rich.console import Group
+    from rich.text import Text
+
     shown = answer.members[: panel.SHOWN]
     steps = len(answer.members[0].ahead.forecast.times)
     ends = {_end(one) for one in shown}

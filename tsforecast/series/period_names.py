@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Sequence
 
@@ -21,6 +22,7 @@ _WEEK_NAMES = frozenset(
 )  # fmt: skip
 
 
+@functools.cache
 def _pattern(word: str, part: str) -> re.Pattern[str]:
     """Give the ways to write a part of a year: 2020Q1, Q1 2020, Q1-20, 1Q20, 1. Quartal 2020."""
     year, short = rf"{_FISCAL}(?P<year>\d{{4}})", rf"{_FISCAL}(?P<year{{}}>\d{{{{4}}}}|\d{{{{2}}}})"
@@ -41,13 +43,13 @@ def _week(year: int, part: int) -> pd.Timestamp:
     return pd.Timestamp.fromisocalendar(year, part, 1)
 
 
-_KINDS: tuple[tuple[str, re.Pattern[str], Callable[[int, int], pd.Timestamp]], ...] = (
-    ("quarters as 2020Q1|Q1 2020|1Q2020", _pattern(_QUARTER, "[1-4]"), _start_of_months(3)),
-    ("half years as 2020H1|H1 2020|1H2020", _pattern(_HALF, "[12]"), _start_of_months(6)),
-    ("months as 2020M03|M03 2020|3M2020", _pattern("M", r"\d{1,2}"), _start_of_months(1)),
-    ("ISO weeks as 2020-W07|W07 2020|7W2020", _pattern(_WEEK, r"\d{1,2}"), _week),
+_KINDS: tuple[tuple[str, str, str, Callable[[int, int], pd.Timestamp]], ...] = (
+    ("quarters as 2020Q1|Q1 2020|1Q2020", _QUARTER, "[1-4]", _start_of_months(3)),
+    ("half years as 2020H1|H1 2020|1H2020", _HALF, "[12]", _start_of_months(6)),
+    ("months as 2020M03|M03 2020|3M2020", "M", r"\d{1,2}", _start_of_months(1)),
+    ("ISO weeks as 2020-W07|W07 2020|7W2020", _WEEK, r"\d{1,2}", _week),
 )
-"""What each kind is called, for each of the ways to write it; how it is written; its first day."""
+"""What each kind is called, for each of the ways to write it; its word and part; its first day."""
 
 _FISCAL_YEAR = re.compile(
     r"FY[\s'’]*(?P<year>\d{4}|\d{2})(?:[/–-](?P<end>\d{4}|\d{2}))?", re.IGNORECASE
@@ -78,7 +80,8 @@ def read_periods(
     if _WITH_DAY.fullmatch(first):
         found = _all(cells, _day_of_week, missing=missing)
         return None if found is None else (found, "ISO weeks with a day")
-    for kind, pattern, build in _KINDS:
+    for kind, word, part, build in _KINDS:
+        pattern = _pattern(word, part)
         match = pattern.fullmatch(_ORDINAL.sub(r"\g<part> ", first))
         if match is None:
             continue
@@ -138,10 +141,12 @@ def is_period(cell: str) -> bool:
     >>> [is_period(cell) for cell in ("v2.10", "Q1", "1985/90")]
     [False, False, False]
     """
+    if not any(sign.isdigit() for sign in cell):  # most headers, without a look at the patterns
+        return False
     if _begin(_FISCAL_YEAR, cell) is not None or _begin(_TWO_YEARS, cell) is not None:
         return True
-    for _, pattern, _ in _KINDS:
-        match = pattern.fullmatch(cell)
+    for _, word, part, _ in _KINDS:
+        match = _pattern(word, part).fullmatch(cell)
         if match is not None:
             year = match["year"] or match["year2"] or match["year3"]
             return len(year) == 4 or "Q" in cell.upper()
