@@ -79,14 +79,20 @@ NEVER_TO_DECOMPOSE = HEAVY - {"numpy", "pandas"} | {"pydantic", "rich"}
 NEVER_TO_FORECAST = NEVER_TO_DECOMPOSE - {"onnxruntime"}
 
 
-@pytest.mark.parametrize("options", [[], ["--method", "classical", "--no-cycle"]])
-def test_decompose_loads_pandas_alone(tmp_path, options):
-    found = loaded(tmp_path, "decompose", str(AIRLINE), *options)
-    assert "pandas" in found
-    assert not found & NEVER_TO_DECOMPOSE
+def test_decompose_loads_of_the_heavy_ones_what_it_splits_with(tmp_path):
+    found = loaded(tmp_path, "decompose", str(AIRLINE))
+    assert "statsmodels" in found
+    assert not found & (NEVER_TO_DECOMPOSE - {"statsmodels", "scipy"})
+    assert not found & {"formulaic", "patsy"}  # what regressions bring along
     assert not {
         name for name in found if name.startswith(("tsforecast.evaluate", "tsforecast.net"))
     }
+
+
+def test_the_moving_average_loads_pandas_alone(tmp_path):
+    found = loaded(tmp_path, "decompose", str(AIRLINE), "--method", "classical", "--no-cycle")
+    assert "pandas" in found
+    assert not found & NEVER_TO_DECOMPOSE
 
 
 def test_unobserved_components_load_no_network_and_no_picture(tmp_path):

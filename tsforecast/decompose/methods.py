@@ -10,8 +10,6 @@ from typing import Any, Literal
 import numpy as np
 
 from tsforecast.decompose.seasonality import centred_average, find_swing
-from tsforecast.decompose.stl import mstl as split_several
-from tsforecast.decompose.stl import stl as split_one
 from tsforecast.errors import SeriesUnusable
 from tsforecast.series.series import Floats
 
@@ -44,8 +42,8 @@ class Parts:
     settled: bool = True
 
 
-LONG = 10_000_000
-"""Values times the period from which STL smooths at every tenth of a season only."""
+LONG = 20_000
+"""Values from which STL smooths at every tenth of a season only."""
 
 
 def stl(values: Floats, *, periods: Periods) -> Parts:
@@ -54,10 +52,14 @@ def stl(values: Floats, *, periods: Periods) -> Parts:
     Without robust weights: with them, the smooth follows most values so closely that a tenth of
     a clean series looks like outliers.
     """
+    from statsmodels.tsa.seasonal import STL
+
     (period,) = periods
     jump = _jump(values, periods=periods)
-    trend, season = split_one(values, period=period, window=SEASON_WINDOW, jump=jump)
-    return _parts(values, trend=trend, seasonals={period: season})
+    result = STL(
+        values, period=period, seasonal=SEASON_WINDOW, trend_jump=jump, low_pass_jump=jump
+    ).fit()
+    return _parts(values, trend=result.trend, seasonals={period: result.seasonal})
 
 
 def mstl(values: Floats, *, periods: Periods) -> Parts:
@@ -65,20 +67,25 @@ def mstl(values: Floats, *, periods: Periods) -> Parts:
 
     Precondition: more than two seasons of each period.
     """
+    from statsmodels.tsa.seasonal import MSTL
+
     windows = [SEASON_WINDOW + 4 * place for place in range(len(periods))]
     jump = _jump(values, periods=periods)
-    trend, seasonals = split_several(values, periods=sorted(periods), windows=windows, jump=jump)
-    return _parts(values, trend=trend, seasonals=seasonals)
+    smooth = {"trend_jump": jump, "low_pass_jump": jump}
+    result = MSTL(values, periods=periods, windows=windows, stl_kwargs=smooth).fit()
+    columns = np.asarray(result.seasonal, dtype=float).reshape(len(values), -1)
+    seasonals = {period: columns[:, place] for place, period in enumerate(sorted(periods))}
+    return _parts(values, trend=result.trend, seasonals=seasonals)
 
 
 def _jump(values: Floats, *, periods: Periods) -> int:
     """Give the steps between the places where loess is computed; straight lines join them.
 
-    A tenth of a season, as Cleveland et al. recommend for the smoother parts, where series and
-    season are long: each place costs a season or more. On 30,000 values with seasons of 48 and
-    480 steps that moved no component by 0.2% of the residuals' spread.
+    A tenth of a season, as Cleveland et al. recommend for the smoother parts, where a series is
+    long: the cost of each place is a season or more. On 30,000 values with seasons of 48 and 480
+    steps that took a fifth of the time and moved no component by 0.2% of the residuals' spread.
     """
-    return 1 if len(values) * max(periods) < LONG else max(1, min(periods) // 10)
+    return 1 if len(values) < LONG else max(1, min(periods) // 10)
 
 
 def classical(values: Floats, *, periods: Periods) -> Parts:
