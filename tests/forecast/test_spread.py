@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from tsforecast.forecast.baselines import BASELINES
 from tsforecast.forecast.forecast import QUANTILES
 from tsforecast.forecast.spread import around, student_scores
 
@@ -25,3 +26,14 @@ def test_a_positive_forecast_stays_positive_with_the_point_as_its_median():
 def test_a_point_below_zero_is_never_relative():
     found = around(np.array([-1.0]), np.array([1.0]), freedom=9, positive=True)
     assert found[0] == pytest.approx(-1.0 + student_scores(9))
+
+
+@pytest.mark.parametrize("name", ["ets", "theta"])
+@pytest.mark.parametrize("size", [3.0, 1 / 3])
+def test_a_series_that_varies_more_or_less_than_it_did_is_forecast_as_it_is_now(name, size):
+    shocks = np.random.default_rng(4).normal(size=600)
+    shocks[300:] *= size
+    found = BASELINES[name](100 + shocks, np.array([300, 600]), horizon=1, period=1)
+    before, after = np.ptp(found[:, 0], axis=-1)
+    # Of the weights of 600 errors, those of the first 300 are an eighth.
+    assert after / before == pytest.approx(np.sqrt(7 / 8 * size**2 + 1 / 8), rel=0.1)

@@ -23,6 +23,7 @@ from tsforecast.forecast.ets_models import (
 )
 from tsforecast.forecast.ets_search import Places, Problems, search
 from tsforecast.forecast.season import learned_season
+from tsforecast.forecast.spread import recency
 from tsforecast.series.series import Floats
 
 LONGEST_PAST = 1000
@@ -136,7 +137,9 @@ def _ends(problems: Problems, parameters: Floats, *, length: Places, freedom: Fl
         smoothed = run(values, parameters, seasons, season=problems.season, states=True)
         error = np.where(known, values - smoothed.expected, 0.0)
         error /= np.where(problems.relative & known, smoothed.expected, 1.0)
-        variance = summed(np.square(error)) / freedom
+        age = length - 1 - np.arange(len(values))[:, np.newaxis]
+        weights = np.where(known, recency(age), 0.0)
+        variance = summed(weights * np.square(error)) / summed(weights) * length / freedom
     period = len(seasons)
     # The phases in their order from the next step on, each as its last value left it.
     when = length - period + np.arange(period)[:, np.newaxis]

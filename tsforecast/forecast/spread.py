@@ -7,6 +7,9 @@ import numpy as np
 from tsforecast.forecast.naive import SCORES
 from tsforecast.series.series import Floats
 
+HALF_LIFE = 100.0
+"""Steps after which an error says half as much of the errors to come."""
+
 _FEWEST_DEGREES = 2.0
 _Z, _Z3, _Z5, _Z7, _Z9 = (SCORES**power for power in (1, 3, 5, 7, 9))
 _EXPANSION = (
@@ -16,6 +19,19 @@ _EXPANSION = (
     (3 * _Z7 + 19 * _Z5 + 17 * _Z3 - 15 * _Z) / 384,
     (79 * _Z9 + 776 * _Z7 + 1482 * _Z5 - 1920 * _Z3 - 945 * _Z) / 92160,
 )
+
+
+def recency(ages: Floats) -> Floats:
+    """Weigh errors by their ages in steps, any shape: 1 for the newest, half after ``HALF_LIFE``.
+
+    How much a series varies changes over the years, which a short past does not show and a long
+    one hides in the average.
+
+    >>> recency(np.array([0.0, 100.0, 200.0])).tolist()
+    [1.0, 0.5, 0.25]
+    """
+    weights: Floats = 0.5 ** (ages / HALF_LIFE)
+    return weights
 
 
 def around(point: Floats, deviation: Floats, *, freedom: float, positive: bool) -> Floats:

@@ -8,7 +8,7 @@ import numpy as np
 
 from tsforecast.forecast.naive import naive
 from tsforecast.forecast.season import learned_season
-from tsforecast.forecast.spread import around
+from tsforecast.forecast.spread import around, recency
 from tsforecast.series.series import Floats
 from tsforecast.window.transform import choose
 
@@ -46,7 +46,9 @@ def theta(past: Floats, *, horizon: int, period: int) -> Floats:
     point, effect = fitted.ahead(horizon)
     positive = positive and min(point.min(), fitted.expected.min()) > 0
     errors = fitted.errors / fitted.expected if positive else fitted.errors
-    deviation = np.sqrt(np.square(errors).sum() / freedom) * effect
+    weights = recency(np.arange(len(errors))[::-1])
+    variance = np.average(np.square(errors), weights=weights) * len(errors) / freedom
+    deviation = np.sqrt(variance) * effect
     quantiles = around(
         point, deviation * point if positive else deviation, freedom=freedom, positive=positive
     )
