@@ -7,7 +7,6 @@ gives its quantiles. So one network serves any period and any horizon.
 
 from __future__ import annotations
 
-import functools
 import itertools
 import math
 from collections.abc import Callable
@@ -15,7 +14,7 @@ from dataclasses import dataclass
 from statistics import NormalDist
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from tsforecast.network.recurrence import layer
+from tsforecast.network.layers import around, at_origins, dense, layer_normalization, recurrent
 from tsforecast.window.sweep import AHEAD_FEATURES, step_features
 
 if TYPE_CHECKING:
@@ -59,12 +58,12 @@ Encoder: TypeAlias = Callable[["KerasTensor", Architecture], "KerasTensor"]
 
 def _lstm(state: KerasTensor, of: Architecture) -> KerasTensor:
     """Long short-term memory (Hochreiter & Schmidhuber 1997), in the form that cuDNN runs."""
-    return layer("LSTM")(of.units, return_sequences=True)(state)
+    return recurrent("LSTM")(of.units, return_sequences=True)(state)
 
 
 def _gru(state: KerasTensor, of: Architecture) -> KerasTensor:
     """Gated recurrent unit (Cho et al. 2014), in the form that cuDNN runs."""
-    return layer("GRU")(of.units, return_sequences=True)(state)
+    return recurrent("GRU")(of.units, return_sequences=True)(state)
 
 
 def _rnn(state: KerasTensor, of: Architecture) -> KerasTensor:
@@ -76,9 +75,7 @@ def _rnn(state: KerasTensor, of: Architecture) -> KerasTensor:
 
 def _mlp(state: KerasTensor, of: Architecture) -> KerasTensor:
     """Feed-forward: each origin sees its lookback and nothing else."""
-    from keras import layers
-
-    return layers.Dense(of.units, activation=of.activation)(state)
+    return dense()(of.units, activation=of.activation)(state)
 
 
 def _transformer(state: KerasTensor, of: Architecture) -> KerasTensor:
@@ -87,8 +84,8 @@ def _transformer(state: KerasTensor, of: Architecture) -> KerasTensor:
 
     attention = layers.MultiHeadAttention(HEADS, math.ceil(of.units / HEADS))
     state = layers.Add()([state, attention(state, state, use_causal_mask=True)])
-    hidden = layers.Dense(2 * of.units, activation=of.activation)(_normalise(state, of))
-    return layers.Dense(of.units)(hidden)
+    hidden = dense()(2 * of.units, activation=of.activation)(_normalise(state, of))
+    return dense()(of.units)(hidden)
 
 
 ENCODERS: dict[Name, Encoder] = {
@@ -115,47 +112,31 @@ def build(of: Architecture) -> keras.Model:
     origins = keras.Input((None,), dtype="int32", name="origins")  # (B, K)
     ahead = keras.Input((None, None, AHEAD_FEATURES), name="ahead")  # (B, K, H, G)
 
-    state = layers.Dense(of.units, activation=of.activation)(steps)  # (B, T, U)
+    state = dense()(of.units, activation=of.activation)(steps)  # (B, T, U)
     for _ in range(of.layers):
         learned = ENCODERS[of.model](_normalise(state, of), of)
         if of.dropout:
             learned = layers.Dropout(of.dropout)(learned)
         state = layers.Add()([state, learned])
-    state = _at_origins()()(_normalise(state, of), origins)  # (B, K, U)
+    state = at_origins()()(_normalise(state, of), origins)  # (B, K, U)
 
-    seen = layers.Dense(of.units)(state)  # (B, K, U)
-    asked = layers.Dense(of.units)(ahead)  # (B, K, H, U)
+    seen = dense()(of.units)(state)  # (B, K, U)
+    asked = dense()(of.units)(ahead)  # (B, K, H, U)
     hidden = ops.relu(ops.expand_dims(seen, 2) + asked)
-    hidden = layers.Add()([hidden, layers.Dense(of.units, activation="relu")(hidden)])
+    hidden = layers.Add()([hidden, dense()(of.units, activation="relu")(hidden)])
     if of.dropout:
         hidden = layers.Dropout(of.dropout)(hidden)
-    straight = layers.Dense(1, kernel_initializer="zeros", use_bias=False)(ahead)
+    straight = dense()(1, kernel_initializer="zeros", use_bias=False)(ahead)
     return keras.Model(
         [steps, origins, ahead], _quantiles(hidden, straight, of.quantiles), name=of.model
     )
-
-
-@functools.cache
-def _at_origins() -> Callable[..., keras.Layer]:
-    """Give the layer that picks, from states (B, T, U), those at origins (B, K).
-
-    ``keras.ops.take_along_axis`` would do, by turning the states over and gathering each unit.
-    """
-    import tensorflow as tf
-    from keras import layers
-
-    class AtOrigins(layers.Layer):  # type: ignore[misc]  # Keras has no types
-        def call(self, state: tf.Tensor, origins: tf.Tensor) -> tf.Tensor:
-            return tf.gather(state, origins, batch_dims=1)
-
-    return AtOrigins
 
 
 def _normalise(state: KerasTensor, of: Architecture) -> KerasTensor:
     from keras import layers
 
     if of.norm == "layer":
-        return layers.LayerNormalization()(state)
+        return layer_normalization()()(state)
     if of.norm == "batch":
         return layers.BatchNormalization()(state)
     return state
@@ -165,19 +146,15 @@ def _quantiles(
     hidden: KerasTensor, straight: KerasTensor, quantiles: tuple[float, ...]
 ) -> KerasTensor:
     """Give the median and, around it, quantiles at learned positive distances."""
-    from keras import initializers, layers, ops
+    from keras import initializers, ops
 
-    median = straight + layers.Dense(1, kernel_initializer="zeros")(hidden)
-    middle = quantiles.index(0.5)
+    bent = dense()(1, kernel_initializer="zeros")(hidden)
     if len(quantiles) == 1:
-        return median
+        return straight + bent
     normal = NormalDist(sigma=USUAL_SPREAD)
     at = [normal.inv_cdf(quantile) for quantile in quantiles]
     gaps = [right - left for left, right in itertools.pairwise(at)]
     start = [math.log(math.expm1(gap)) for gap in gaps]  # softplus of it is the gap
     bias = initializers.Constant(start)
-    raw = layers.Dense(len(gaps), kernel_initializer="zeros", bias_initializer=bias)(hidden)
-    gap = ops.softplus(raw)  # (B, K, H, Q - 1)
-    above = ops.cumsum(gap[..., middle:], axis=-1)
-    below = ops.flip(ops.cumsum(ops.flip(gap[..., :middle], axis=-1), axis=-1), axis=-1)
-    return ops.concatenate([median - below, median, median + above], axis=-1)
+    raw = dense()(len(gaps), kernel_initializer="zeros", bias_initializer=bias)(hidden)
+    return around()()(straight, bent, ops.softplus(raw), middle=quantiles.index(0.5))

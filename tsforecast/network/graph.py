@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from tsforecast.network.layers import sums
+
 if TYPE_CHECKING:
     import keras
     from onnx import ModelProto, NodeProto, TensorProto
@@ -226,26 +228,17 @@ def _expand_dims(writer: Writer, operation: Any, given: list[str]) -> str:
     return writer.node("Unsqueeze", *given, writer.keep([operation.axis]))
 
 
-def _get_item(writer: Writer, operation: Any, given: list[str]) -> str:
-    """Write a slice of the last axis."""
-    (node,) = operation._inbound_nodes  # the slice is kept nowhere else
-    _, part = node.arguments.args[1]
-    ends = part.start or 0, part.stop or np.iinfo(np.int32).max
-    return writer.node("Slice", *given, *(writer.keep([end]) for end in ends), writer.keep([-1]))
-
-
-def _cumulative_sum(writer: Writer, operation: Any, given: list[str]) -> str:
-    return writer.node("CumSum", *given, writer.keep(np.array(operation.axis)))
-
-
-def _flip(writer: Writer, operation: Any, given: list[str]) -> str:
-    least = np.iinfo(np.int64).min
-    bounds = ([-1], [least], [operation.axis], [-1])
-    return writer.node("Slice", *given, *(writer.keep(bound) for bound in bounds))
-
-
-def _concatenate(writer: Writer, operation: Any, given: list[str]) -> str:
-    return writer.node("Concat", *given, axis=operation.axis)
+def _around(writer: Writer, layer: Any, given: list[str]) -> str:
+    """Write quantiles at distances around a median."""
+    (node,) = layer._inbound_nodes  # the place of the median stands nowhere else
+    straight, bent, distances = given
+    count = layer.input[-1].shape[-1]
+    matrix = sums(count, middle=node.arguments.kwargs["middle"])
+    return writer.node(
+        "Add",
+        writer.node("Add", straight, bent),
+        writer.node("MatMul", distances, writer.keep(matrix)),
+    )
 
 
 def _plain(kind: str) -> Write:
@@ -264,22 +257,18 @@ def _dropout(writer: Writer, layer: Any, given: list[str]) -> str:
 
 LAYERS: dict[str, Write] = {
     "Add": _plain("Add"),
+    "Around": _around,
     "AtOrigins": _at_origins,
     "BatchNormalization": _batch_normalization,
-    "Concatenate": _concatenate,
-    "Cumsum": _cumulative_sum,
     "Dense": _dense,
     "Dropout": _dropout,
     "ExpandDims": _expand_dims,
-    "Flip": _flip,
     "GRU": _gru,
-    "GetItem": _get_item,
     "LSTM": _lstm,
     "LayerNormalization": _layer_normalization,
     "MultiHeadAttention": _attention,
     "Relu": _plain("Relu"),
     "SimpleRNN": _simple_rnn,
     "Softplus": _plain("Softplus"),
-    "Subtract": _plain("Sub"),
 }
 """How each layer and operation of a network is written, by the name of its class."""

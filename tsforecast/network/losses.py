@@ -26,7 +26,8 @@ def loss(name: Name, *, quantiles: tuple[float, ...]) -> Loss:
     def pinball(target: KerasTensor, output: KerasTensor) -> KerasTensor:
         over = target - output  # (batch, K, H, Q)
         levels = ops.convert_to_tensor(quantiles, dtype=output.dtype)
-        return 2.0 * ops.mean(ops.maximum(levels * over, (levels - 1.0) * over), axis=-1)
+        # Twice the larger of level * over and (level - 1) * over, in one expression.
+        return ops.mean((2.0 * levels - 1.0) * over + ops.abs(over), axis=-1)
 
     if name == "quantile":
         return pinball

@@ -10,46 +10,13 @@ rows of 256 nearly twice. On a GPU both layers leave the work to cuDNN, as Keras
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    import keras
     from tensorflow import Tensor, TensorArray
 
 Gradients: TypeAlias = "tuple[Tensor, ...]"
-Name = Literal["LSTM", "GRU"]
-
-
-@functools.cache
-def layer(name: Name) -> Callable[..., keras.Layer]:
-    """Give Keras' layer, computed by :func:`lstm` or :func:`gru` where there is no GPU.
-
-    It keeps its name, by which Keras finds its weights in a file.
-    """
-    from keras import layers
-
-    usual, run = getattr(layers, name), {"LSTM": lstm, "GRU": gru}[name]
-
-    def inner_loop(
-        self: Any, sequences: Tensor, initial_state: Any, mask: Any, **training: bool
-    ) -> Any:
-        if on_gpu():
-            return usual.inner_loop(self, sequences, initial_state, mask, **training)
-        cell = self.cell
-        states = run(sequences, cell.kernel, cell.recurrent_kernel, cell.bias)
-        # Nobody asks for the last states, so that their place is only filled.
-        return states[:, -1], states, list(initial_state)
-
-    return type(name, (usual,), {"inner_loop": inner_loop})
-
-
-def on_gpu() -> bool:
-    """Tell whether TensorFlow has a GPU to compute on, where cuDNN is faster than any loop."""
-    import tensorflow as tf
-
-    return bool(tf.config.list_logical_devices("GPU"))
 
 
 def lstm(inputs: Tensor, kernel: Tensor, recurrent: Tensor, bias: Tensor) -> Tensor:
@@ -85,7 +52,7 @@ def _lstm_forward(steps: Tensor, kernel: Tensor, recurrent: Tensor, bias: Tensor
     units = recurrent.shape[0]
     length, rows = tf.shape(steps)[0], tf.shape(steps)[1]
     kernel, recurrent, bias = (_candidate_last(one) for one in (kernel, recurrent, bias))
-    given = _kept(_times(steps, kernel) + bias, length)
+    given = _kept(_times(steps, kernel, bias), length)
 
     def step(
         now: Tensor, state: Tensor, cell: Tensor, *kept: TensorArray
@@ -181,18 +148,15 @@ def _gru_forward(steps: Tensor, kernel: Tensor, recurrent: Tensor, bias: Tensor)
 
     units = recurrent.shape[0]
     length, rows = tf.shape(steps)[0], tf.shape(steps)[1]
-    # The second bias of the gates only adds to the first; that of the candidate is reset too.
-    alike = tf.concat([bias[1, : 2 * units], tf.zeros([units], bias.dtype)], 0)
-    given = _kept(_times(steps, kernel) + (bias[0] + alike), length)
-    inner = bias[1, 2 * units :]
-    sizes = [2 * units, units]
+    given = _kept(_times(steps, kernel, bias[0]), length)
+    inner, sizes = bias[1], [2 * units, units]
 
     def step(now: Tensor, state: Tensor, *kept: TensorArray) -> tuple[Tensor | TensorArray, ...]:
         from_gates, from_candidate = tf.split(given.read(now), sizes, 1)
-        to_gates, to_candidate = tf.split(tf.matmul(state, recurrent), sizes, 1)
+        again = tf.nn.bias_add(tf.matmul(state, recurrent), inner)
+        to_gates, offer = tf.split(again, sizes, 1)
         gate = tf.sigmoid(from_gates + to_gates)
         update, reset = tf.split(gate, 2, 1)
-        offer = to_candidate + inner
         candidate = tf.tanh(from_candidate + reset * offer)
         state = candidate + update * (state - candidate)
         new = (state, gate, candidate, offer)
@@ -254,7 +218,7 @@ def _of_weights(
     import tensorflow as tf
 
     flat = tf.reshape(raw, [-1, raw.shape[2]])
-    of_inputs = tf.transpose(_times(raw, tf.transpose(kernel)), [1, 0, 2])
+    of_inputs = tf.transpose(_times(raw, tf.transpose(kernel), None), [1, 0, 2])
     of_kernel = tf.matmul(_rows(steps), flat, transpose_a=True)
     of_recurrent = tf.matmul(
         _rows(states[:-1]), tf.reshape(again[1:], [-1, raw.shape[2]]), transpose_a=True
@@ -270,12 +234,15 @@ def _candidate_last(weights: Tensor) -> Tensor:
     return tf.concat([enter, keep, leave, candidate], -1)
 
 
-def _times(steps: Tensor, kernel: Tensor) -> Tensor:
+def _times(steps: Tensor, kernel: Tensor, bias: Tensor | None) -> Tensor:
     """Multiply all steps (T, B, F) by a kernel (F, G) in one product."""
     import tensorflow as tf
 
     shape = tf.shape(steps)
-    return tf.reshape(tf.matmul(_rows(steps), kernel), [shape[0], shape[1], kernel.shape[1]])
+    flat = tf.matmul(_rows(steps), kernel)
+    if bias is not None:
+        flat = tf.nn.bias_add(flat, bias)
+    return tf.reshape(flat, [shape[0], shape[1], kernel.shape[1]])
 
 
 def _rows(steps: Tensor) -> Tensor:
