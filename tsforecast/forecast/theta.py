@@ -46,7 +46,7 @@ def theta(past: Floats, *, horizon: int, period: int) -> Floats:
     point, effect = fitted.ahead(horizon)
     positive = positive and min(point.min(), fitted.expected.min()) > 0
     errors = fitted.errors / fitted.expected if positive else fitted.errors
-    weights = recency(np.arange(len(errors))[::-1])
+    weights = recency(np.arange(float(len(errors)))[::-1])
     variance = np.average(np.square(errors), weights=weights) * len(errors) / freedom
     deviation = np.sqrt(variance) * effect
     quantiles = around(
