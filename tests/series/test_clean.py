@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from tsforecast.errors import SeriesUnusable
-from tsforecast.series.clean import Change, clean
+from tsforecast.series.clean import clean
+from tsforecast.series.fair_copy import Change
 from tsforecast.series.read import ReadOptions
 from tsforecast.series.survey import survey
 
@@ -46,14 +47,32 @@ def test_dates_numbers_and_the_dialect():
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("zone", ["Z", "+05:30", "-03:00"])
+@pytest.mark.parametrize("zone", ["", "Z", "+05:30", "-03:00"])
 @pytest.mark.parametrize("step", ["h", "D"])
-def test_times_keep_their_zone(zone, step):
-    times = pd.date_range("2020-01-01", periods=20, freq=step).strftime("%Y-%m-%dT%H:%M:%S")
-    text, changes = cleaned(table([f"{time}{zone},{i}" for i, time in enumerate(times)]))
-    kept = [f"{time.replace('T', ' ')}{zone.replace('Z', '+00:00')}" for time in times]
-    assert text == table([f"{time},{i}" for i, time in enumerate(kept)])
+@pytest.mark.parametrize("form", ["%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"])
+def test_iso_times_stay_as_they_are(zone, step, form):
+    times = pd.date_range("2020-01-01 06:00", periods=20, freq=step).strftime(form)
+    text = table([f"{time}{zone},{i}" for i, time in enumerate(times)])
+    assert cleaned(text) == (text, ())
+
+
+def test_times_over_a_change_of_the_clock_are_written_in_utc():
+    local = pd.date_range("2020-03-28", periods=48, freq="h", tz="Europe/Berlin")
+    text, changes = cleaned(table([f"{time.isoformat()},{i}" for i, time in enumerate(local)]))
+    assert text.splitlines()[1] == "2020-03-27T23:00:00+00:00,0"
+    assert text.splitlines()[-1] == "2020-03-29T22:00:00+00:00,47"
     assert {change.why for change in changes} == {"times in ISO form"}
+
+
+def test_columns_of_other_spans_stand_beside_each_other_in_order_and_times_are_told_once():
+    rows = [f"{day:02}.01.2020,{day if day > 2 else ''},{day if day < 29 else ''}"
+            for day in range(31, 0, -1)]  # fmt: skip
+    text, changes = cleaned(table(rows, "date,a,b"), wide=True)
+    lines = text.splitlines()
+    assert [lines[1], lines[3], lines[31]] == ["2020-01-01,,1", "2020-01-03,3,3", "2020-01-31,31,"]
+    told = [change for change in changes if change.why == "times in ISO form"]
+    assert len(told) == len({change.row for change in told}) == 31
+    assert "rows in order" in {change.why for change in changes}
 
 
 def test_copies_are_dropped_and_the_order_is_by_time():

@@ -15,7 +15,8 @@ from rich.text import Text
 
 from tsforecast.present import check
 from tsforecast.present.output import harmless, to_json
-from tsforecast.series.clean import Change, Cleaned
+from tsforecast.series.clean import Cleaned
+from tsforecast.series.fair_copy import Change
 from tsforecast.series.wording import counted
 
 COLUMNS = ("row", "column", "before", "after", "why")

@@ -26,7 +26,7 @@ class Sheet:
     def only(self, keep: npt.NDArray[np.bool_]) -> Sheet:
         """Keep the rows for which ``keep`` holds."""
         kept = np.flatnonzero(keep)
-        columns = {name: _taken(cells, kept) for name, cells in self.columns.items()}
+        columns = {name: taken_at(cells, kept) for name, cells in self.columns.items()}
         return replace(self, columns=columns, lines=[self.lines[i] for i in kept.tolist()])
 
     def require(self, name: str, option: str) -> str:
@@ -56,7 +56,8 @@ class Sheet:
         return spread or [c for c in cells if c.lower() not in self.missing][:size]
 
 
-def _taken(cells: Sequence[str], places: npt.NDArray[np.intp]) -> Sequence[str]:
+def taken_at(cells: Sequence[str], places: npt.NDArray[np.intp]) -> Sequence[str]:
+    """Give the cells of a column at some places."""
     if isinstance(cells, PlainCells):
         return cells.take(places)
     return [cells[place] for place in places.tolist()]
