@@ -79,16 +79,21 @@ def survey(
     if done is None or isinstance(done, (Reading, PanelReading)):
         sound = () if done is None or walk.doubts else (_unsaid(done, walk.told),)
         return Survey(file, worst_first(walk.found), sound, whole=walk.whole, table=kept)
+    return _by_column(walk, done, kept=kept)
+
+
+def _by_column(walk: Walk, names: tuple[str, ...], *, kept: Table | None) -> Survey:
+    """Go on with each of several columns of values by itself."""
     most = max(1, MOST_LOOKS // len(walk.table.columns))
     walks = [
         Walk(
             walk.table,
             replace(walk.options, target=(name,)),
-            file,
+            walk.file,
             told=set(walk.told),
             doubts=set(walk.doubts),
         )
-        for name in done[:most]
+        for name in names[:most]
     ]
     ended = [(one, to_the_end(one)) for one in walks]
     several = tuple(
@@ -97,9 +102,9 @@ def survey(
         if isinstance(found, (Reading, PanelReading)) and not one.doubts
     )
     errors = (*walk.found, *_shared([one.found for one in walks]))
-    whole = len(done) <= most and all(one.whole for one in walks)
-    unseen = max(0, len(done) - most)
-    return Survey(file, worst_first(errors), several, whole=whole, table=kept, unseen=unseen)
+    unseen = max(0, len(names) - most)
+    whole = not unseen and all(one.whole for one in walks)
+    return Survey(walk.file, worst_first(errors), several, whole=whole, table=kept, unseen=unseen)
 
 
 def _table(
