@@ -137,7 +137,7 @@ def _ends(problems: Problems, parameters: Floats, *, length: Places, freedom: Fl
         smoothed = run(values, parameters, seasons, season=problems.season, states=True)
         error = np.where(known, values - smoothed.expected, 0.0)
         error /= np.where(problems.relative & known, smoothed.expected, 1.0)
-        age: Floats = length - 1.0 - np.arange(len(values))[:, np.newaxis]
+        age: Floats = length - 1 - np.arange(len(values), dtype=np.float64)[:, np.newaxis]
         weights = np.where(known, recency(age), 0.0)
         variance = summed(weights * np.square(error)) / summed(weights) * length / freedom
     period = len(seasons)
