@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tsforecast.errors import TsforecastError
-from tsforecast.series import dialect
+from tsforecast.series import dialect, plain
 from tsforecast.series.numbers import Numbers, read_numbers
 from tsforecast.series.plain import PlainCells, plain_columns
 from tsforecast.series.table import MISSING_WORDS, Table
@@ -96,7 +96,14 @@ def test_numbers_are_those_of_the_cells(cells: list[str]) -> None:
         assert fast == slow
 
 
-SHAPES = ["%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%d.%m.%Y"]
+SHAPES = [
+    "%Y-%m",
+    "%Y-%m-%d",
+    "%Y-%m-%d %H:%M",
+    "%Y-%m-%dT%H:%M:%S",
+    "%Y-%m-%d %H:%M:%S",
+    "%d.%m.%Y",
+]
 
 
 @settings(max_examples=200)
@@ -119,12 +126,34 @@ def test_times_are_those_of_the_cells(times: list[pd.Timestamp], shape: str, odd
 
 
 @pytest.mark.parametrize(
-    "content",
-    [b"1,2\n3\n", b"1,2\n3,4,5\n", b"1,2\n,\n", b"1\n2,3,4\n5,6\n", b"1,2\n\n3,4\n",
-     b"1," + b"x" * 65 + b"\n"],
+    "text",
+    ["1,2\n3\n", "1,2\n3,4,5\n", "1,2\n,\n", "1\n2,3,4\n5,6\n", "1,2\n\n3,4\n",
+     "1," + "x" * 65 + "\n"],
 )  # fmt: skip
-def test_what_is_not_plain_is_left_to_the_csv_module(content: bytes) -> None:
-    assert plain_columns(content, delimiter=b",", width=2) is None
+def test_what_is_not_plain_is_left_to_the_csv_module(text: str) -> None:
+    assert plain_columns(text, delimiter=b",", width=2) is None
+
+
+@pytest.mark.parametrize("characters", [16, 17, 18, 19, 29, 30, 31, 1000])
+def test_blocks_end_where_lines_do(monkeypatch: pytest.MonkeyPatch, characters: int) -> None:
+    monkeypatch.setattr(plain, "CHARACTERS", characters)
+    lines = [f"{place},a{'é' * (place % 7)}z" for place in range(40)]
+    for end in ("", "\n", "\n\n"):
+        found = plain_columns("a,b\n" + "\n".join(lines) + end, delimiter=b",", width=2, start=4)
+        assert found is not None
+        assert [",".join(row) for row in zip(*found, strict=True)] == lines
+
+
+def test_a_line_longer_than_a_block_is_not_plain(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plain, "CHARACTERS", 8)
+    assert plain_columns("1,234567890\n1,2\n", delimiter=b",", width=2) is None
+
+
+@given(st.lists(st.sampled_from(["a", "b", "", "é", "a1"]), min_size=1, max_size=30))
+def test_cells_are_numbered_as_they_come(cells: list[str]) -> None:
+    of, known = held(cells).numbered()
+    assert known == list(dict.fromkeys(cells))
+    assert [known[number] for number in of.tolist()] == cells
 
 
 def test_cells_behave_as_a_list_of_strings() -> None:

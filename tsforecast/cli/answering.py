@@ -44,10 +44,13 @@ def show(
     flags: Output,
     *,
     table: Callable[[T, int], RenderableType],
-    csv: Callable[[T], str],
+    csv: Callable[[T], str | Iterator[str]],
     json: Callable[[T], dict[str, Any]],
 ) -> None:
-    """Print an answer as a table of the terminal's width, as CSV or as JSON."""
+    """Print an answer as a table of the terminal's width, as CSV or as JSON.
+
+    A long CSV may come in pieces.
+    """
     form = present.form(flags.format, as_json=flags.json)
     if form == "table":
         screen = present.console(flags.color)
@@ -55,4 +58,6 @@ def show(
     elif form == "json":
         print(present.to_json(json(answer)))
     else:
-        print(csv(answer), end="")
+        text = csv(answer)
+        for part in [text] if isinstance(text, str) else text:
+            print(part, end="")

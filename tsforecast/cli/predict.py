@@ -156,7 +156,7 @@ def _panel(
         present.note(said, quiet=output.quiet)
     answer = dataclasses.replace(answer, findings=checking.warn(found, quiet=output.quiet))
     write(answer)
-    answering.show(answer, output, table=show.for_terminal, csv=show.to_csv, json=show.to_dict)
+    answering.show(answer, output, table=show.for_terminal, csv=show.csv_parts, json=show.to_dict)
 
 
 def _aheads(

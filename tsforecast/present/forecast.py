@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tsforecast.evaluate.ahead import Ahead
-from tsforecast.present.facts import machine_time, number, series_facts
+from tsforecast.present.facts import machine_time, machine_times, number, series_facts
 from tsforecast.present.output import to_json
 from tsforecast.series.calendar import time_text
 from tsforecast.series.check import Finding
@@ -72,8 +72,10 @@ def to_csv(answer: Answer) -> str:
 
 def csv_rows(answer: Answer, named: dict[str, Floats]) -> Iterator[list[str]]:
     """Give the cells of each step ahead: the time, then the columns of numbers."""
-    for time, *row in zip(answer.ahead.forecast.times, *named.values(), strict=True):
-        yield [machine_time(time), *(_cell(value, answer) for value in row)]
+    written = str if answer.whole else repr
+    numbers = int if answer.whole else float
+    columns = [map(written, map(numbers, column.tolist())) for column in named.values()]
+    yield from map(list, zip(machine_times(answer.ahead.forecast.times), *columns, strict=True))
 
 
 def to_dict(answer: Answer) -> dict[str, Any]:
@@ -200,7 +202,3 @@ def _title(name: str) -> str:
         "upper": f"{figure}% to",
         "quantile": f"q {figure}",
     }[kind]
-
-
-def _cell(value: float, answer: Answer) -> str:
-    return str(int(value)) if answer.whole else repr(float(value))

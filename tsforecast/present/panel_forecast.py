@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,9 @@ from tsforecast.series.series import Panel
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+
+WRITTEN_AT_ONCE = 500
+"""Series whose rows are put together before they are written."""
 
 WARNINGS_SHOWN = 3
 """Series whose warnings are told in words, at most."""
@@ -54,13 +57,24 @@ def warnings(answer: Answer) -> Iterator[str]:
 
 def to_csv(answer: Answer) -> str:
     """Write one row a series and step ahead, the id first, in full precision."""
+    return "".join(csv_parts(answer))
+
+
+def csv_parts(answer: Answer) -> Iterator[str]:
+    """Give the CSV piece by piece: the whole of a large panel would take as much as its series."""
+    head = [["id", "time", *forecast.columns(answer.members[0])]]
+    yield _csv(head)
+    for first in range(0, len(answer.members), WRITTEN_AT_ONCE):
+        yield _csv(
+            [harmless(one.series.name), *row]
+            for one in answer.members[first : first + WRITTEN_AT_ONCE]
+            for row in forecast.csv_rows(one, forecast.columns(one))
+        )
+
+
+def _csv(rows: Iterable[list[str]]) -> str:
     target = io.StringIO()
-    writer = csv.writer(target, lineterminator="\n")
-    writer.writerow(["id", "time", *forecast.columns(answer.members[0])])
-    for one in answer.members:
-        name = harmless(one.series.name)
-        named = forecast.columns(one)
-        writer.writerows([name, *row] for row in forecast.csv_rows(one, named))
+    csv.writer(target, lineterminator="\n").writerows(rows)
     return target.getvalue()
 
 
@@ -141,7 +155,7 @@ def _coverage_text(answer: Answer) -> str:
 
 
 FORMS: dict[str, Callable[[Answer], bytes]] = {
-    ".csv": lambda answer: to_csv(answer).encode(),
+    ".csv": lambda answer: b"".join(part.encode() for part in csv_parts(answer)),
     ".json": lambda answer: (to_json(to_dict(answer)) + "\n").encode(),
 }
 """What `--output` can write, by the file's ending."""

@@ -78,9 +78,12 @@ def at_midnight(index: pd.DatetimeIndex) -> tuple[pd.DatetimeIndex, str] | None:
     """
     if str(index.tz) == "UTC":
         index = index.tz_localize(None)
-    known = index.dropna().unique()
+    if index.tz is not None:
+        return None
+    # Not by the index's own method, which would keep a table of all times for good.
+    known = pd.DatetimeIndex(pd.unique(index.to_numpy())).dropna()
     clocks = (known - known.normalize()).unique()
-    if index.tz is not None or len(clocks) != 2 or (known == known.normalize()).all():
+    if len(clocks) != 2 or (known == known.normalize()).all():
         return None
     apart = abs(clocks[0] - clocks[1])
     if apart not in (pd.Timedelta("1h"), pd.Timedelta("23h")):

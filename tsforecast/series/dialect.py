@@ -110,7 +110,7 @@ def _plain(
     start = 0
     for _ in range(lines[first] - 1):
         start = text.index("\n", start) + 1
-    columns = plain_columns(text[start:].encode(), delimiter=(mark or ",").encode(), width=width)
+    columns = plain_columns(text, delimiter=(mark or ",").encode(), width=width, start=start)
     if columns is None or len(columns[0]) <= first:
         return None
     head, last = rows[first : first + SAMPLE_LINES], [column[-1] for column in columns]

@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from tsforecast.errors import FileUnreadable, SeriesUnusable, TsforecastError, UsageError
+from tsforecast.series.plain import PlainCells
 from tsforecast.series.sheet import Sheet
 from tsforecast.series.table import Table
 from tsforecast.series.wording import counted, listed_names, quoted
@@ -72,8 +73,7 @@ def select(
         everything = np.zeros(len(sheet.lines), dtype=np.intp)
         return Members(sheet, sheet, everything, ("",), None, ())
     name = sheet.require(id_column, "--id-column")
-    of, distinct = pd.factorize(np.array(sheet.columns[name], dtype=object))
-    known = [str(one) for one in distinct]
+    of, known = _numbered(sheet.columns[name])
     strangers = [one for one in wanted if one not in known]
     single = not several and len(set(wanted)) != 1
     if strangers or single:
@@ -91,6 +91,14 @@ def select(
         return Members(part, whole, np.zeros(int(keep.sum()), dtype=np.intp), ids, None, (said,))
     said = f"{len(ids)} of {len(known)} series"
     return Members(part, whole, np.searchsorted(taken, of[keep]), ids, name, (said,))
+
+
+def _numbered(cells: Sequence[str]) -> tuple[Places, list[str]]:
+    """Give each cell's number among the distinct ones as they come, and these."""
+    if isinstance(cells, PlainCells):
+        return cells.numbered()
+    of, distinct = pd.factorize(np.array(cells, dtype=object))
+    return of, [str(one) for one in distinct]
 
 
 def with_joint_ids(table: Table, parts: Sequence[str], *, file: str) -> Table:

@@ -19,11 +19,16 @@ Places = npt.NDArray[np.intp]
 WIDEST = 64
 """Bytes of the widest cell, beyond which one long text would make a whole column large."""
 
+CHARACTERS = 1 << 22
+"""Characters that are cut into columns at a time."""
+
 BLOCK = 1 << 16
 """Cells that are copied or turned into strings at a time."""
 
 _NUMERIC = np.isin(np.arange(256), np.frombuffer(b"0123456789.+-eE\0", dtype=np.uint8))
-_ISO = {size: np.frombuffer(b"0000-00-00 00:00:00"[:size], dtype=np.uint8) for size in (10, 16, 19)}
+_ISO = {
+    size: np.frombuffer(b"0000-00-00 00:00:00"[:size], dtype=np.uint8) for size in (7, 10, 16, 19)
+}
 
 
 class PlainCells(Sequence[str]):
@@ -70,6 +75,24 @@ class PlainCells(Sequence[str]):
         """Give the cells at some places."""
         return PlainCells(self.array[places])
 
+    def numbered(self) -> tuple[Places, list[str]]:
+        """Give each cell's number among the distinct ones as they come, and these.
+
+        What repeats in a row, as the ids of a long table, is looked up once.
+
+        >>> of, known = PlainCells(np.array([b"b", b"b", b"a", b"b"])).numbered()
+        >>> of.tolist(), known
+        ([0, 0, 1, 0], ['b', 'a'])
+        """
+        firsts = np.flatnonzero(np.append(True, self.array[1:] != self.array[:-1]))
+        sizes = np.diff(np.append(firsts, len(self.array)))
+        known: dict[bytes, int] = {}
+        numbers = np.empty(len(firsts), dtype=np.intp)
+        for start in range(0, len(firsts), BLOCK):
+            block = self.array[firsts[start : start + BLOCK]].tolist()
+            numbers[start : start + BLOCK] = [known.setdefault(one, len(known)) for one in block]
+        return np.repeat(numbers, sizes), [one.decode() for one in known]
+
     def _matrix(self) -> Bytes:
         return self.array.view(np.uint8).reshape(len(self.array), -1)
 
@@ -91,7 +114,7 @@ class PlainCells(Sequence[str]):
             return None
 
     def times(self) -> pd.DatetimeIndex | None:
-        """Read ISO dates, or dates with minutes or seconds, when all cells have one such shape."""
+        """Read ISO months, days, minutes or seconds, when all cells have one such shape."""
         matrix = self._matrix()
         shape = _ISO.get(matrix.shape[1])
         if shape is None or not len(matrix):
@@ -114,12 +137,33 @@ class PlainCells(Sequence[str]):
         return pd.DatetimeIndex(stamps) if years > 0 else None
 
 
-def plain_columns(content: bytes, *, delimiter: bytes, width: int) -> list[PlainCells] | None:
-    """Cut lines into the columns of a plain text; None when they are not plain.
+def plain_columns(
+    text: str, *, delimiter: bytes, width: int, start: int = 0
+) -> list[PlainCells] | None:
+    """Cut the lines from ``start`` on into the columns of a plain text; None when not plain.
 
-    ``content`` has neither quotes nor carriage returns; its last line may end without a newline.
+    ``text`` has neither quotes nor carriage returns; its last line may end without a newline.
+    It is cut block by block, for the places of all cells take more room than the cells.
     """
-    buffer = np.frombuffer(content.rstrip(b"\n") + b"\n" + bytes(WIDEST), dtype=np.uint8)
+    parts: list[list[npt.NDArray[np.bytes_]]] = []
+    stop = len(text)
+    while stop and text[stop - 1] == "\n":
+        stop -= 1
+    while start < stop:
+        end = stop if stop - start <= CHARACTERS else text.rfind("\n", start, start + CHARACTERS)
+        if end < 0:
+            return None
+        block = _cut(text[start:end].encode(), delimiter=delimiter, width=width)
+        if block is None:
+            return None
+        parts.append(block)
+        start = end + 1
+    return [PlainCells(np.concatenate(column)) for column in zip(*parts, strict=True)]
+
+
+def _cut(content: bytes, *, delimiter: bytes, width: int) -> list[npt.NDArray[np.bytes_]] | None:
+    """Cut some lines, the last without its newline, into columns."""
+    buffer = np.frombuffer(content + b"\n" + bytes(WIDEST), dtype=np.uint8)
     ends = np.flatnonzero(buffer == ord("\n"))
     begins = np.concatenate([[0], ends[:-1] + 1])
     marks = np.flatnonzero(buffer == ord(delimiter)) if width > 1 else ends[:0]
@@ -135,7 +179,7 @@ def plain_columns(content: bytes, *, delimiter: bytes, width: int) -> list[Plain
         trimmed = _trimmed(buffer, first, last)
         if trimmed is None:
             return None
-        columns.append(PlainCells(_gathered(buffer, *trimmed)))
+        columns.append(_gathered(buffer, *trimmed))
     return columns
 
 

@@ -39,7 +39,7 @@ def find_step(
 
     Gives the step, the grid of all times, each row's place on it (n,), and what was said.
     """
-    distinct, inverse = np.unique(rows.times, return_inverse=True)
+    inverse, distinct = pd.factorize(rows.times, sort=True)
     times = pd.DatetimeIndex(distinct)
     if word is not None:
         step = calendar.from_alias(alias_of(word, times, option="--frequency"))
