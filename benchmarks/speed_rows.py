@@ -10,7 +10,7 @@ from benchmarks.speed import PYTHON, ROOT, Command, Group, Row
 
 AIRLINE = ROOT / "data" / "airline-passengers.csv"
 PROGRAM: Command = (PYTHON, "-m", "tsforecast")
-MINUTES, PANEL_STEPS = 1_000_000, 100
+MINUTES, PANEL_STEPS = 1_000_000, 60
 IN_LOOP = """
 import json, statistics, time, sys
 exec(sys.argv[1])

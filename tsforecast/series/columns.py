@@ -109,7 +109,7 @@ def choose(table: Table, *, file: str, missing: frozenset[str], wanted: Wanted) 
         values=values,
         times=None if reading is None else _repeated(reading.index, repeat),
         time_name=time_name,
-        lines=np.tile(np.asarray(sheet.lines, dtype=np.intp), repeat),
+        lines=np.tile(_as_array(sheet.lines), repeat),
         decisions=(*said, *how),
         of=np.repeat(np.arange(repeat), rows) if wide else members.of,
         ids=tuple(names) if wide else members.ids,
@@ -146,6 +146,13 @@ def _without_clock_changes(
     if found is None and "UTC" not in reading.style:
         found = even_without_change(reading.index, members.of)
     return (reading, ()) if found is None else (replace(reading, index=found[0]), found[1:])
+
+
+def _as_array(lines: Sequence[int]) -> Places:
+    """Give the file's lines (n,); NumPy would make an object of each number of a range first."""
+    if isinstance(lines, range):
+        return np.arange(lines.start, lines.stop, lines.step)
+    return np.asarray(lines, dtype=np.intp)
 
 
 def _repeated(index: pd.DatetimeIndex, repeat: int) -> pd.DatetimeIndex:

@@ -53,7 +53,9 @@ def in_order(
     The rows have the times as a clock in their zone shows them, without the zone.
     Raises SeriesUnusable where a time has several values and nothing says which one counts.
     """
-    wall = times.tz_localize(None).as_unit("us").to_numpy()
+    clock = times if times.tz is None else times.tz_localize(None)
+    # Both would copy times that are naive microseconds already.
+    wall = (clock if clock.unit == "us" else clock.as_unit("us")).to_numpy()
     rows = Rows(column.of, wall, column.values, column.lines)
     if (np.diff(rows.of) < 0).any():
         rows = rows.take(np.argsort(rows.of, kind="stable"))

@@ -102,8 +102,7 @@ def _rows(column: Column, repairs: Repairs, *, file: str) -> tuple[Rows, tuple[s
             value=repairs.aggregate,
             hint="add --resample week, or month, day, hour, ...",
         )
-    wall = column.times.tz_localize(None)  # one offset for all: the steps are those of its clock
-    rows, said = in_order(column, wall, duplicates=repairs.duplicates, file=file)
+    rows, said = in_order(column, column.times, duplicates=repairs.duplicates, file=file)
     if repairs.resample is None:
         return rows, said
     rows, how = _resample(rows, repairs, repairs.resample, column=column.time_name, file=file)
