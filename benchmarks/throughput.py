@@ -2,7 +2,7 @@
 
 The network has 128 units and two GRU layers. A batch holds 64 simulated series of 126 monthly
 steps; the encoder reads them all, and the loss is taken at the origins and steps ahead that
-pretraining draws. Only origins in the loss count.
+pretraining draws. Only origins in the loss count; targets are their steps ahead in it.
 """
 
 from __future__ import annotations
@@ -40,7 +40,9 @@ def main() -> None:
 
     def batch() -> None:
         origins = np.sort(rng.integers(12, STEPS, ORIGINS))
-        step = np.sort(rng.choice(np.arange(1, HORIZON + 1), STEPS_AHEAD, replace=False))
+        # As pretraining does: other steps at each origin, one from each part of the horizon.
+        parts = np.arange(STEPS_AHEAD) + rng.random((ORIGINS, STEPS_AHEAD))
+        step = 1 + (parts / STEPS_AHEAD * HORIZON).astype(np.intp)
         one = examples(swept, through=STEPS, origins=origins, step=step)
         learner.step.learn(one)
 
@@ -55,6 +57,7 @@ def main() -> None:
             {
                 "seconds": COUNTED * each / (SERIES * ORIGINS),
                 "origins_per_second": SERIES * ORIGINS / each,
+                "targets_per_second": SERIES * ORIGINS * STEPS_AHEAD / each,
                 "steps_per_second": SERIES * STEPS / each,
                 "weights": learner.network.count_params(),
             }

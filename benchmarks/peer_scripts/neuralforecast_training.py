@@ -66,4 +66,12 @@ kind = {"GRU": GRU, "LSTM": LSTM}[sys.argv[1]]
 short, long = 3, 23
 seconds(kind, short)
 each = (seconds(kind, long) - seconds(kind, short)) / (long - short)
-print(json.dumps({"seconds": COUNTED * each / WINDOWS, "windows_per_second": WINDOWS / each}))
+print(
+    json.dumps(
+        {
+            "seconds": COUNTED * each / WINDOWS,
+            "origins_per_second": WINDOWS / each,
+            "targets_per_second": WINDOWS * HORIZON / each,
+        }
+    )
+)

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from tsforecast.network.examples import crops, examples
 from tsforecast.network.task import (
     BATCHES,
     CROP,
@@ -15,6 +16,7 @@ from tsforecast.network.task import (
     held_back,
     overlap,
 )
+from tsforecast.window.sweep import sweep
 
 
 def _task(*lengths, horizon=6, periods=(12,)):
@@ -64,3 +66,16 @@ def test_a_batch_costs_the_same_however_long_the_series_is():
     short, long = (drawing(_task(n), lookback=8)(np.random.default_rng(1)) for n in (1_000, 30_000))
     assert short.steps.shape == long.steps.shape
     assert np.isfinite(long.steps).all()
+
+
+def test_crops_of_one_series_are_each_as_cut_alone():
+    member = _task(900, periods=(12, 40)).members[0]
+    swept = sweep(member.values[None], periods=member.periods, lookback=8, relative=True)
+    first, step = np.array([3, 500]), np.array([1, 4, 9])
+    origins = np.array([[40, 60], [510, 898]])
+    found = crops(swept, first=first, length=400, origins=origins, step=step)
+    for row, begin in enumerate(first):
+        alone = examples(swept, origins=origins[row], step=step, first=begin, through=begin + 400)
+        for name in ("steps", "origins", "ahead", "targets", "weights"):
+            assert np.array_equal(getattr(found, name)[row], getattr(alone, name)[0])
+    assert found.weights[1, 1].tolist() == [1, 0, 0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
@@ -52,11 +52,20 @@ def examples(
     )
 
 
-def stack(parts: list[Examples]) -> Examples:
-    """Put batches of equal shape below each other."""
+def crops(swept: Sweep, *, first: Steps, length: int, origins: Steps, step: Steps) -> Examples:
+    """Cut rows of one batch out of the sweep of one series, all in one go.
+
+    Row by row it has ``length`` steps from ``first`` (C,), with forecasts from ``origins`` (C, K).
+    """
+    rows = len(first)
+    steps = swept.steps((first[:, None] + np.arange(length)).ravel())
+    targets = swept.targets(origins.ravel(), step=step)
+    ahead = swept.ahead(origins.ravel(), step=step)  # (1, C * K, H, G)
+    known = np.isfinite(targets).reshape(*origins.shape, -1)
     return Examples(
-        *(
-            np.concatenate([getattr(part, field.name) for part in parts])
-            for field in fields(Examples)
-        )
+        steps=steps.astype(np.float32).reshape(rows, length, -1),
+        origins=(origins - first[:, None]).astype(np.int32),
+        ahead=ahead.astype(np.float32).reshape(*known.shape, -1),
+        targets=np.where(known, targets.reshape(known.shape), 0.0)[..., None].astype(np.float32),
+        weights=known.astype(np.float32),
     )

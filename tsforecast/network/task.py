@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from tsforecast.decompose.causal import Steps
-from tsforecast.network.examples import Examples, examples, stack
+from tsforecast.network.examples import Examples, crops, examples
 from tsforecast.series.series import Floats
 from tsforecast.window.sweep import Sweep, reach, sweep, upto
 
@@ -148,15 +148,13 @@ def _of_one(rng: np.random.Generator, swept: Sweep, *, horizon: int) -> Examples
     if n <= CROP:
         origins = np.sort(rng.integers(min(4, n - 2), n - 1, ORIGINS))
         return examples(swept, origins=origins, step=upto(horizon))
-    crops = []
-    for _ in range(CROPS):
-        first = int(rng.integers(0, n - CROP))
-        origins = np.sort(rng.integers(first + CROP // 4, first + CROP, ORIGINS))
-        origins = np.minimum(origins, n - 2)
-        crops.append(
-            examples(swept, origins=origins, step=upto(horizon), first=first, through=first + CROP)
-        )
-    return stack(crops)
+    first = np.zeros(CROPS, dtype=np.intp)
+    drawn = np.zeros((CROPS, ORIGINS), dtype=np.intp)
+    for row in range(CROPS):
+        first[row] = rng.integers(0, n - CROP)
+        drawn[row] = np.sort(rng.integers(first[row] + CROP // 4, first[row] + CROP, ORIGINS))
+    drawn = np.minimum(drawn, n - 2)
+    return crops(swept, first=first, length=CROP, origins=drawn, step=upto(horizon))
 
 
 def _of_many(
@@ -184,12 +182,8 @@ def _last_part_of_one(member: Member, *, horizon: int, lookback: int) -> Example
     step = upto(horizon)
     if not _in_crops(member, origins):
         return examples(swept, origins=origins, step=step, first=max(0, int(origins[0]) - CROP))
-    return stack(
-        [
-            examples(swept, origins=origins[[row]], step=step, first=end - CROP, through=end)
-            for row, end in enumerate((origins + 1).tolist())
-        ]
-    )
+    first = origins + 1 - CROP
+    return crops(swept, first=first, length=CROP, origins=origins[:, None], step=step)
 
 
 def _last_part(block: Sequence[Member], *, horizon: int, lookback: int) -> Examples:
