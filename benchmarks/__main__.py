@@ -9,7 +9,17 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from benchmarks import ablations, breakdown, bundled, checks, files, peers, speed, speed_rows
+from benchmarks import (
+    ablations,
+    breakdown,
+    bundled,
+    checks,
+    files,
+    peers,
+    speed,
+    speed_rows,
+    widths,
+)
 from benchmarks.accuracy import CACHE, FORECASTERS, Measured, measure
 from benchmarks.competitions import COMPETITIONS, contests
 from benchmarks.peer_answers import PEERS
@@ -35,6 +45,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _ablations(asked.minutes)
     if asked.command == "checks":
         return _checks(as_json=asked.json)
+    if asked.command == "widths":
+        print(widths.write(widths.table(progress=partial(print, flush=True))))
+        return 0
     try:
         return _accuracy(asked)
     except TsforecastError as problem:
@@ -110,6 +123,7 @@ def _parser() -> argparse.ArgumentParser:
     warned.add_argument("--json", action="store_true")
     undone = commands.add_parser("ablations", help="short pretrainings, one choice undone in each")
     undone.add_argument("--minutes", type=float, default=ablations.MINUTES, help="of each; 4")
+    commands.add_parser("widths", help="measure and write the table of interval widths")
     samples = commands.add_parser("bundled", help="tsforecast train on the sample series")
     samples.add_argument("--json", action="store_true")
     samples.add_argument("options", nargs="*", help="for tsforecast train, after --")

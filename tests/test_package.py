@@ -137,6 +137,7 @@ def test_the_wheel_carries_data_weights_types_and_licence(tmp_path):
     names = set(zipfile.ZipFile(wheel).namelist())
     wanted = {f"tsforecast/data/{sample.file}" for sample in SAMPLES.values()}
     wanted |= {"tsforecast/py.typed", "tsforecast/data/README.md"}
+    wanted |= {"tsforecast/forecast/widths.json"}
     wanted |= {
         path.relative_to(ROOT).as_posix() for path in (PACKAGE / "network/pretrained").glob("*.*")
     }

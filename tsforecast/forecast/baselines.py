@@ -12,6 +12,7 @@ from tsforecast.forecast.ets import ets_of_many
 from tsforecast.forecast.forecast import Forecaster
 from tsforecast.forecast.naive import drift, naive, seasonal_naive
 from tsforecast.forecast.theta import theta
+from tsforecast.forecast.widths import widened
 from tsforecast.series.series import Floats
 
 
@@ -69,12 +70,24 @@ def _never_below_zero(many: FromPasts) -> FromPasts:
     return bounded
 
 
+def _widened(many: FromPasts, *, method: str) -> FromPasts:
+    """Make the intervals of a method as wide as they had to be on simulated series."""
+
+    def wide_enough(pasts: Sequence[Floats], *, horizon: int, period: int) -> Floats:
+        quantiles = many(pasts, horizon=horizon, period=period)
+        for row, past in enumerate(pasts):
+            quantiles[row] = widened(quantiles[row], past, method=method, period=period)
+        return quantiles
+
+    return wide_enough
+
+
 OF_MANY: dict[str, FromPasts] = {
     "naive": _never_below_zero(one_by_one(naive)),
     "seasonal_naive": _never_below_zero(one_by_one(seasonal_naive)),
     "drift": _never_below_zero(one_by_one(drift)),
-    "ets": _never_below_zero(ets_of_many),
-    "theta": _never_below_zero(one_by_one(theta)),
+    "ets": _never_below_zero(_widened(ets_of_many, method="ets")),
+    "theta": _never_below_zero(_widened(one_by_one(theta), method="theta")),
 }
 """For a panel: many pasts in one call."""
 
