@@ -14,7 +14,7 @@ import numpy as np
 from tsforecast.decompose.components import Decomposition
 from tsforecast.present import components, panel
 from tsforecast.present.conclusions import METHOD_NAMES, length_text
-from tsforecast.present.facts import machine_time, number
+from tsforecast.present.facts import machine_times, number
 from tsforecast.present.output import harmless, to_json
 from tsforecast.series.check import Finding
 from tsforecast.series.series import Panel
@@ -66,7 +66,7 @@ def to_csv(answer: Answer) -> str:
         series = one.decomposition.series
         empty = [""] * len(series)
         columns = [[*map(repr, own[name].tolist())] if name in own else empty for name in names]
-        times = map(machine_time, series.times)
+        times = machine_times(series.times)
         label = harmless(series.name)
         writer.writerows([label, *row] for row in zip(times, *columns, strict=True))
     return target.getvalue()
