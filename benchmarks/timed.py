@@ -52,7 +52,7 @@ def run(
         between = subprocess.run(
             [sys.executable, "-I", "-S", "-c", _BETWEEN, errors, *map(str, command)],
             cwd=folder,
-            env={**os.environ, **(environment or {})},
+            env={**_environment(), **(environment or {})},
             capture_output=True,
             text=True,
             check=False,
@@ -66,3 +66,8 @@ def run(
             raise RuntimeError(f"{' '.join(map(str, command))} ended with {code}: {last}")
         output = Path(f"{errors}.out").read_text(encoding="utf-8", errors="replace")
     return Ran(seconds, processor, memory, output)
+
+
+def _environment() -> dict[str, str]:
+    """Let bytecode be kept, as pip leaves it behind; else each run would compile the sources."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}

@@ -32,6 +32,12 @@ def test_a_process_runs_in_the_folder_with_the_environment_and_its_output_is_kep
     assert ran.output.split() == [str(tmp_path.resolve()), "yes"]
 
 
+def test_bytecode_is_kept_whatever_the_environment_says(tmp_path, monkeypatch):
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    ran = timed.run((PYTHON, "-c", "import sys; print(sys.dont_write_bytecode)"), folder=tmp_path)
+    assert ran.output.strip() == "False"
+
+
 def test_a_process_that_fails_says_what_it_said(tmp_path):
     with pytest.raises(RuntimeError, match=r"ended with 3: \['no luck'\]"):
         timed.run(
