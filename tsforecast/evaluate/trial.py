@@ -30,6 +30,7 @@ from tsforecast.forecast.calibrate import DOUBTED, TRUSTED, Calibration, fit, fo
 from tsforecast.forecast.combine import MEMBERS, combine, usual
 from tsforecast.forecast.forecast import Forecaster
 from tsforecast.forecast.recurrent import Network
+from tsforecast.forecast.widths import METHODS
 from tsforecast.network.export import Packed
 from tsforecast.network.shipped import learned_horizon
 from tsforecast.network.task import BATCHES, CROP, CROPS, Member, Task
@@ -288,12 +289,17 @@ def _calibrate(
                 [values[early_origins[:, None] + np.arange(horizon)], done.actual]
             )
             at = np.concatenate([early_origins, origins])
-        own = trust if name in ("network", "combination") else DOUBTED
+        own = trust if name in ("network", "combination") else _trust(name)
         if name == chosen:
             kept = fit(actual, quantiles, origins=at, trust=own)
         honest = forward(actual, quantiles, origins=at, trust=own)[-len(origins) :]
         done = done.with_forecaster(name, honest)
     return done, kept
+
+
+def _trust(name: str) -> float:
+    """Say what a forecaster's own intervals weigh: those that a table made right, a lot."""
+    return TRUSTED if name in METHODS else DOUBTED
 
 
 def _stored(

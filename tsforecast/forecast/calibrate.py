@@ -21,7 +21,8 @@ PAIRS = tuple((_MIDDLE - away, _MIDDLE + away) for away in range(1, _MIDDLE + 1)
 DOUBTED = 6.0
 """Observations that the given intervals weigh as, of a model that was fitted to the series."""
 TRUSTED = 60.0
-"""The same of a network that has never seen it, and whose intervals hold on series at large."""
+"""The same of a network that has never seen it, and of ETS and Theta, which a table has widened:
+their intervals hold on series at large."""
 
 _POOLED = 60
 _PRIOR_POINTS = 80
