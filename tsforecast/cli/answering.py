@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import typer
+
 from tsforecast.cli.options import Output
 from tsforecast.present import output as present
 
@@ -59,5 +61,9 @@ def show(
         print(present.to_json(json(answer)))
     else:
         text = csv(answer)
-        for part in [text] if isinstance(text, str) else text:
-            print(part, end="")
+        try:
+            for part in [text] if isinstance(text, str) else text:
+                print(part, end="")
+        except BrokenPipeError:  # Typer would take it for a failure of ours
+            present.leave_pipe()
+            raise typer.Abort from None

@@ -82,7 +82,7 @@ a forecast takes."""
 
 def main() -> NoReturn:
     """Run the program and leave with the exit code that the outcome deserves."""
-    from tsforecast.present import failure
+    from tsforecast.present import failure, output
 
     gc.set_threshold(ALIVE_AT_ONCE)
     as_json = failure.wants_json(sys.argv)
@@ -96,8 +96,7 @@ def main() -> NoReturn:
     except (KeyboardInterrupt, typer.Abort, EOFError):
         code = INTERRUPTED_EXIT_CODE
     except BrokenPipeError:
-        # The reader of our pipe has gone; keep Python from complaining when it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        output.leave_pipe()
         code = INTERRUPTED_EXIT_CODE
     except Exception:  # noqa: BLE001 (a bug, whatever it is, ends with its own exit code)
         failure.show_bug()

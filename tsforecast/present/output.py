@@ -67,6 +67,11 @@ def note(text: str, *, quiet: bool) -> None:
         print(printable(text), file=sys.stderr)
 
 
+def leave_pipe() -> None:
+    """Let nothing more reach a pipe whose reader has gone, not even what Python flushes at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def to_json(answer: dict[str, Any]) -> str:
     """Write an answer as JSON; NaN and infinity become null, which JSON can say."""
     return json.dumps(_sayable(answer), indent=2, ensure_ascii=False)
