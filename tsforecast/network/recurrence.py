@@ -52,26 +52,27 @@ def _lstm_forward(steps: Tensor, kernel: Tensor, recurrent: Tensor, bias: Tensor
     units = recurrent.shape[0]
     length, rows = tf.shape(steps)[0], tf.shape(steps)[1]
     kernel, recurrent, bias = (_candidate_last(one) for one in (kernel, recurrent, bias))
-    given = _kept(_times(steps, kernel, bias), length)
+    given = _times(steps, kernel, bias)
 
     def step(
         now: Tensor, state: Tensor, cell: Tensor, *kept: TensorArray
     ) -> tuple[Tensor | TensorArray, ...]:
+        then = now + 1
         raw, raw_candidate = tf.split(
-            given.read(now) + tf.matmul(state, recurrent), [3 * units, units], 1
+            _at(given, now, then) + tf.matmul(state, recurrent), [3 * units, units], 1
         )
         gate, candidate = tf.sigmoid(raw), tf.tanh(raw_candidate)
         enter, keep, leave = tf.split(gate, 3, 1)
         cell = keep * cell + enter * candidate
         state = leave * tf.tanh(cell)
         new = (state, cell, gate, candidate)
-        return (now + 1, state, cell, *(a.write(now, b) for a, b in zip(kept, new, strict=True)))
+        return (then, state, cell, *(_write(a, now, b) for a, b in zip(kept, new, strict=True)))
 
     zero = tf.zeros([rows, units], steps.dtype)
     *_, states, cells, gates, candidates = tf.while_loop(
-        lambda now, *_: now < length,
+        lambda now, *_: now[0] < length,
         step,
-        (0, zero, zero, *(_array(steps, length) for _ in range(4))),
+        (tf.constant([0]), zero, zero, *(_array(steps, length) for _ in range(4))),
     )
     return states.stack(), cells.stack(), gates.stack(), candidates.stack()
 
@@ -94,20 +95,20 @@ def _lstm_back(
         ],
         2,
     )  # (T, B, 4U): what a change before each gate does to the cell, the last to the state
-    wanted, local, keep, through = (
-        _kept(one, length) for one in (wanted, local, keep, leave * (1.0 - seen * seen))
-    )
+    through = leave * (1.0 - seen * seen)
     back = tf.transpose(recurrent)
 
     def step(now: Tensor, state: Tensor, cell: Tensor, raw: TensorArray) -> Gradients:
-        state = state + wanted.read(now)
-        cell = cell + state * through.read(now)
-        each = tf.concat([cell, cell, cell, state], 1) * local.read(now)
-        return now - 1, tf.matmul(each, back), cell * keep.read(now), raw.write(now, each)
+        then = now + 1
+        state = state + _at(wanted, now, then)
+        cell = cell + state * _at(through, now, then)
+        each = tf.concat([cell, cell, cell, state], 1) * _at(local, now, then)
+        carried = cell * _at(keep, now, then)
+        return now - 1, tf.matmul(each, back), carried, _write(raw, now, each)
 
     zero = tf.zeros_like(cells[0])
     *_, raw = tf.while_loop(
-        lambda now, *_: now >= 0, step, (length - 1, zero, zero, _array(cells, length))
+        lambda now, *_: now[0] >= 0, step, (length[None] - 1, zero, zero, _array(cells, length))
     )
     return raw.stack()
 
@@ -148,25 +149,28 @@ def _gru_forward(steps: Tensor, kernel: Tensor, recurrent: Tensor, bias: Tensor)
 
     units = recurrent.shape[0]
     length, rows = tf.shape(steps)[0], tf.shape(steps)[1]
-    given = _kept(_times(steps, kernel, bias[0]), length)
     inner, sizes = bias[1], [2 * units, units]
+    for_gates, for_candidate = (
+        _times(steps, *both)
+        for both in zip(tf.split(kernel, sizes, 1), tf.split(bias[0], sizes), strict=True)
+    )
 
     def step(now: Tensor, state: Tensor, *kept: TensorArray) -> tuple[Tensor | TensorArray, ...]:
-        from_gates, from_candidate = tf.split(given.read(now), sizes, 1)
+        then = now + 1
         again = tf.nn.bias_add(tf.matmul(state, recurrent), inner)
         to_gates, offer = tf.split(again, sizes, 1)
-        gate = tf.sigmoid(from_gates + to_gates)
+        gate = tf.sigmoid(_at(for_gates, now, then) + to_gates)
         update, reset = tf.split(gate, 2, 1)
-        candidate = tf.tanh(from_candidate + reset * offer)
+        candidate = tf.tanh(_at(for_candidate, now, then) + reset * offer)
         state = candidate + update * (state - candidate)
         new = (state, gate, candidate, offer)
-        return (now + 1, state, *(a.write(now, b) for a, b in zip(kept, new, strict=True)))
+        return (then, state, *(_write(a, now, b) for a, b in zip(kept, new, strict=True)))
 
     zero = tf.zeros([rows, units], steps.dtype)
     *_, states, gates, candidates, offered = tf.while_loop(
-        lambda now, *_: now < length,
+        lambda now, *_: now[0] < length,
         step,
-        (0, zero, *(_array(steps, length) for _ in range(4))),
+        (tf.constant([0]), zero, *(_array(steps, length) for _ in range(4))),
     )
     return states.stack(), gates.stack(), candidates.stack(), offered.stack()
 
@@ -193,18 +197,18 @@ def _gru_back(
         ],
         2,
     )  # (T, B, 3U): what a change before each gate, and of the offer, does to the state
-    wanted, again, keep = (_kept(one, length) for one in (wanted, local, update))
     back = tf.transpose(recurrent)
 
     def step(now: Tensor, state: Tensor, whole: TensorArray, raw: TensorArray) -> Gradients:
-        state = state + wanted.read(now)
-        each = tf.concat([state, state, state], 1) * again.read(now)
-        carried = state * keep.read(now) + tf.matmul(each, back)
-        return now - 1, carried, whole.write(now, state), raw.write(now, each)
+        then = now + 1
+        state = state + _at(wanted, now, then)
+        each = tf.concat([state, state, state], 1) * _at(local, now, then)
+        carried = state * _at(update, now, then) + tf.matmul(each, back)
+        return now - 1, carried, _write(whole, now, state), _write(raw, now, each)
 
     zero, array = tf.zeros_like(states[0]), _array(states, length)
     *_, whole, raw = tf.while_loop(
-        lambda now, *_: now >= 0, step, (length - 1, zero, array, _array(states, length))
+        lambda now, *_: now[0] >= 0, step, (length[None] - 1, zero, array, _array(states, length))
     )
     through = raw.stack()
     units = states.shape[2]
@@ -264,5 +268,14 @@ def _array(like: Tensor, length: Tensor) -> TensorArray:
     return tf.TensorArray(like.dtype, length, element_shape=(None, None))
 
 
-def _kept(steps: Tensor, length: Tensor) -> TensorArray:
-    return _array(steps, length).unstack(steps)
+def _at(steps: Tensor, now: Tensor, then: Tensor) -> Tensor:
+    """Give the one of all steps (T, ..) that stands at ``now``, without copying it."""
+    import tensorflow as tf
+
+    return tf.raw_ops.StridedSlice(
+        input=steps, begin=now, end=then, strides=[1], shrink_axis_mask=1
+    )
+
+
+def _write(array: TensorArray, now: Tensor, value: Tensor) -> TensorArray:
+    return array.write(now[0], value)
