@@ -11,9 +11,10 @@ from tsforecast.errors import SeriesUnusable
 from tsforecast.evaluate import trial
 from tsforecast.evaluate.backtest import Backtest, plan
 from tsforecast.evaluate.score import scales
-from tsforecast.evaluate.trial import Setting, _calibrate, _tried, _with_seasons, run
+from tsforecast.evaluate.trial import Setting, _as_unsure, _calibrate, _tried, _with_seasons, run
 from tsforecast.forecast.baselines import BASELINES
 from tsforecast.forecast.calibrate import DOUBTED, TRUSTED, fit, forward
+from tsforecast.forecast.combine import MEMBERS
 from tsforecast.forecast.forecast import QUANTILES
 from tsforecast.forecast.naive import SCORES
 from tsforecast.network.recipe import Wishes, choose
@@ -68,6 +69,36 @@ def test_without_unseen_origins_the_first_interval_stays_as_it_was(done):
     values, before = done
     after, _ = _calibrate(values, before, network=early, unseen=1, trust=6.0, chosen="network")
     assert np.array_equal(after.quantiles["network"][0], before.quantiles["network"][0])
+
+
+def tuned(quarters, done, *, start, epochs=3, n=60):
+    """A backtest of standard normal quantiles, in logs, as if a fine-tuned network gave them."""
+    values, before = done
+    one = _tried(
+        replace(quarters(n), values=np.exp(np.resize(values / 10, n))), before.plan, Setting(None)
+    )
+    said = dict.fromkeys(MEMBERS, np.exp(0.01 * before.quantiles["network"]))
+    recipe = choose(Wishes(model="lstm", quantiles=QUANTILES, start=start))
+    before = replace(before, quantiles=said)
+    return before, _as_unsure(before, [one], Setting(recipe), SimpleNamespace(epochs=epochs))
+
+
+def test_a_fine_tuned_network_is_no_surer_than_it_was_before(quarters, done):
+    before, after = tuned(quarters, done, start="pretrained")
+    was, now = before.quantiles["network"], after.quantiles["network"]
+    assert now[..., 5] == pytest.approx(was[..., 5])
+    assert (now[..., -1] > 1.05 * was[..., -1]).all()
+    assert (np.diff(now, axis=-1) > 0).all()
+    assert after.quantiles["ets"] is before.quantiles["ets"]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"start": "scratch"}, {"start": "pretrained", "epochs": 0}, {"start": "pretrained", "n": 501}],
+)
+def test_a_network_that_is_not_fine_tuned_on_one_short_series_is_left_alone(quarters, done, other):
+    before, after = tuned(quarters, done, **other)
+    assert after is before
 
 
 def test_seasons_asked_for_are_taken_and_others_found(quarters):

@@ -62,6 +62,10 @@ class Calibration:
             changed[..., below], changed[..., above] = low, high
         return changed
 
+    def times(self, factors: Floats) -> Calibration:
+        """Grow each interval by ``factors`` (h, len(PAIRS)) besides."""
+        return Calibration(self.factors * factors, self.origins)
+
     @staticmethod
     def identity(horizon: int) -> Calibration:
         """Give the calibration that leaves every interval as it is."""
@@ -148,6 +152,37 @@ def forward(
         )
         calibrated[..., row, :, :] = learned.apply(quantiles[..., row, :, :])
     return calibrated
+
+
+def no_narrower(quantiles: Floats, than: Floats) -> Floats:
+    """Move quantiles (..., len(QUANTILES)) as far from their median as others are from theirs.
+
+    Those that are further away already stay.
+
+    >>> one, two = np.linspace(0, 1, 11), np.linspace(5, 9, 11)
+    >>> no_narrower(one, two)[[0, 5, 10]].tolist()
+    [-1.5, 0.5, 2.5]
+    """
+    middle = quantiles[..., _MIDDLE, np.newaxis]
+    other = np.abs(than - than[..., _MIDDLE, np.newaxis])
+    moved: Floats = middle + np.sign(SCORES) * np.maximum(np.abs(quantiles - middle), other)
+    return moved
+
+
+def growth(before: Floats, after: Floats) -> Floats:
+    """Give how much wider intervals became, the geometric mean of m origins: (h, len(PAIRS)).
+
+    Quantiles (m, h, len(QUANTILES)), m >= 1; an interval without width counts as one that stayed.
+
+    >>> flat = np.arange(len(QUANTILES), dtype=float) * np.ones((2, 1, 1))
+    >>> growth(flat, 3 * flat).round(6).tolist()
+    [[3.0, 3.0, 3.0, 3.0, 3.0]]
+    """
+    low, high = (list(columns) for columns in zip(*PAIRS, strict=True))
+    was, now = (each[..., high] - each[..., low] for each in (before, after))
+    ratios = np.divide(now, was, out=np.ones_like(now), where=(was > 0) & (now > 0))
+    means: Floats = np.exp(np.log(ratios).mean(axis=0))
+    return means
 
 
 def _scores(actual: Floats, quantiles: Floats, pair: tuple[int, int]) -> Floats:
