@@ -75,6 +75,36 @@ def test_what_is_no_row_of_units_names_the_columns(head: tuple[str, ...], name: 
     assert not any("units" in said for said in found.decisions)
 
 
+@pytest.mark.parametrize(
+    ("head", "names", "told"),
+    [
+        (("Price,Close,High", "Ticker,AAPL,AAPL", "Date,,"), ("Close", "High"), "2 rows"),
+        (("Price,Close,Close", "Ticker,AAPL,MSFT", "Date,,"), ("AAPL", "MSFT"), "2 rows"),
+        ((",load,load", "north,a,b", "Date,,"), ("a", "b"), "2 rows"),
+        (("report", ",load,price", "Date,,"), ("load", "price"), "1 row"),
+        ((",a,a", ",x,y", ",1st,1st", "Date,,"), ("x", "y"), "3 rows"),
+    ],
+)
+def test_names_stand_in_levels_above_that_of_the_index(
+    head: tuple[str, ...], names: tuple[str, str], told: str
+) -> None:
+    for name in names:
+        found = read(*head, columns=3, target=name)
+        assert found.series.name == name
+        assert f'names from the {told} above "Date"' in found.decisions
+        assert ("1 line above the header left out" in found.decisions) is (head[0] == "report")
+
+
+def test_levels_that_differ_both_make_a_name_together() -> None:
+    head = ("Price,Close,Close,High,High", "Ticker,AAPL,MSFT,AAPL,MSFT", "Date,,,,")
+    assert read(*head, columns=5, target="High / AAPL").series.values[0] == 7 % 5 + 2
+
+
+def test_a_header_with_holes_stays_as_it_is() -> None:
+    assert read("a,b,c", "date,,load", columns=3, target="load").series.name == "load"
+    assert read("", "date,", columns=2).series.name == "column 2"
+
+
 def test_a_large_plain_text_has_its_units_left_out_as_well() -> None:
     rows = [
         f"2020-01-{1 + i // 1440:02}T{i // 60 % 24:02}:{i % 60:02},{i}.25" for i in range(44640)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Container, Iterable, Sequence
@@ -15,6 +16,9 @@ Cells: TypeAlias = Sequence[str]
 
 MOST_SAID = 5
 """Columns of one name that are told one by one."""
+
+MOST_LEVELS = 3
+"""Rows above that of the index from which names are put together."""
 
 MOST_BELOW = 2
 """Rows between names and data: that of the units, and a logger's of what it averaged."""
@@ -60,12 +64,37 @@ def names_above(
     below, told = _rows_of_units(rows[:first], width)
     top = first - below
     header = top > 0 and _names_columns(rows[top - 1], width)
-    above = top - 1 if header else top
+    names, levels = _from_levels(rows[:top], width) if header else ([], 0)
+    above = top - 1 - levels if header else top
     what = "header" if header else "data"
     said = (f"{counted(above, 'line')} above the {what} left out",) if above else ()
     if not header:
         return None, (*said, "no header")
-    return rows[top - 1], (*said, *told)
+    if levels:
+        told = (*told, f'names from the {counted(levels, "row")} above "{names[0]}"')
+    return names, (*said, *told)
+
+
+def _from_levels(header: Sequence[list[str]], width: int) -> tuple[list[str], int]:
+    """Give the names in the last row, and from how many rows above it they were put together.
+
+    Above a row that names its first column alone, as pandas writes columns of several levels,
+    each of the others is called by the levels that tell them apart.
+    """
+    names = [cell.strip() for cell in header[-1]]
+    if width < 2 or not names[0] or any(names[1:]):
+        return header[-1], 0
+    full = (
+        len(row) >= width and all(map(str.strip, row[1:width])) for row in reversed(header[:-1])
+    )
+    levels = len(list(itertools.takewhile(bool, itertools.islice(full, MOST_LEVELS))))
+    if not levels:
+        return header[-1], 0
+    rows = [
+        [cell.strip() for cell in row[1:width]] for row in header[len(header) - 1 - levels : -1]
+    ]
+    apart = [row for row in rows if len(set(row)) > 1] or rows
+    return [names[0], *(" / ".join(parts) for parts in zip(*apart, strict=True))], levels
 
 
 def _names_columns(row: list[str], width: int) -> bool:
