@@ -99,11 +99,13 @@ def seeds() -> list[bytes]:
         "quarter": [f"{y}Q{q}" for y in (2019, 2020) for q in range(1, 5)],
         "week": [f"2020-W{w:02d}" for w in range(1, 30)],
         "year": [str(y) for y in range(1990, 2020)],
+        "fiscal": [f"FY{y}" for y in range(1990, 2010)],
+        "season": [f"{y}/{(y + 1) % 100:02d}" for y in range(1990, 2010)],
         "epoch": [str(1_600_000_000 + 3600 * i) for i in range(9)],
     }
     numbers = [
         "112", "1.5", "1,5", "1.112,5", "1,112.5", "1 112", "1'112", "(5.0)", "5-", "$5", "5 %",
-        "1e3", "-7", "NA", "inf",
+        "1e3", "-7", "NA", "inf", "- 5", "12,34,567.8",
     ]  # fmt: skip
     made = []
     for times in dates.values():
@@ -116,6 +118,9 @@ def seeds() -> list[bytes]:
     for number in numbers:
         rows = [f"{time};{number}" for time in dates["iso"]]
         made.append("\r\n".join(["# by ERP", "sep=;", "month;sales", *rows, "Total;5"]).encode())
+    rows = [f"{time},{i},{i * i}" for i, time in enumerate(dates["iso"])]
+    heads = (("date,a,b", ",kWh,[°C]"), ("Price,Close,High", "Ticker,A,A", "Date,,"))
+    made += ["\n".join([*head, *rows]).encode() for head in heads]
     made.append(
         "\n".join(f'"{time}","{i}"' for i, time in enumerate(dates["iso"])).encode("utf-16")
     )

@@ -7,7 +7,7 @@ import io
 import pytest
 
 from tsforecast.series.dialect import SAMPLE_CHARACTERS
-from tsforecast.series.header import is_unit
+from tsforecast.series.measures import is_measure
 from tsforecast.series.read import Reading, ReadOptions, read_series
 
 
@@ -39,6 +39,13 @@ def test_units_below_the_names_are_left_out_and_said(units: str, told: str) -> N
     assert (found.series.name, len(found.series)) == ("load", 12)
     assert f"a row of units below the names left out ({told})" in found.decisions
     assert found.rows[0] == 3
+
+
+def test_units_are_left_out_where_every_row_ends_with_a_delimiter() -> None:
+    rows = [f"2020-01-{day:02},{day},\n" for day in range(1, 13)]
+    text = "".join(["date,load,\n", "UTC,kWh,\n", *rows]).encode()
+    found = read_series("-", options=ReadOptions(), stdin=io.BytesIO(text))
+    assert (found.series.name, len(found.series)) == ("load", 12)
 
 
 def test_what_a_logger_says_of_itself_stands_above_and_below_the_names() -> None:
@@ -117,4 +124,4 @@ def test_a_large_plain_text_has_its_units_left_out_as_well() -> None:
 
 @pytest.mark.parametrize("cell", ["sales", "2020-01-01", "5", "", "-", "x/y", "max speed", "co2"])
 def test_words_and_numbers_are_no_units(cell: str) -> None:
-    assert not is_unit(cell)
+    assert not is_measure(cell)

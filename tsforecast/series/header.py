@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections import Counter
 from collections.abc import Container, Iterable, Sequence
 from typing import TypeAlias
 
-from tsforecast.series.units import MONEY
+from tsforecast.series.measures import is_measure
 from tsforecast.series.wording import counted, listed
 
 Cells: TypeAlias = Sequence[str]
@@ -22,39 +21,6 @@ MOST_LEVELS = 3
 
 MOST_BELOW = 2
 """Rows between names and data: that of the units, and a logger's of what it averaged."""
-
-_ENERGY = (
-    "w kw mw gw tw wh kwh mwh gwh twh j kj mj gj tj pj va kva mva var kvar kvarh kvah v mv kv a ma "
-    "ka ah hz khz mhz ghz ohm kohm kohms toe ktoe mtoe btu mmbtu therm"
-)
-_SIZES = (
-    "nm µm um mm cm m km in ft yd mi ha acre acres l ml hl cl gal bbl kbbl mbbl bcf mcf cf cfs g "
-    "mg µg ug kg t kt lb lbs oz ton tons tonne tonnes mol mmol µmol umol"
-)
-_WEATHER = (
-    "°c °f c f k degc degf celsius fahrenheit kelvin pa hpa kpa mpa mbar bar psi atm mmhg inhg kn "
-    "kts knots mph kmh kph ppm ppb ppt db dbm dba dbz ph psu ntu fnu lux lx cd lm ° deg degree "
-    "degrees rad"
-)
-_COUNTS = (
-    "s sec secs ms min mins h hr hrs hours minutes seconds d days weeks months years rpm % ‰ "
-    "percent pct bit bits byte bytes b kb gb tb mbit gbit mbps kbps pcs pc pieces st stk stück "
-    "persons people inhabitants vehicles passengers cars trips thousand thousands million millions "
-    "billion billions mio mrd mn bn tsd td dimensionless utc gmt cet cest ts rn"
-)
-_UNITS = frozenset(f"{_ENERGY} {_SIZES} {_WEATHER} {_COUNTS}".split())
-"""Words for units in lower case; what is not here is no name of a column by that alone."""
-
-_DIMENSIONS = re.compile(r"[dmy]{2,4}[-/.][dmy]{2,4}[-/.][dmy]{2,4}(?:[ t]*[hms:.]+)?")
-"""How a date is written, as yyyy-mm-dd hh:mm."""
-
-_STATISTICS = frozenset(("avg", "mean", "smp", "tot", "sum", "max", "min", "std", "med"))
-"""What a logger did with the values of an interval, in lower case."""
-
-_NOTHING = frozenset(("", "1", "per", "of", "100", "1000", "1,000"))
-"""What may stand in a unit without being one."""
-
-_EXPONENT = re.compile(r"\^?[-−⁻]?[0-9²³¹]$")
 
 
 def names_above(
@@ -109,7 +75,11 @@ def _rows_of_units(above: Sequence[list[str]], width: int) -> tuple[int, tuple[s
     while below < min(MOST_BELOW, len(above) - 1) and (units := _units(above[-1 - below], width)):
         found = [*units, *found]
         below += 1
-    if not below or not _is_full(above[-1 - below], width) or _units(above[-1 - below], width):
+    if not below:
+        return 0, ()
+    names = above[-1 - below]
+    reach = max(len(_trimmed(row)) for row in above[-below:])
+    if not _is_full(names, reach) or _units(names, width):
         return 0, ()
     row = "a row" if below == 1 else f"{below} rows"
     return below, (
@@ -117,43 +87,26 @@ def _rows_of_units(above: Sequence[list[str]], width: int) -> tuple[int, tuple[s
     )
 
 
-def _is_full(row: list[str], width: int) -> bool:
-    """Tell whether a row names all columns, each by a name of its own, and none by a number."""
-    names = [cell.strip() for cell in row[:width]]
+def _trimmed(row: Sequence[str]) -> list[str]:
+    """Leave out the empty cells behind the last that is not."""
+    cells = [cell.strip() for cell in row]
+    return cells[: max((at + 1 for at, cell in enumerate(cells) if cell), default=0)]
+
+
+def _is_full(row: Sequence[str], reach: int) -> bool:
+    """Tell whether a row names so many columns, each by a name of its own, none by a number."""
+    names = _trimmed(row)
     numbers = any(not any(map(str.isalpha, name)) for name in names)
-    return len(names) == width and not numbers and len(set(names)) == len(names)
+    return len(names) >= reach and not numbers and len(set(names)) == len(names)
 
 
 def _units(row: list[str], width: int) -> list[str]:
     """Give the units in a row that holds nothing else; none where any cell is something else."""
     cells = [cell.strip() for cell in row]
     there = [cell for cell in cells if cell.strip("-–—()[]/ ")]
-    if len(cells) < width - 1 or not there or not all(map(is_unit, there)):
+    if len(cells) < width - 1 or not there or not all(map(is_measure, there)):
         return []
     return there
-
-
-def is_unit(cell: str) -> bool:
-    """Tell whether a cell is a unit of measurement, as it stands below a name.
-
-    >>> [is_unit(cell) for cell in ("kWh", "[°C]", "EUR/MWh", "W m-2", "(in %)", "mio. €")]
-    [True, True, True, True, True, True]
-    >>> [is_unit(cell) for cell in ("sales", "total load", "2020", "price EUR")]
-    [False, False, False, False]
-    """
-    text = cell.strip().lower().replace("**", "^")
-    inner = re.fullmatch(r"[\[({<](.*)[\])}>]", text)
-    text = (inner[1] if inner else text).strip().removeprefix("in ")
-    if text in _STATISTICS or _DIMENSIONS.fullmatch(text):
-        return True
-    words = [word.strip("()") for word in re.split(r"[\s/*·⋅.]+", text.replace("deg ", "deg"))]
-    parts = [word for word in words if word not in _NOTHING]
-    return bool(parts) and all(map(_is_one, parts))
-
-
-def _is_one(word: str) -> bool:
-    plain = _EXPONENT.sub("", word)
-    return any(one in _UNITS or one in MONEY for one in (word, plain))
 
 
 def name_columns(
