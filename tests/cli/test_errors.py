@@ -124,10 +124,13 @@ def _press_until_it_ends(program):
             program.wait(timeout=4)
 
 
+A_LONG_TRAINING = ("--from", "scratch", "--units", "512", "--layers", "4", "--lookback", "12")
+
+
 def test_ctrl_c_in_a_terminal(workplace, environment):
     main, side = pty.openpty()
     training = subprocess.Popen(
-        [sys.executable, "-m", "tsforecast", "train", "sales.csv", "--epochs", "9999"],
+        [sys.executable, "-m", "tsforecast", "train", "sales.csv", *A_LONG_TRAINING],
         stdin=side, stdout=side, stderr=side, env=environment(TERM="xterm"), cwd=workplace,
     )  # fmt: skip
     os.close(side)
