@@ -19,7 +19,9 @@ class Contest:
 
     ``candidates`` are the seasons that a calendar would suggest, for forecasters that choose;
     ``scale_period`` is the lag of the organisers' MASE; ``standardised`` says that errors of
-    different series are in one unit, so that they may be averaged as they are.
+    different series are in one unit, so that they may be averaged as they are. ``later`` marks a
+    series that another contest has from an earlier origin: its past holds that one's future, and
+    must not be learned from.
     """
 
     name: str
@@ -30,6 +32,7 @@ class Contest:
     candidates: tuple[int, ...]
     scale_period: int
     standardised: bool = False
+    later: bool = False
 
 
 def contests(
@@ -148,6 +151,7 @@ def _etth1(*, stride: int) -> list[Contest]:
             candidates=(24, 168),
             scale_period=24,
             standardised=True,
+            later=origin > files.ETTH1_TEST[0],
         )
         for channel, values in files.etth1()
         for origin in range(*files.ETTH1_TEST, stride)

@@ -58,21 +58,23 @@ def fine_tuned(contests: Sequence[Contest], progress: Progress) -> list[Floats]:
     runtime.start(device="auto", seed=1)
     answers: list[Floats] = []
     for (candidates, horizon), alike in _panels(contests):
-        tuned = _tuned([one.past for one in alike], candidates=candidates, horizon=horizon)
+        tuned = _tuned(alike, candidates=candidates, horizon=horizon)
         answers += zero_shot(alike, lambda _: None) if tuned is None else tuned
         progress(len(answers))
     return answers
 
 
 def _tuned(
-    pasts: Sequence[Floats], *, candidates: tuple[int, ...], horizon: int
+    contests: Sequence[Contest], *, candidates: tuple[int, ...], horizon: int
 ) -> list[Floats] | None:
     """Give quantiles (horizon, Q) of each past, or None where nothing was gained."""
     recipe = choose(Wishes(model=AUTOMATIC, quantiles=QUANTILES))
+    pasts = [one.past for one in contests]
     footings = [footing(past, candidates=candidates) for past in pasts]
     members = tuple(
-        Member(own.transform.apply(past), own.periods, relative=own.transform.kind == "log")
-        for past, own in zip(pasts, footings, strict=True)
+        Member(own.transform.apply(one.past), own.periods, relative=own.transform.kind == "log")
+        for one, own in zip(contests, footings, strict=True)
+        if not one.later
     )
     task, learner = Task(members, horizon=horizon), Learner(recipe)
     selected = select(learner, task, report=lambda _: None)

@@ -10,6 +10,7 @@ from benchmarks.__main__ import main
 from benchmarks.competitions import contests
 from tsforecast.errors import PartMissing
 from tsforecast.evaluate.zero_shot import ZeroShot
+from tsforecast.network.train import Selected
 
 TEST = 4 * files.MONTH
 CHANNELS = ("HUFL", "OT")
@@ -75,6 +76,20 @@ def test_etth1_takes_every_origin_of_the_test_part(hourly):
     assert (len(first.past), len(first.future)) == (16 * files.MONTH, 96)
     assert len(last.past) + 96 == 20 * files.MONTH
     assert (first.period, first.candidates, first.scale_period) == (24, (24, 168), 24)
+
+
+def test_what_is_learned_from_etth1_ends_where_its_test_part_begins(hourly, monkeypatch):
+    learned = []
+
+    def nothing_gained(learner, task, *, report):
+        del learner, report
+        learned.extend(len(member.values) for member in task.members)
+        return Selected(0, None, ())
+
+    monkeypatch.setattr(networks, "select", nothing_gained)
+    monkeypatch.setattr(networks, "zero_shot", lambda contests, progress: [None] * len(contests))
+    networks.fine_tuned(contests("etth1", stride=1000), lambda _: None)
+    assert learned == [16 * files.MONTH] * len(CHANNELS)
 
 
 def test_etth1_is_standardised_by_its_training_part_alone(hourly):
