@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from rich.cells import cell_len
 
+from tsforecast.present import chart
 from tsforecast.present.chart import Panel, fan, lines
 from tsforecast.present.output import can_braille
 
@@ -83,3 +84,17 @@ def test_more_values_than_dots_keep_their_extremes():
     text = lines([Panel("x", values)], times=[str(n) for n in range(10_000)], width=60)
     assert text.plain.count("1") >= 1
     assert any(sign not in " │" for sign in text.plain.split("\n")[1].split("│")[-1].split("|")[-1])
+
+
+@pytest.mark.parametrize("n", [1, 2, 7, 40, 3000])
+def test_a_long_line_is_drawn_as_if_through_every_value(monkeypatch, n):
+    values = np.random.default_rng(n).normal(size=n).cumsum()
+    times = [str(step) for step in range(n)]
+    drawn = lines([Panel("a", values)], times=times, width=40, braille=True).plain
+    monkeypatch.setattr(
+        chart,
+        "_turns",
+        lambda columns, heights: zip(columns.tolist(), heights.tolist(), strict=True),
+    )
+    whole = lines([Panel("a", values)], times=times, width=40, braille=True).plain
+    assert drawn == whole

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 from rich.text import Text
 
 from tsforecast.present.output import can_braille
@@ -77,7 +79,8 @@ def lines(
 ) -> Text:
     """Stack panels over one time axis, each line exactly ``width`` cells wide.
 
-    ``times`` (n,) are the labels of the steps, of which as many are shown as fit.
+    ``times`` are the labels of evenly spread steps from the first to the last, or of all, of
+    which as many are shown as fit.
     """
     braille = can_braille() if braille is None else braille
     labels = [_ends(panel.values) for panel in panels]
@@ -89,7 +92,8 @@ def lines(
         low, high = _range(panel.values)
         if panel.zero is not None and low < panel.zero < high:
             _rule(canvas, _height(canvas, panel.zero, low=low, high=high))
-        _draw(canvas, panel.values, low=low, high=high, style=panel.style, total=len(times))
+        total = len(panel.values)
+        _draw(canvas, panel.values, low=low, high=high, style=panel.style, total=total)
         text.append(f"{' ' * (gutter + 2)}{panel.title[:inner]:<{inner}}\n", style="bold")
         _append_rows(text, canvas, label, gutter=gutter)
     text.append_text(_time_axis(times, inner=inner, gutter=gutter, braille=braille))
@@ -163,13 +167,31 @@ def _draw(
     mark: str = "*",
 ) -> None:
     """Draw a line through ``values``; where several fall into a column, from least to most."""
-    columns = _columns(canvas, len(values), start=start, total=total)
-    heights = [_height(canvas, value, low=low, high=high) for value in values.tolist()]
+    columns = np.array(_columns(canvas, len(values), start=start, total=total))
+    heights = np.rint((high - values) / (high - low) * (4 * canvas.height - 1)).astype(int)
     before: tuple[int, int] | None = None
-    for x, y in zip(columns, heights, strict=True):
+    for x, y in _turns(columns, heights):
         for dot_x, dot_y in _between(before or (x, y), (x, y)):
             canvas.dot(dot_x, dot_y, style=style, mark=mark)
         before = (x, y)
+
+
+def _turns(
+    columns: npt.NDArray[np.intp], heights: npt.NDArray[np.intp]
+) -> Iterator[tuple[int, int]]:
+    """Give the dots that a line turns at: of each column the first, least, most and last.
+
+    A line through them covers the dots that one through all values does.
+
+    >>> list(_turns(np.array([0, 0, 0, 0, 1]), np.array([2, 3, 2, 1, 5])))
+    [(0, 2), (0, 1), (0, 3), (0, 1), (1, 5), (1, 5), (1, 5), (1, 5)]
+    """
+    starts = np.flatnonzero(np.diff(columns, prepend=columns[0] - 1))
+    ends = np.append(starts[1:], len(columns)) - 1
+    least, most = (join.reduceat(heights, starts) for join in (np.minimum, np.maximum))
+    turns = np.stack([heights[starts], least, most, heights[ends]], axis=1)
+    for x, ys in zip(columns[starts].tolist(), turns.tolist(), strict=True):
+        yield from ((x, y) for y in ys)
 
 
 def _shade(place: int, *, braille: bool) -> tuple[str, str]:
@@ -202,7 +224,9 @@ def _fill(
 
 def _columns(canvas: Canvas, count: int, *, start: int, total: int) -> list[int]:
     widest = 2 * canvas.width - 1
-    return [round((start + step) * widest / max(1, total - 1)) for step in range(count)]
+    steps = start + np.arange(count)
+    columns: list[int] = np.rint(steps * widest / max(1, total - 1)).astype(int).tolist()
+    return columns
 
 
 def _height(canvas: Canvas, value: float, *, low: float, high: float) -> int:

@@ -85,10 +85,13 @@ def chart(decomposition: Decomposition, *, width: int, braille: bool | None = No
         for period, wave in decomposition.seasonals.items()
     ]
     panels.append(Panel("residual", decomposition.residual, RESIDUAL, 3, neutral))
-    times = [time_text(time, series.frequency) for time in series.times]
+    shown = np.unique(np.linspace(0, len(series.times) - 1, LABELLED).round().astype(int))
+    times = [time_text(time, series.frequency) for time in series.times[shown]]
     return lines(panels, times=times, width=width, braille=braille)
 
 
+LABELLED = 4000
+"""Steps that a chart's axis may choose its labels from, more than any terminal has columns."""
 BLOCK = 1 << 16
 """Rows written at a time."""
 
