@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import typer
@@ -57,13 +58,15 @@ def show(
     if form == "table":
         screen = present.console(flags.color)
         screen.print(table(answer, screen.width))
-    elif form == "json":
-        print(present.to_json(json(answer)))
+        return
+    if form == "json":
+        parts: Iterable[str] = itertools.chain(present.json_parts(json(answer)), "\n")
     else:
         text = csv(answer)
-        try:
-            for part in [text] if isinstance(text, str) else text:
-                print(part, end="")
-        except BrokenPipeError:  # Typer would take it for a failure of ours
-            present.leave_pipe()
-            raise typer.Abort from None
+        parts = [text] if isinstance(text, str) else text
+    try:
+        for part in parts:
+            print(part, end="")
+    except BrokenPipeError:  # Typer would take it for a failure of ours
+        present.leave_pipe()
+        raise typer.Abort from None

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 Form = Literal["table", "csv", "json"]
 T = TypeVar("T")
 
+PIECES = 1 << 16
+"""Pieces of JSON, keys and values and the marks between, that are written at a time."""
 LONGEST = 1000
 """Characters of the longest message that is printed whole; JSON always has it whole."""
 
@@ -74,7 +77,14 @@ def leave_pipe() -> None:
 
 def to_json(answer: dict[str, Any]) -> str:
     """Write an answer as JSON; NaN and infinity become null, which JSON can say."""
-    return json.dumps(_sayable(answer), indent=2, ensure_ascii=False)
+    return "".join(json_parts(answer))
+
+
+def json_parts(answer: dict[str, Any]) -> Iterator[str]:
+    """Write the same piece by piece, which holds far less at once of a long answer."""
+    pieces = json.JSONEncoder(indent=2, ensure_ascii=False).iterencode(_sayable(answer))
+    while part := "".join(itertools.islice(pieces, PIECES)):
+        yield part
 
 
 def _sayable(value: Any) -> Any:
