@@ -10,8 +10,9 @@ import pytest
 from tsforecast.errors import SeriesUnusable
 from tsforecast.evaluate import trial
 from tsforecast.evaluate.backtest import Backtest, plan
+from tsforecast.evaluate.intervals import calibrate
 from tsforecast.evaluate.score import scales
-from tsforecast.evaluate.trial import Setting, _as_unsure, _calibrate, _tried, _with_seasons, run
+from tsforecast.evaluate.trial import Setting, _as_unsure, _tried, _with_seasons, run
 from tsforecast.forecast.baselines import BASELINES
 from tsforecast.forecast.calibrate import DOUBTED, TRUSTED, fit, forward
 from tsforecast.forecast.combine import MEMBERS
@@ -45,7 +46,7 @@ def early(values, origins, *, horizon, period=1):
 def test_every_forecaster_is_calibrated_once(done, chosen):
     values, before = done
     origins = np.array(before.plan.origins)
-    after, kept = _calibrate(values, before, network=early, unseen=2, trust=6.0, chosen=chosen)
+    after, kept = calibrate(values, before, network=early, unseen=2, trust=6.0, chosen=chosen)
     # Two unseen steps leave one early origin, two steps before the first.
     at = np.concatenate([[origins[0] - 2], origins])
     actual = values[at[:, None] + np.arange(2)]
@@ -67,7 +68,7 @@ def test_every_forecaster_is_calibrated_once(done, chosen):
 
 def test_without_unseen_origins_the_first_interval_stays_as_it_was(done):
     values, before = done
-    after, _ = _calibrate(values, before, network=early, unseen=1, trust=6.0, chosen="network")
+    after, _ = calibrate(values, before, network=early, unseen=1, trust=6.0, chosen="network")
     assert np.array_equal(after.quantiles["network"][0], before.quantiles["network"][0])
 
 

@@ -25,21 +25,12 @@ from tsforecast.evaluate.backtest import (
 )
 from tsforecast.evaluate.compare import Verdict, verdict
 from tsforecast.evaluate.footing import Footing, footing
+from tsforecast.evaluate.intervals import calibrate, calibrate_panel
 from tsforecast.evaluate.zero_shot import network as shipped_network
 from tsforecast.forecast.baselines import BASELINES
-from tsforecast.forecast.calibrate import (
-    DOUBTED,
-    TRUSTED,
-    Calibration,
-    fit,
-    forward,
-    growth,
-    no_narrower,
-)
+from tsforecast.forecast.calibrate import DOUBTED, TRUSTED, Calibration, growth, no_narrower
 from tsforecast.forecast.combine import MEMBERS, combine, usual
-from tsforecast.forecast.forecast import Forecaster
 from tsforecast.forecast.recurrent import Network
-from tsforecast.forecast.widths import METHODS
 from tsforecast.network.export import Packed
 from tsforecast.network.shipped import learned_horizon, shipped
 from tsforecast.network.task import BATCHES, CROP, CROPS, Member, Task
@@ -47,7 +38,6 @@ from tsforecast.network.train import Epoch, Learner, Recipe, Selected, select, t
 from tsforecast.series.series import Floats, Series
 from tsforecast.window.transform import choose
 
-CALIBRATION_ORIGINS = 24
 SHORT = 500
 """Values up to which intervals of a fine-tuned network are held against those it had before."""
 PANEL_ROWS = 64
@@ -137,11 +127,11 @@ def run(
     preferred = usual(first.footing.periods) if setting.automatic else "network"
     result = verdict(done, label=label, usual=preferred)
     if panel:
-        calibrated, calibration = _calibrate_panel(done, chosen=result.chosen)
+        calibrated, calibration = calibrate_panel(done, chosen=result.chosen)
     else:
         # A network that was not trained has seen nothing; half the past is then left to look back.
         unseen, trust = (0, DOUBTED) if selected.epochs else (first.plan.origins[0] // 2, TRUSTED)
-        calibrated, calibration = _calibrate(
+        calibrated, calibration = calibrate(
             first.values, done, network=network, unseen=unseen, trust=trust, chosen=result.chosen
         )
     kept = judged  # without an epoch both are the weights from the start
@@ -258,19 +248,6 @@ def _backtest(tried: Sequence[_Tried], networks: Sequence[Network]) -> Backtest:
     return together(parts, reason=reason)
 
 
-def _calibrate_panel(done: Backtest, *, chosen: str) -> tuple[Backtest, Calibration]:
-    """Calibrate all series by one rule; the coverage shown is that of series left out of it."""
-    raw = done.quantiles
-    for name in dict.fromkeys(("network", "combination", chosen)):
-        honest = raw[name].copy()
-        for half in (0, 1):
-            own, others = done.members % 2 == half, done.members % 2 != half
-            learned = fit(done.actual[others], raw[name][others])
-            honest[own] = learned.apply(raw[name][own])
-        done = done.with_forecaster(name, honest)
-    return done, fit(done.actual, raw[chosen])
-
-
 def _combined(done: Backtest) -> Backtest:
     """Add the combination of the members that were asked."""
     return done.with_forecaster(
@@ -297,49 +274,6 @@ def _as_unsure(
     scale = first.footing.transform
     own = no_narrower(scale.apply(done.quantiles["network"]), scale.apply(unseen))
     return done.with_forecaster("network", scale.invert(own))
-
-
-def _calibrate(
-    values: Floats,
-    done: Backtest,
-    *,
-    network: Forecaster,
-    unseen: int,
-    trust: float,
-    chosen: str,
-) -> tuple[Backtest, Calibration]:
-    """Calibrate what the program itself forecasts with; the coverage shown is out of sample.
-
-    In the backtest each origin is calibrated by origins whose outcome was known by then: the
-    earlier ones of the backtest and, for the network, those in the ``unseen`` steps before it.
-    The calibration that is kept, for the forecaster ``chosen``, learns from all of them.
-    """
-    horizon, origins = done.plan.horizon, np.array(done.plan.origins)
-    first = origins[0]
-    room = np.arange(first - unseen, first - horizon + 1)
-    early_origins = room[:: max(1, -(-len(room) // CALIBRATION_ORIGINS))]
-    kept = Calibration.identity(horizon)
-    raw = done.quantiles  # what is calibrated once must not be calibrated again
-    for name in dict.fromkeys(("network", "combination", chosen)):
-        quantiles, actual, at = raw[name], done.actual, origins
-        if name == "network" and len(early_origins):
-            known = network(values, early_origins, horizon=horizon, period=done.period)
-            quantiles = np.concatenate([known, quantiles])
-            actual = np.concatenate(
-                [values[early_origins[:, None] + np.arange(horizon)], done.actual]
-            )
-            at = np.concatenate([early_origins, origins])
-        own = trust if name in ("network", "combination") else _trust(name)
-        if name == chosen:
-            kept = fit(actual, quantiles, origins=at, trust=own)
-        honest = forward(actual, quantiles, origins=at, trust=own)[-len(origins) :]
-        done = done.with_forecaster(name, honest)
-    return done, kept
-
-
-def _trust(name: str) -> float:
-    """Say what a forecaster's own intervals weigh: those that a table made right, a lot."""
-    return TRUSTED if name in METHODS else DOUBTED
 
 
 def _stored(

@@ -1,0 +1,70 @@
+"""Intervals of what a trial measured, calibrated on what they are not shown for."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from tsforecast.evaluate.backtest import Backtest
+from tsforecast.forecast.calibrate import DOUBTED, TRUSTED, Calibration, fit, forward
+from tsforecast.forecast.forecast import Forecaster
+from tsforecast.forecast.widths import METHODS
+from tsforecast.series.series import Floats
+
+ORIGINS = 24
+"""Origins before the backtest's that a network's intervals are calibrated on, at most."""
+
+
+def calibrate(
+    values: Floats,
+    done: Backtest,
+    *,
+    network: Forecaster,
+    unseen: int,
+    trust: float,
+    chosen: str,
+) -> tuple[Backtest, Calibration]:
+    """Calibrate what the program itself forecasts with; the coverage shown is out of sample.
+
+    In the backtest each origin is calibrated by origins whose outcome was known by then: the
+    earlier ones of the backtest and, for the network, those in the ``unseen`` steps before it.
+    The calibration that is kept, for the forecaster ``chosen``, learns from all of them.
+    """
+    horizon, origins = done.plan.horizon, np.array(done.plan.origins)
+    first = origins[0]
+    room = np.arange(first - unseen, first - horizon + 1)
+    early_origins = room[:: max(1, -(-len(room) // ORIGINS))]
+    kept = Calibration.identity(horizon)
+    raw = done.quantiles  # what is calibrated once must not be calibrated again
+    for name in dict.fromkeys(("network", "combination", chosen)):
+        quantiles, actual, at = raw[name], done.actual, origins
+        if name == "network" and len(early_origins):
+            known = network(values, early_origins, horizon=horizon, period=done.period)
+            quantiles = np.concatenate([known, quantiles])
+            actual = np.concatenate(
+                [values[early_origins[:, None] + np.arange(horizon)], done.actual]
+            )
+            at = np.concatenate([early_origins, origins])
+        own = trust if name in ("network", "combination") else _trust(name)
+        if name == chosen:
+            kept = fit(actual, quantiles, origins=at, trust=own)
+        honest = forward(actual, quantiles, origins=at, trust=own)[-len(origins) :]
+        done = done.with_forecaster(name, honest)
+    return done, kept
+
+
+def _trust(name: str) -> float:
+    """Say what a forecaster's own intervals weigh: those that a table made right, a lot."""
+    return TRUSTED if name in METHODS else DOUBTED
+
+
+def calibrate_panel(done: Backtest, *, chosen: str) -> tuple[Backtest, Calibration]:
+    """Calibrate all series by one rule; the coverage shown is that of series left out of it."""
+    raw = done.quantiles
+    for name in dict.fromkeys(("network", "combination", chosen)):
+        honest = raw[name].copy()
+        for half in (0, 1):
+            own, others = done.members % 2 == half, done.members % 2 != half
+            learned = fit(done.actual[others], raw[name][others])
+            honest[own] = learned.apply(raw[name][own])
+        done = done.with_forecaster(name, honest)
+    return done, fit(done.actual, raw[chosen])
