@@ -146,5 +146,5 @@ def _sources(name: str) -> list[Path]:
     package = Path(inspect.getfile(tsforecast)).parent
     rooms = ["decompose", "window", "forecast"]
     if name not in BASELINES:
-        rooms += ["evaluate", "network/pretrained"]
+        rooms += ["evaluate", "network", "network/pretrained"]
     return sorted(file for room in rooms for file in (package / room).iterdir() if file.is_file())

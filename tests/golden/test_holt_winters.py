@@ -28,8 +28,6 @@ R_HIGH_80 = [463.9780, 461.0704, 532.6310, 522.8539, 527.9591, 605.7120, 678.972
 @pytest.fixture(scope="module")
 def airline():
     file = Path(__file__).parents[2] / "data" / "airline-passengers.csv"
-    if not file.exists():
-        pytest.skip("the airline series is not in data/")
     with file.open(encoding="utf-8", newline="") as lines:
         rows = list(csv.reader(lines))[1:]
     return np.array([float(row[1]) for row in rows])

@@ -91,7 +91,8 @@ def lines(
         canvas = Canvas(inner, panel.height, braille)
         low, high = _range(panel.values)
         if panel.zero is not None and low < panel.zero < high:
-            _rule(canvas, _height(canvas, panel.zero, low=low, high=high))
+            (zero,) = _heights(canvas, np.array([panel.zero]), low=low, high=high).tolist()
+            _rule(canvas, zero)
         total = len(panel.values)
         _draw(canvas, panel.values, low=low, high=high, style=panel.style, total=total)
         text.append(f"{' ' * (gutter + 2)}{panel.title[:inner]:<{inner}}\n", style="bold")
@@ -168,7 +169,7 @@ def _draw(
 ) -> None:
     """Draw a line through ``values``; where several fall into a column, from least to most."""
     columns = np.array(_columns(canvas, len(values), start=start, total=total))
-    heights = np.rint((high - values) / (high - low) * (4 * canvas.height - 1)).astype(int)
+    heights = _heights(canvas, values, low=low, high=high)
     before: tuple[int, int] | None = None
     for x, y in _turns(columns, heights):
         for dot_x, dot_y in _between(before or (x, y), (x, y)):
@@ -215,9 +216,8 @@ def _fill(
     cells = np.arange(columns[0] // 2, columns[-1] // 2 + 1)
     bottom = np.interp(2 * cells + 0.5, columns, lower)
     top = np.interp(2 * cells + 0.5, columns, upper)
-    for x, below, above in zip(cells.tolist(), bottom.tolist(), top.tolist(), strict=True):
-        first = _height(canvas, above, low=low, high=high)
-        last = _height(canvas, below, low=low, high=high)
+    edges = [_heights(canvas, edge, low=low, high=high).tolist() for edge in (top, bottom)]
+    for x, first, last in zip(cells.tolist(), *edges, strict=True):
         for y in range((first + 2) // 4, (last - 2) // 4 + 1):
             canvas.shades[x, y] = shade
 
@@ -229,9 +229,9 @@ def _columns(canvas: Canvas, count: int, *, start: int, total: int) -> list[int]
     return columns
 
 
-def _height(canvas: Canvas, value: float, *, low: float, high: float) -> int:
+def _heights(canvas: Canvas, values: Floats, *, low: float, high: float) -> npt.NDArray[np.intp]:
     tallest = 4 * canvas.height - 1
-    return round((high - value) / (high - low) * tallest)
+    return np.rint((high - values) / (high - low) * tallest).astype(np.intp)
 
 
 def _between(start: tuple[int, int], end: tuple[int, int]) -> list[tuple[int, int]]:
