@@ -113,8 +113,11 @@ def test_ctrl_c_in_the_middle_ends_quietly(call, workplace, monkeypatch):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(reading, "load_any", interrupted)
+    usual = signal.getsignal(signal.SIGINT)
     done = call("predict")
+    pressed_again = signal.signal(signal.SIGINT, usual)
     assert (done.code, done.out, done.err.strip()) == (130, "", "")
+    assert pressed_again == signal.SIG_IGN
 
 
 def _press_until_it_ends(program):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 from typing import Annotated, NoReturn
 
@@ -101,4 +102,7 @@ def main() -> NoReturn:
     except Exception:  # noqa: BLE001 (a bug, whatever it is, ends with its own exit code)
         failure.show_bug()
         code = BUG_EXIT_CODE
+    if code == INTERRUPTED_EXIT_CODE:
+        # A second Ctrl-C, while TensorFlow winds down, would end the process as a crash.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
     sys.exit(code)
