@@ -22,6 +22,14 @@ def pretrain(
         Literal["lstm", "gru", "rnn", "mlp", "transformer"],
         typer.Option(help="Kind of network."),
     ] = "lstm",
+    start: Annotated[
+        str | None,
+        typer.Option(
+            "--from",
+            metavar="WEIGHTS",
+            help="File of weights to go on from, of the same kind and size; random ones without.",
+        ),
+    ] = None,
     minutes: Annotated[float, typer.Option(min=0.01, help="Time to train, in minutes.")] = 150.0,
     seed: Annotated[int, typer.Option(min=0, help="Of all randomness.")] = 1,
     units: Annotated[int, typer.Option(min=1, help="Width of each layer.")] = 128,
@@ -55,5 +63,11 @@ def pretrain(
 
     runtime.start(device=device, seed=seed)
     architecture = Architecture(model, QUANTILES, units=units, layers=layers)
-    run(architecture, Pretraining(minutes=minutes, seed=seed), folder=Path(output), report=report)
+    run(
+        architecture,
+        Pretraining(minutes=minutes, seed=seed),
+        folder=Path(output),
+        start=None if start is None else Path(start),
+        report=report,
+    )
     print(Path(output) / f"{model}.json")

@@ -13,16 +13,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tsforecast.errors import ModelUnusable
 from tsforecast.network.build import Architecture, build
 from tsforecast.network.examples import Examples, examples
-from tsforecast.network.export import pack
+from tsforecast.network.export import Packed, pack
 from tsforecast.network.losses import loss
+from tsforecast.network.step import Step
 from tsforecast.network.synthesize import simulate
 from tsforecast.network.task import CROP, Draw
 from tsforecast.window.sweep import sweep
 
 if TYPE_CHECKING:
     import keras
+    from tensorflow import Tensor
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,19 +136,21 @@ def pretrain(
     *,
     folder: Path,
     report: Callable[[Entry], None],
+    start: Path | None = None,
     draw: Draw | None = None,
     clock: Callable[[], float] = time.monotonic,
 ) -> None:
     """Train until the minutes are used up, resuming from the checkpoint in ``folder``.
 
-    ``draw`` gives the batches, :func:`batch` by default, and ``clock`` the seconds.
+    ``start`` is a file of weights to go on from, None for random ones; ``draw`` gives the batches,
+    :func:`batch` by default, and ``clock`` the seconds.
 
     The curve goes to ``folder/curve.jsonl``, one line an entry; the losses held out are those of
     the averaged weights. With each line graph, averaged weights and card are written to ``folder``,
     named for the model, so that a network half-way can be measured.
     """
     usual = functools.partial(batch, lookback=architecture.lookback)
-    run = _Run(architecture, pretraining, folder, draw=draw or usual, clock=clock)
+    run = _Run(architecture, pretraining, folder, start=start, draw=draw or usual, clock=clock)
     while not run.finished():
         run.step()
         if run.due() or run.finished():
@@ -161,13 +166,20 @@ class _Run:
         pretraining: Pretraining,
         folder: Path,
         *,
+        start: Path | None,
         draw: Draw,
         clock: Callable[[], float],
     ) -> None:
         self._architecture, self._pretraining, self._folder = architecture, pretraining, folder
         self._draw, self._clock = draw, clock
-        self._network, self._averaged = _networks(architecture, pretraining)
-        self._batches, self._origins, self._loss = 0, 0, float("nan")
+        self._network = build(architecture)
+        if start is not None:
+            _load(self._network, start)
+        self._optimizer = _optimizer(pretraining, self._network)
+        minimised = loss("quantile", quantiles=architecture.quantiles)
+        self._step = Step(self._network, self._optimizer, minimised)
+        self._losses: list[Tensor] = []
+        self._batches, self._origins = 0, 0
         minutes = self._resume()
         self._rng = np.random.default_rng((pretraining.seed, self._batches))
         self._held_out = [
@@ -192,31 +204,33 @@ class _Run:
     def step(self) -> None:
         """Train on one batch at the learning rate of the time."""
         through = self.minutes() / self._pretraining.minutes
-        self._network.optimizer.learning_rate = self._pretraining.learning_rate * _schedule(through)
+        self._optimizer.learning_rate = self._pretraining.learning_rate * _schedule(through)
         one = self._draw(self._rng)
-        self._loss = float(self._network.train_on_batch(one.inputs, one.targets, one.weights))
+        self._losses.append(self._step.learn(one))
         self._batches += 1
         self._origins += int((one.weights.max(axis=2) > 0).sum())
 
     def record(self) -> Entry:
         """Average, measure, keep a checkpoint, and give the entry of the curve."""
-        self._average()
+        raw = self._network.get_weights()
+        self._optimizer.finalize_variable_values(self._network.trainable_variables)
         entry = Entry(
             minutes=round(self.minutes(), 2),
             batches=self._batches,
             origins=self._origins,
-            loss=self._loss,
-            held_out_loss=float(np.mean([self._held_out_loss(one) for one in self._held_out])),
+            loss=float(np.mean(self._losses)),
+            held_out_loss=float(np.mean([self._step.losses(one).mean() for one in self._held_out])),
         )
+        packed = pack(self._network)
+        self._network.set_weights(raw)
         self._checkpoint(entry)
-        self._ship()
-        self._network.reset_metrics()
+        self._ship(packed)
+        self._losses.clear()
         self._recorded = self.minutes()
         return entry
 
-    def _ship(self) -> None:
+    def _ship(self, packed: Packed) -> None:
         """Write graph, averaged weights and the card that says how they were made so far."""
-        packed = pack(self._averaged)
         name = self._architecture.model
         (self._folder / f"{name}.onnx").write_bytes(packed.graph)
         (self._folder / f"{name}.weights.h5").write_bytes(packed.weights)
@@ -229,19 +243,8 @@ class _Run:
         text = json.dumps(card, indent=1) + "\n"
         (self._folder / f"{name}.json").write_text(text, encoding="utf-8")
 
-    def _average(self) -> None:
-        """Put the exponential moving average of the weights into the averaged network."""
-        raw = self._network.get_weights()
-        self._network.optimizer.finalize_variable_values(self._network.trainable_variables)
-        self._averaged.set_weights(self._network.get_weights())
-        self._network.set_weights(raw)
-
-    def _held_out_loss(self, one: Examples) -> float:
-        self._averaged.reset_metrics()
-        return float(self._averaged.test_on_batch(one.inputs, one.targets, one.weights))
-
     def _variables(self) -> list[keras.Variable]:
-        return [*self._network.variables, *self._network.optimizer.variables]
+        return [*self._network.variables, *self._optimizer.variables]
 
     def _resume(self) -> float:
         """Go on from the checkpoint where there is one; give the minutes trained so far."""
@@ -268,14 +271,22 @@ class _Run:
         state.replace(self._folder / STATE)
 
 
-def _networks(
-    architecture: Architecture, pretraining: Pretraining
-) -> tuple[keras.Model, keras.Model]:
-    """Build the network that is trained and the one that holds the average of its weights."""
+def _load(network: keras.Model, weights: Path) -> None:
+    try:
+        network.load_weights(weights)
+    except (OSError, ValueError) as problem:
+        raise ModelUnusable(
+            "the file holds no weights of such a network.",
+            code="weights-unusable",
+            file=str(weights),
+            hint="give the .weights.h5 of a run with the same --model, --units and --layers.",
+        ) from problem
+
+
+def _optimizer(pretraining: Pretraining, network: keras.Model) -> keras.optimizers.Optimizer:
+    """Give the optimiser, which also holds the moving average of the network's weights."""
     import keras
 
-    minimised = loss("quantile", quantiles=architecture.quantiles)
-    network, averaged = build(architecture), build(architecture)
     optimizer = keras.optimizers.AdamW(
         pretraining.learning_rate,
         weight_decay=pretraining.weight_decay,
@@ -283,10 +294,8 @@ def _networks(
         use_ema=True,
         ema_momentum=pretraining.averaging,
     )
-    network.compile(optimizer=optimizer, loss=minimised)
     optimizer.build(network.trainable_variables)
-    averaged.compile(loss=minimised)
-    return network, averaged
+    return optimizer
 
 
 def _schedule(progress: float) -> float:

@@ -89,7 +89,7 @@ def simulate(
     >>> simulate(np.random.default_rng(1), count=5, length=40, periods=(12,)).shape
     (5, 40)
     """
-    priors = priors_for(periods)
+    priors = priors_for(periods, length=length)
     names = list(SHARES)
     weights = np.array([SHARES[name] for name in names])
     # Stratified: every kind gets its share even of a small batch, the remainder by chance.

@@ -80,9 +80,9 @@ def with_momentum(rng: np.random.Generator, level: Array, *, priors: Priors) -> 
 def with_anchor(rng: np.random.Generator, level: Array, *, priors: Priors) -> Array:
     """Let the level of a share ``priors.anchored`` of the series return to its anchor.
 
-    Changes are summed with forgetting, over half a season to some seasons: an Ornstein-Uhlenbeck
-    process sampled at the steps (Uhlenbeck and Ornstein 1930, Physical Review 36), driven by the
-    changes of ``level``.
+    Changes are summed with forgetting, over half a season to some seasons (of 8 steps where there
+    is none): an Ornstein-Uhlenbeck process sampled at the steps (Uhlenbeck and Ornstein 1930,
+    Physical Review 36), driven by the changes of ``level``.
 
     >>> from tsforecast.network.synthetic_priors import priors_for
     >>> yearly = priors_for(())
@@ -90,7 +90,7 @@ def with_anchor(rng: np.random.Generator, level: Array, *, priors: Priors) -> Ar
     [[0.0, 1.0]]
     """
     count = level.shape[0]
-    shortest = priors.periods[0] if priors.periods else 1
+    shortest = priors.periods[0] if priors.periods else 8
     memory = np.exp(-1 / lognormal(rng, 1.5 * shortest, 0.9, count))
     anchored = rng.random((count, 1)) < priors.anchored
     changes = np.diff(level, axis=1, prepend=level[:, :1])

@@ -38,22 +38,42 @@ class Priors:
     anchored: float
 
 
-def priors_for(periods: tuple[int, ...]) -> Priors:
-    """Return the priors of series with these seasons (in steps); () is yearly or without season.
+LONGEST_YEARLY = 80
+"""Steps of a series without season up to which it is taken for a yearly one."""
+
+
+def priors_for(periods: tuple[int, ...], *, length: int = 0) -> Priors:
+    """Return the priors of series with these seasons (in steps); () is none.
+
+    A short series (``length``, in steps) without season is one of years, which grow; a long one
+    may be of any step: prices, measurements, counts of sunspots, which wander and return.
 
     >>> priors_for(()).drift > priors_for((4,)).drift > priors_for((12,)).drift
+    True
+    >>> priors_for((), length=500).drift < priors_for((4,)).drift
     True
     >>> priors_for((168, 24)).periods
     (24, 168)
     """
     ordered = tuple(sorted(periods))
     shortest = ordered[0] if ordered else 1
+    if not ordered and length > LONGEST_YEARLY:
+        return Priors(
+            periods=(),
+            size=0.08,
+            noise=0.4,
+            drift=0.08,
+            momentum=0.35,
+            season=0.0,
+            seasonal=0.0,
+            anchored=0.35,
+        )
     if not ordered:
         return Priors(
             periods=(),
             size=0.165,
             noise=0.06,
-            drift=0.88,
+            drift=0.7,
             momentum=0.25,
             season=0.0,
             seasonal=0.0,
