@@ -12,7 +12,13 @@ from tsforecast.network import synthetic_levels as levels
 from tsforecast.network import synthetic_models as models
 from tsforecast.network import synthetic_seasons as seasonal
 from tsforecast.network.synthesize import LEVELS, MODELS, SHARES, simulate, simulate_kind
-from tsforecast.network.synthetic_priors import autoregress, lognormal, priors_for, shocks
+from tsforecast.network.synthetic_priors import (
+    LONGEST_YEARLY,
+    autoregress,
+    lognormal,
+    priors_for,
+    shocks,
+)
 
 PERIODS = [(), (4,), (7,), (12,), (52,), (24, 168)]
 
@@ -158,6 +164,28 @@ def test_steep_straight_trends_stay_straight_and_runaways_are_bent_back() -> Non
     both = synthesize.bounded(np.concatenate([straight, 1e9 * (noise[1:] + np.arange(300) ** 9)]))
     assert np.isfinite(both).all()
     np.testing.assert_allclose(both[:1], synthesize.bounded(straight))
+
+
+def test_what_changes_by_amounts_is_what_was_simulated_on_a_level_that_stays_positive() -> None:
+    logs = simulate(rng(), count=2000, length=60, periods=(12,))
+    turned = synthesize.by_amounts(rng(), logs)
+    stayed = (turned == logs).all(axis=1)
+    assert 0.4 < stayed.mean() < 0.6
+    assert np.isfinite(turned).all()
+    amounts = np.exp(turned[~stayed])
+    np.testing.assert_allclose(
+        np.diff(amounts), np.diff(logs[~stayed]), atol=1e-9 * np.abs(logs).max()
+    )
+
+
+def test_long_series_without_season_wander_more_than_they_grow() -> None:
+    def growing(length: int) -> float:
+        values = simulate(rng(), count=1000, length=length, periods=())
+        changes = np.diff(values, axis=1)
+        return float(np.median(np.abs(changes.mean(axis=1)) / (changes.std(axis=1) + 1e-12)))
+
+    short, long = (growing(length) for length in (LONGEST_YEARLY, LONGEST_YEARLY + 1))
+    assert long < short / 3
 
 
 def test_piecewise_trends_bend_only_now_and_then() -> None:

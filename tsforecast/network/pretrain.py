@@ -19,7 +19,7 @@ from tsforecast.network.examples import Examples, examples
 from tsforecast.network.export import Packed, pack
 from tsforecast.network.losses import loss
 from tsforecast.network.step import Step
-from tsforecast.network.synthesize import simulate
+from tsforecast.network.synthesize import by_amounts, simulate
 from tsforecast.network.task import CROP, Draw
 from tsforecast.window.sweep import sweep
 
@@ -117,9 +117,8 @@ def batch(
     horizon = int(min(calendar.horizon, max(4, length // 2)))
     values = simulate(rng, count=count, length=length + horizon, periods=calendar.periods)
     relative = rng.random() < 0.75
-    if not relative:
-        # Real-valued series lie anywhere: the place must not matter.
-        values = values + rng.normal(0.0, 3.0, (count, 1))
+    # Real-valued series lie anywhere: the place must not matter.
+    values = by_amounts(rng, values) if relative else values + rng.normal(0.0, 3.0, (count, 1))
     periods = calendar.periods if seasons else ()
     swept = sweep(values, periods=periods, lookback=lookback, relative=relative)
     seen = min(read - 1, max(3, max(calendar.periods, default=0) // 2, read // 16))

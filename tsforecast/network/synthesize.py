@@ -109,6 +109,28 @@ def simulate(
     return np.asarray(np.where(flipped, -values, values) * size.clip(0.002, 1.0))
 
 
+def by_amounts(rng: np.random.Generator, values: Array, *, share: float = 0.5) -> Array:
+    """Turn a share of series in logs (count, length) into logs of ones that change by amounts.
+
+    What grows by the same amount each year grows by ever smaller shares: in logs its trend bends
+    and its changes shrink. By the likelihood of their changes as many series of M1 are nearer to
+    that as to changes in proportion. The level starts around 1, on which changes of 1 to 50
+    percent stand, and never falls below a part of it.
+
+    >>> line = np.array([[0.0, 1.0, 2.0]])
+    >>> np.diff(by_amounts(np.random.default_rng(1), line, share=1.0)).round(2).tolist()
+    [[0.51, 0.34]]
+    """
+    rows = np.flatnonzero(rng.random(len(values)) < share)
+    amounts = values[rows]
+    start = lognormal(rng, 1.0, 0.5, rows.size)
+    lowest = np.exp(-0.1 - rng.exponential(1.0, (rows.size, 1)))  # as a share of the start
+    falls = -amounts.min(axis=1, keepdims=True)
+    result = values.copy()
+    result[rows] = np.log(np.maximum(start, falls / (1 - lowest)) + amounts)
+    return result
+
+
 def simulate_kind(
     rng: np.random.Generator, name: str, *, count: int, length: int, priors: Priors
 ) -> Array:
