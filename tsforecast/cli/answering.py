@@ -6,8 +6,6 @@ import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
-import typer
-
 from tsforecast.cli.options import Output
 from tsforecast.present import output as present
 
@@ -64,9 +62,5 @@ def show(
     else:
         text = csv(answer)
         parts = [text] if isinstance(text, str) else text
-    try:
-        for part in parts:
-            print(part, end="")
-    except BrokenPipeError:  # Typer would take it for a failure of ours
-        present.leave_pipe()
-        raise typer.Abort from None
+    for part in parts:
+        print(part, end="")

@@ -96,7 +96,10 @@ def main() -> NoReturn:
         code = failure.show_usage(error, as_json=as_json)
     except (KeyboardInterrupt, typer.Abort, EOFError):
         code = INTERRUPTED_EXIT_CODE
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit) as end:
+        # Typer and rich end the process themselves, with 1, when nobody reads what they write.
+        if isinstance(end, SystemExit) and not isinstance(end.__context__, BrokenPipeError):
+            raise
         output.leave_pipe()
         code = INTERRUPTED_EXIT_CODE
     except Exception:  # noqa: BLE001 (a bug, whatever it is, ends with its own exit code)
