@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from typing import Any
-
-from rich.console import Group, RenderableType
-from rich.padding import Padding
-from rich.table import Table
-from rich.text import Text
+from typing import TYPE_CHECKING, Any
 
 from tsforecast.present import check
-from tsforecast.present.output import harmless, to_json
+from tsforecast.present.output import csv_text, harmless, text_forms
 from tsforecast.series.clean import Cleaned
 from tsforecast.series.fair_copy import Change
 from tsforecast.series.wording import counted
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
 
 COLUMNS = ("row", "column", "before", "after", "why")
 SHOWN = 5
@@ -41,6 +37,9 @@ def summary(answer: Answer) -> str:
 
 def for_terminal(answer: Answer, width: int) -> RenderableType:
     """Lay out the changes in groups, one a reason."""
+    from rich.console import Group
+    from rich.text import Text
+
     kinds: dict[tuple[str, str | None], list[Change]] = {}
     for change in answer.cleaned.changes:
         kinds.setdefault((change.why, change.column), []).append(change)
@@ -49,31 +48,23 @@ def for_terminal(answer: Answer, width: int) -> RenderableType:
         where = "" if column is None else f' of "{column}"'
         number = "" if len(changes) == 1 else f", {len(changes)} times"
         parts.append(Text(f"{why}{where}{number}", style="bold"))
-        table = Table(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
-        table.add_column(no_wrap=True, style="dim")
-        table.add_column(overflow="fold")
-        for change in changes[:SHOWN]:
-            row = "" if change.row is None else f"row {change.row}"
-            after = "(left out)" if change.after is None else change.after
-            table.add_row(row, Text(f"{change.before or '(empty)'} -> {after}"))
-        parts.append(Padding(table, (0, 0, 0, 2)))
-        if len(changes) > SHOWN:
-            more = f"and {len(changes) - SHOWN} more; --format csv lists all."
-            parts.append(Padding(Text(more, style="dim"), (0, 0, 0, 2)))
+        rows = [(change.row, (_in_words(change),)) for change in changes[:SHOWN]]
+        parts += check.in_rows(rows, left=len(changes) - SHOWN)
     if answer.check.findings:
         parts += [Text(), check.for_terminal(answer.check, width)]
     return Group(*parts)
 
 
+def _in_words(change: Change) -> str:
+    after = "(left out)" if change.after is None else change.after
+    return f"{change.before or '(empty)'} -> {after}"
+
+
 def to_csv(answer: Answer) -> str:
     """Write one row a change."""
-    target = io.StringIO()
-    writer = csv.DictWriter(target, COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    for change in answer.cleaned.changes:
-        row = asdict(change).items()
-        writer.writerow({name: harmless(value) for name, value in row})
-    return target.getvalue()
+    changes = answer.cleaned.changes
+    rows = ([harmless(getattr(one, name)) for name in COLUMNS] for one in changes)
+    return csv_text([COLUMNS, *rows])
 
 
 def to_dict(answer: Answer) -> dict[str, Any]:
@@ -90,8 +81,5 @@ COPY_FORMS: dict[str, Callable[[Answer], bytes]] = {
 }
 """What a cleaned copy can be written in, by its ending."""
 
-FORMS: dict[str, Callable[[Answer], bytes]] = {
-    ".csv": lambda answer: to_csv(answer).encode(),
-    ".json": lambda answer: (to_json(to_dict(answer)) + "\n").encode(),
-}
+FORMS = text_forms(to_csv, to_dict)
 """What `--output` can write of the changes, by the file's ending."""

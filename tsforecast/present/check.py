@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from tsforecast.errors import UsageError
-from tsforecast.present.output import harmless, to_json
+from tsforecast.present.output import csv_text, harmless, text_forms
+from tsforecast.present.tables import plain_table
 from tsforecast.series.catalogue import REFUSALS, RULES
 from tsforecast.series.check import Finding, counts
 from tsforecast.series.wording import counted
@@ -66,26 +65,38 @@ def for_terminal(answer: Answer, width: int) -> RenderableType:  # noqa: ARG001 
 
 def _group(code: str, findings: list[Finding]) -> Iterator[RenderableType]:
     from rich.padding import Padding
-    from rich.table import Table
     from rich.text import Text
 
     severity = findings[0].severity
     number = "" if len(findings) == 1 else f", {len(findings)} times"
     yield Text.assemble((f"{severity} {code}", STYLES[severity]), f" {RULES[code].name}{number}")
-    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
-    table.add_column(no_wrap=True, style="dim")
-    table.add_column(overflow="fold", style="dim")
-    table.add_column(overflow="fold")
-    for finding in findings[:SHOWN]:
-        row = "" if finding.row is None else f"row {finding.row}"
-        where = " ".join(filter(None, (finding.id, finding.column)))
-        table.add_row(row, Text(where), Text(finding.message))
-    yield Padding(table, (0, 0, 0, 2))
-    if len(findings) > SHOWN:
-        more = f"and {len(findings) - SHOWN} more; --format csv lists all."
-        yield Padding(Text(more, style="dim"), (0, 0, 0, 2))
+    rows = [
+        (one.row, (" ".join(filter(None, (one.id, one.column))), one.message))
+        for one in findings[:SHOWN]
+    ]
+    yield from in_rows(rows, left=len(findings) - SHOWN)
     for hint in dict.fromkeys(finding.hint for finding in findings[:SHOWN]):
         yield Padding(Text(f"hint: {hint}"), (0, 0, 0, 2))
+
+
+def in_rows(
+    rows: Sequence[tuple[int | None, Sequence[str]]], *, left: int
+) -> Iterator[RenderableType]:
+    """Lay out what is said of the file's rows, and how many more have the same, if any."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    table = plain_table(header=False)
+    table.add_column(no_wrap=True, style="dim")
+    for _ in rows[0][1][1:]:
+        table.add_column(overflow="fold", style="dim")
+    table.add_column(overflow="fold")
+    for row, words in rows:
+        table.add_row("" if row is None else f"row {row}", *map(Text, words))
+    yield Padding(table, (0, 0, 0, 2))
+    if left > 0:
+        more = f"and {left} more; --format csv lists all."
+        yield Padding(Text(more, style="dim"), (0, 0, 0, 2))
 
 
 def warnings(findings: Sequence[Finding], *, file: str) -> list[str]:
@@ -124,12 +135,8 @@ def _one_line(group: Sequence[Finding], *, file: str) -> str:
 
 def to_csv(answer: Answer) -> str:
     """Write one row a finding; only the names where there is none."""
-    target = io.StringIO()
-    writer = csv.DictWriter(target, COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    for finding in answer.findings:
-        writer.writerow({name: harmless(value) for name, value in asdict(finding).items()})
-    return target.getvalue()
+    rows = ([harmless(getattr(one, name)) for name in COLUMNS] for one in answer.findings)
+    return csv_text([COLUMNS, *rows])
 
 
 def to_dict(answer: Answer) -> dict[str, Any]:
@@ -144,10 +151,7 @@ def to_dict(answer: Answer) -> dict[str, Any]:
     }
 
 
-FORMS: dict[str, Callable[[Answer], bytes]] = {
-    ".csv": lambda answer: to_csv(answer).encode(),
-    ".json": lambda answer: (to_json(to_dict(answer)) + "\n").encode(),
-}
+FORMS = text_forms(to_csv, to_dict)
 """What `--output` can write, by the file's ending."""
 
 

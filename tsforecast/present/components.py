@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +27,7 @@ from tsforecast.present.conclusions import (
     say_trend,
 )
 from tsforecast.present.facts import machine_time, machine_times, series_facts
-from tsforecast.present.output import to_json
+from tsforecast.present.output import csv_text, text_forms
 from tsforecast.series.calendar import time_text
 from tsforecast.series.check import Finding
 from tsforecast.series.series import Floats
@@ -110,16 +108,14 @@ def to_csv(answer: Answer) -> str:
     """Write one row a step, every number in full precision."""
     decomposition = answer.decomposition
     named = columns(decomposition)
-    target = io.StringIO()
-    writer = csv.writer(target, lineterminator="\n")
-    writer.writerow(["time", *named])
+    parts = [csv_text([["time", *named]])]
     times = decomposition.series.times
     for start in range(0, len(times), BLOCK):
         part = slice(start, start + BLOCK)
         texts = [_texts(values[part]) for values in named.values()]
         rows = zip(machine_times(times[part]), *texts, strict=True)
-        target.write("\n".join(map(",".join, rows)) + "\n")  # nothing needs quotes here
-    return target.getvalue()
+        parts.append("\n".join(map(",".join, rows)) + "\n")  # nothing needs quotes here
+    return "".join(parts)
 
 
 def _texts(values: Floats) -> Iterable[str]:
@@ -134,17 +130,24 @@ def _texts(values: Floats) -> Iterable[str]:
 
 def to_dict(answer: Answer) -> dict[str, Any]:
     """Give the documented JSON object of ``decompose``."""
+    return {
+        "schema": 1,
+        "command": "decompose",
+        "decisions": list(answer.decisions),
+        "findings": [asdict(finding) for finding in answer.findings],
+        **facts(answer),
+    }
+
+
+def facts(answer: Answer) -> dict[str, Any]:
+    """Give what a decomposition says of its series, in numbers."""
     decomposition, diagnosis = answer.decomposition, answer.diagnosis
     series, trend = decomposition.series, diagnosis.trend
     named = columns(decomposition)
     rows = np.column_stack(list(named.values())).tolist()
     band = decomposition.band
     return {
-        "schema": 1,
-        "command": "decompose",
         "series": series_facts(series, periods=decomposition.periods),
-        "decisions": list(answer.decisions),
-        "findings": [asdict(finding) for finding in answer.findings],
         "method": decomposition.method,
         "mode": decomposition.mode,
         "strength": {
@@ -173,16 +176,7 @@ def to_dict(answer: Answer) -> dict[str, Any]:
     }
 
 
-def facts(answer: Answer) -> dict[str, Any]:
-    """Give what a decomposition says, without what was decided on the way and its version."""
-    told = to_dict(answer)
-    return {name: told[name] for name in told if name not in ("schema", "command", "decisions")}
-
-
-FORMS: dict[str, Callable[[Answer], bytes]] = {
-    ".csv": lambda answer: to_csv(answer).encode(),
-    ".json": lambda answer: (to_json(to_dict(answer)) + "\n").encode(),
-}
+FORMS = text_forms(to_csv, to_dict)
 """What `--output` can write besides pictures, by the file's ending."""
 
 

@@ -1,12 +1,14 @@
-"""What every answer says of its series, and how numbers and times are written in all of them."""
+"""What answers say alike: facts of a series, numbers, times, and what a forecaster is called."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from tsforecast.forecast.combine import LABELS
 from tsforecast.series.series import Series
 
 
@@ -62,3 +64,19 @@ def number(value: float | None) -> str:
         figures = 3 if abs(value) < 10 else 2 if abs(value) < 100 else 1 if abs(value) < 1000 else 0
         return f"{value:.{figures}f}"
     return f"{value:.3g}"
+
+
+def held_text(coverage: Mapping[str, float]) -> str:
+    """Say what share of the values intervals held.
+
+    >>> held_text({"80": 0.83, "95": 0.97})
+    'the 80% intervals held 83% and the 95% intervals held 97%'
+    """
+    return " and ".join(
+        f"the {level}% intervals held {100 * share:.0f}%" for level, share in coverage.items()
+    )
+
+
+def label(name: str, *, network: str) -> str:
+    """Name a forecaster for people; ``network`` is what the network is called."""
+    return network if name == "network" else LABELS.get(name, name)

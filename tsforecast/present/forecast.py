@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from tsforecast.evaluate.ahead import Ahead
-from tsforecast.present.facts import machine_time, machine_times, number, series_facts
-from tsforecast.present.output import to_json
+from tsforecast.present.facts import held_text, machine_time, machine_times, number, series_facts
+from tsforecast.present.output import csv_text, text_forms
+from tsforecast.present.tables import GAP, plain_table
 from tsforecast.series.calendar import time_text
 from tsforecast.series.check import Finding
 from tsforecast.series.series import Floats, Series
+from tsforecast.series.wording import counted
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 HISTORY_SHOWN = 5
 """Horizons of history drawn before the forecast."""
 CHART_HEIGHT = 14
-GAP = 2
-"""Cells between two columns of a table."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,12 +60,8 @@ def columns(answer: Answer) -> dict[str, Floats]:
 
 def to_csv(answer: Answer) -> str:
     """Write one row a step ahead in full precision."""
-    target = io.StringIO()
-    writer = csv.writer(target, lineterminator="\n")
     named = columns(answer)
-    writer.writerow(["time", *named])
-    writer.writerows(csv_rows(answer, named))
-    return target.getvalue()
+    return csv_text([["time", *named], *csv_rows(answer, named)])
 
 
 def csv_rows(answer: Answer, named: dict[str, Floats]) -> Iterator[list[str]]:
@@ -108,10 +102,7 @@ def steps(answer: Answer, named: dict[str, Floats]) -> list[dict[str, Any]]:
     ]
 
 
-FORMS: dict[str, Callable[[Answer], bytes]] = {
-    ".csv": lambda answer: to_csv(answer).encode(),
-    ".json": lambda answer: (to_json(to_dict(answer)) + "\n").encode(),
-}
+FORMS = text_forms(to_csv, to_dict)
 """What `--output` can write, by the file's ending."""
 
 
@@ -170,9 +161,7 @@ def tables(answer: Answer, *, width: int) -> list[Table]:
 
 
 def _table(times: list[str], shown: dict[str, list[str]]) -> Table:
-    from rich.table import Table
-
-    table = Table(box=None, pad_edge=False, padding=(0, GAP, 0, 0))
+    table = plain_table()
     table.add_column("time", no_wrap=True)
     for title in shown:
         table.add_column(title, justify="right", no_wrap=True)
@@ -185,12 +174,7 @@ def coverage_text(answer: Answer) -> str:
     """Say how the intervals did where the outcome is known."""
     if not answer.ahead.coverage:
         return "The intervals have not been measured on this series: its history is too short."
-    held = " and ".join(
-        f"the {level}% intervals held {100 * share:.0f}%"
-        for level, share in answer.ahead.coverage.items()
-    )
-    count = answer.ahead.origins
-    origins = "1 origin" if count == 1 else f"{count} origins"
+    held, origins = held_text(answer.ahead.coverage), counted(answer.ahead.origins, "origin")
     return f"In the backtest {held} of the values ({origins})."
 
 

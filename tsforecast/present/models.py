@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
-
-from rich.console import Group, RenderableType
-from rich.table import Table
-from rich.text import Text
+from typing import TYPE_CHECKING, Any
 
 from tsforecast.network.build import CALLED
-from tsforecast.present.facts import number
-from tsforecast.present.output import harmless, to_json
-from tsforecast.present.training import label, plain_table
+from tsforecast.present.facts import label, number
+from tsforecast.present.output import csv_text, harmless, text_forms
+from tsforecast.present.tables import plain_table
+from tsforecast.series.wording import counted
 from tsforecast.store.bundle import Bundle
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from rich.table import Table
 
 COLUMNS = ("name", "network", "series", "frequency", "observations", "end", "made", "verdict")
 
@@ -48,24 +47,17 @@ def rows(models: Sequence[Bundle]) -> list[dict[str, Any]]:
 
 def to_csv(answer: Answer) -> str:
     """Write one row a model."""
-    target = io.StringIO()
-    writer = csv.DictWriter(target, COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    for row in rows(answer.models):
-        writer.writerow({name: harmless(value) for name, value in row.items()})
-    return target.getvalue()
+    return csv_text([COLUMNS, *(map(harmless, row.values()) for row in rows(answer.models))])
 
 
 def for_terminal(answer: Answer, width: int) -> RenderableType:  # noqa: ARG001 (one signature)
     """Lay out the list, or all that is known of the one model; tables fit any width."""
-    if not answer.listed:
-        return card(answer.models[0])
-    return listing(answer.models) if answer.models else Group()
+    return listing(answer.models) if answer.listed else card(answer.models[0])
 
 
 def listing(models: Sequence[Bundle]) -> Table:
     """Lay out the list for a terminal; a long verdict is wrapped, not cut."""
-    table = plain_table()
+    table = plain_table(header=bool(models))
     for column in ("name", "network", "series", "until", "verdict"):
         table.add_column(column, overflow="fold")
     for row in rows(models):
@@ -76,17 +68,19 @@ def listing(models: Sequence[Bundle]) -> Table:
 
 def card(model: Bundle) -> RenderableType:
     """Lay out one model: what it learned, from what, and how its backtest went."""
+    from rich.console import Group
+    from rich.text import Text
+
     record = model.record
     series = record["series"]
     network = CALLED[record["architecture"]["model"]]
-    facts = plain_table()
-    facts.show_header = False
+    facts = plain_table(header=False)
     facts.add_column(style="dim")
     facts.add_column(overflow="fold")
     architecture = record["architecture"]
     for what, value in (
-        ("network", f"{network}, {_count(architecture['layers'], 'layer')} of "
-         f"{_count(architecture['units'], 'unit')},"
+        ("network", f"{network}, {counted(architecture['layers'], 'layer')} of "
+         f"{counted(architecture['units'], 'unit')},"
          f" lookback {architecture['lookback']}, from {record['start']}"),
         ("series", f'{series["observations"]} {model.frequency.label} values of "{series["name"]}"'
          f" from {series['source']}, {series['start'][:10]} to {series['end'][:10]}"),
@@ -109,10 +103,6 @@ def card(model: Bundle) -> RenderableType:
     return Group(Text(f"{record['verdict']}.", style="bold"), Text(), facts, Text(), table)
 
 
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
-
-
 def to_dict(answer: Answer) -> dict[str, Any]:
     """Give the list, or everything that is known of the one model."""
     if answer.listed:
@@ -130,8 +120,5 @@ def to_dict(answer: Answer) -> dict[str, Any]:
     }
 
 
-FORMS: dict[str, Callable[[Answer], bytes]] = {
-    ".csv": lambda answer: to_csv(answer).encode(),
-    ".json": lambda answer: (to_json(to_dict(answer)) + "\n").encode(),
-}
+FORMS = text_forms(to_csv, to_dict)
 """What `--output` can write, by the file's ending."""

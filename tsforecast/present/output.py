@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import itertools
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from tsforecast.errors import UsageError
+from tsforecast.series.wording import guarded
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -87,6 +90,27 @@ def json_parts(answer: dict[str, Any]) -> Iterator[str]:
         yield part
 
 
+def csv_text(rows: Iterable[Iterable[object]]) -> str:
+    r"""Write rows as CSV; nothing where there is None.
+
+    >>> csv_text([["id", "value"], ["a, b", None]])
+    'id,value\n"a, b",\n'
+    """
+    target = io.StringIO()
+    csv.writer(target, lineterminator="\n").writerows(rows)
+    return target.getvalue()
+
+
+def text_forms(
+    to_csv: Callable[[T], str], to_dict: Callable[[T], dict[str, Any]]
+) -> dict[str, Callable[[T], bytes]]:
+    """Give what `--output` can write of every answer, by the file's ending."""
+    return {
+        ".csv": lambda answer: to_csv(answer).encode(),
+        ".json": lambda answer: (to_json(to_dict(answer)) + "\n").encode(),
+    }
+
+
 def _sayable(value: Any) -> Any:
     if isinstance(value, dict):
         return {str(key): _sayable(item) for key, item in value.items()}
@@ -100,18 +124,8 @@ def _sayable(value: Any) -> Any:
 
 
 def harmless(value: Any) -> Any:
-    """Keep a spreadsheet from running a file's text as a formula; numbers stay as they are.
-
-    >>> harmless("=1+1"), harmless("-5"), harmless("Oslo")
-    ("'=1+1", '-5', 'Oslo')
-    """
-    if not isinstance(value, str) or not value.startswith(("=", "+", "-", "@", "\t", "\r")):
-        return value
-    try:
-        float(value)
-    except ValueError:
-        return f"'{value}"
-    return value
+    """Keep a spreadsheet from running a cell that is a text; others stay as they are."""
+    return guarded(value) if isinstance(value, str) else value
 
 
 def file_writer(target: str, forms: Mapping[str, Callable[[T], bytes]]) -> Callable[[T], None]:

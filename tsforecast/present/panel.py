@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tsforecast.present.facts import machine_time
+from tsforecast.present.tables import GAP, plain_table
 from tsforecast.series.series import Panel
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ SHOWN = 50
 """Series in a table on a terminal, at most."""
 
 LONGEST_ID = 24
-GAP = 2
 
 
 def facts(panel: Panel) -> dict[str, Any]:
@@ -34,7 +34,6 @@ def facts(panel: Panel) -> dict[str, Any]:
 
 def table(panel: Panel, columns: list[tuple[str, list[str]]], *, width: int, need: int) -> Table:
     """Give one row a series, with as many of the columns from the left as fit into ``width``."""
-    from rich.table import Table
     from rich.text import Text
 
     names = [member.name for member in panel.members[:SHOWN]]
@@ -42,7 +41,7 @@ def table(panel: Panel, columns: list[tuple[str, list[str]]], *, width: int, nee
     longest = max(map(len, [panel.id_name, *names]))
     room = width - min(longest, LONGEST_ID)
     fits = sum(np.cumsum(wide) <= room)
-    table = Table(box=None, pad_edge=False, padding=(0, GAP, 0, 0), header_style="bold")
+    table = plain_table()
     table.add_column(Text(panel.id_name), overflow="fold")
     kept = columns[: max(int(fits), need)]
     for title, cells in kept:

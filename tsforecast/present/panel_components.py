@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +13,7 @@ from tsforecast.decompose.components import Decomposition
 from tsforecast.present import components, panel
 from tsforecast.present.conclusions import METHOD_NAMES, length_text
 from tsforecast.present.facts import machine_times, number
-from tsforecast.present.output import harmless, to_json
+from tsforecast.present.output import csv_text, harmless, text_forms
 from tsforecast.series.check import Finding
 from tsforecast.series.series import Panel
 
@@ -59,17 +57,15 @@ def to_csv(answer: Answer) -> str:
     """Write one row a series and step, the id first; empty where a series has no such component."""
     named = [components.columns(one.decomposition) for one in answer.members]
     names = sorted({name for one in named for name in one}, key=_component_order)
-    target = io.StringIO()
-    writer = csv.writer(target, lineterminator="\n")
-    writer.writerow(["id", "time", *names])
+    parts = [csv_text([["id", "time", *names]])]
     for one, own in zip(answer.members, named, strict=True):
         series = one.decomposition.series
         empty = [""] * len(series)
         columns = [[*map(repr, own[name].tolist())] if name in own else empty for name in names]
         times = machine_times(series.times)
         label = harmless(series.name)
-        writer.writerows([label, *row] for row in zip(times, *columns, strict=True))
-    return target.getvalue()
+        parts.append(csv_text([label, *row] for row in zip(times, *columns, strict=True)))
+    return "".join(parts)
 
 
 def _component_order(name: str) -> tuple[int, int]:
@@ -139,8 +135,5 @@ def _direction(one: components.Answer) -> str:
     return trend.direction
 
 
-FORMS: dict[str, Callable[[Answer], bytes]] = {
-    ".csv": lambda answer: to_csv(answer).encode(),
-    ".json": lambda answer: (to_json(to_dict(answer)) + "\n").encode(),
-}
+FORMS = text_forms(to_csv, to_dict)
 """What `--output` can write, by the file's ending."""

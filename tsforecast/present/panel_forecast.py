@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from tsforecast.present import forecast, panel
-from tsforecast.present.facts import number
-from tsforecast.present.output import harmless, to_json
+from tsforecast.present.facts import held_text, number
+from tsforecast.present.output import csv_text, harmless, text_forms
 from tsforecast.series.calendar import time_text
 from tsforecast.series.check import Finding
 from tsforecast.series.series import Panel
@@ -62,20 +60,13 @@ def to_csv(answer: Answer) -> str:
 
 def csv_parts(answer: Answer) -> Iterator[str]:
     """Give the CSV piece by piece: the whole of a large panel would take as much as its series."""
-    head = [["id", "time", *forecast.columns(answer.members[0])]]
-    yield _csv(head)
+    yield csv_text([["id", "time", *forecast.columns(answer.members[0])]])
     for first in range(0, len(answer.members), WRITTEN_AT_ONCE):
-        yield _csv(
+        yield csv_text(
             [harmless(one.series.name), *row]
             for one in answer.members[first : first + WRITTEN_AT_ONCE]
             for row in forecast.csv_rows(one, forecast.columns(one))
         )
-
-
-def _csv(rows: Iterable[list[str]]) -> str:
-    target = io.StringIO()
-    csv.writer(target, lineterminator="\n").writerows(rows)
-    return target.getvalue()
 
 
 def to_dict(answer: Answer) -> dict[str, Any]:
@@ -145,17 +136,10 @@ def _coverage_text(answer: Answer) -> str:
     if not answer.coverage:
         return "The intervals have not been measured on these series: their history is too short."
     known = sum(bool(one.ahead.coverage) for one in answer.members)
-    held = " and ".join(
-        f"the {level}% intervals held {100 * share:.0f}%"
-        for level, share in answer.coverage.items()
-    )
     members = len(answer.members)
     of = f"{known:,}" if known == members else f"{known:,} of {members:,}"
-    return f"In the backtest {held} of the values (mean of {of} series)."
+    return f"In the backtest {held_text(answer.coverage)} of the values (mean of {of} series)."
 
 
-FORMS: dict[str, Callable[[Answer], bytes]] = {
-    ".csv": lambda answer: b"".join(part.encode() for part in csv_parts(answer)),
-    ".json": lambda answer: (to_json(to_dict(answer)) + "\n").encode(),
-}
+FORMS = text_forms(to_csv, to_dict)
 """What `--output` can write, by the file's ending."""

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import contextlib
-import csv
-import io
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console, Group, RenderableType
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table
 from rich.text import Text
 
 from tsforecast.evaluate.score import LEVELS, Scores
-from tsforecast.forecast.combine import LABELS
-from tsforecast.present.facts import number, series_facts
-from tsforecast.present.output import to_json
+from tsforecast.present.facts import label, number, series_facts
+from tsforecast.present.output import csv_text, text_forms
 from tsforecast.present.panel import facts
+from tsforecast.present.tables import plain_table
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from tsforecast.evaluate.trial import Trial
     from tsforecast.network.train import Epoch
     from tsforecast.series.check import Finding
@@ -80,20 +79,10 @@ def progress(
     task = bar.add_task("starting TensorFlow", total=None, detail="")
 
     def on_epoch(stage: str, epoch: Epoch) -> None:
-        losses = [f"epoch {epoch.number}/{epoch.of}"]
-        if epoch.loss is not None:
-            losses.append(f"loss {epoch.loss:.3f}")
-        if epoch.held_back is not None:
-            losses.append(f"held back {epoch.held_back:.3f}")
         if epoch.number <= 1:
             bar.reset(task)
-        bar.update(
-            task,
-            description=stage,
-            total=epoch.of,
-            completed=epoch.number,
-            detail=", ".join(losses),
-        )
+        detail = _losses(epoch)
+        bar.update(task, description=stage, total=epoch.of, completed=epoch.number, detail=detail)
 
     def on_stage(stage: str) -> None:
         bar.reset(task)
@@ -103,9 +92,10 @@ def progress(
         yield on_epoch, on_stage
 
 
-def label(name: str, *, network: str) -> str:
-    """Name a forecaster for people; ``network`` is what the network is called."""
-    return network if name == "network" else LABELS.get(name, name)
+def _losses(epoch: Epoch) -> str:
+    known = {"loss": epoch.loss, "held back": epoch.held_back}
+    losses = [f"{what} {loss:.3f}" for what, loss in known.items() if loss is not None]
+    return ", ".join([f"epoch {epoch.number}/{epoch.of}", *losses])
 
 
 def for_terminal(answer: Answer, width: int) -> RenderableType:
@@ -161,17 +151,16 @@ def steps_table(answer: Answer) -> Table:
 def to_csv(answer: Answer) -> str:
     """Write one row a forecaster, or one a forecaster and step, in full precision."""
     done = answer.trial.backtest
-    target = io.StringIO()
-    writer = csv.writer(target, lineterminator="\n")
-    step = ["step"] if answer.by_step else []
-    writer.writerow(["forecaster", *step, *MEASURES, *(f"coverage_{level}" for level in LEVELS)])
-    for name in done.quantiles:
-        if answer.by_step:
-            for ahead, row in enumerate(done.scores_by_step(name), start=1):
-                writer.writerow([name, ahead, *_cells(row)])
-        else:
-            writer.writerow([name, *_cells(done.scores(name))])
-    return target.getvalue()
+    measured = (*MEASURES, *(f"coverage_{level}" for level in LEVELS))
+    if not answer.by_step:
+        rows = [[name, *_cells(done.scores(name))] for name in done.quantiles]
+        return csv_text([["forecaster", *measured], *rows])
+    rows = [
+        [name, str(ahead), *_cells(row)]
+        for name in done.quantiles
+        for ahead, row in enumerate(done.scores_by_step(name), start=1)
+    ]
+    return csv_text([["forecaster", "step", *measured], *rows])
 
 
 def to_dict(answer: Answer) -> dict[str, Any]:
@@ -207,23 +196,8 @@ def _facts(answer: Answer) -> dict[str, Any]:
     return {**facts(answer.panel), "periods": list(periods)}
 
 
-FORMS: dict[str, Callable[[Answer], bytes]] = {
-    ".csv": lambda answer: to_csv(answer).encode(),
-    ".json": lambda answer: (to_json(to_dict(answer)) + "\n").encode(),
-}
+FORMS = text_forms(to_csv, to_dict)
 """What `--output` can write, by the file's ending."""
-
-
-def plain_table(title: str | None = None) -> Table:
-    """Give an empty table without lines, its title on the left."""
-    return Table(
-        title=title,
-        title_justify="left",
-        title_style="",
-        box=None,
-        pad_edge=False,
-        padding=(0, 2, 0, 0),
-    )
 
 
 def _cells(row: Scores) -> list[str]:

@@ -17,8 +17,9 @@ from tsforecast.series.calendar import snap
 from tsforecast.series.columns import Column, value_columns
 from tsforecast.series.read import PanelReading, Reading, ReadOptions
 from tsforecast.series.sheet import taken_at
-from tsforecast.series.spelling import guarded, written_number, written_times
+from tsforecast.series.spelling import written_number, written_times
 from tsforecast.series.table import Table
+from tsforecast.series.wording import guarded
 
 Places = npt.NDArray[np.intp]
 Keys = npt.NDArray[np.int64]

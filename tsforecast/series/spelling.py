@@ -10,19 +10,7 @@ import pandas as pd
 
 Unit: TypeAlias = Literal["D", "m", "s", "us"]
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""How a text begins that a spreadsheet runs."""
-
 _PLAIN = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?")
-
-
-def guarded(text: str) -> str:
-    """Keep a spreadsheet from running a text as a formula.
-
-    >>> guarded("=1+1"), guarded("sales")
-    ("'=1+1", 'sales')
-    """
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def written_times(times: pd.Index, *, like: str = "") -> list[str]:

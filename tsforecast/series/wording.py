@@ -1,9 +1,12 @@
-"""How lists, counts and words for a shell are written in messages."""
+"""How lists and counts are written, and words that a shell or a spreadsheet should not run."""
 
 from __future__ import annotations
 
 import shlex
 from collections.abc import Sequence
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""How a text begins that a spreadsheet runs."""
 
 
 def listed(names: Sequence[str], *, shown: int = 5) -> str:
@@ -45,3 +48,18 @@ def quoted(text: str) -> str:
     if "'" in text and not any(mark in text for mark in '"$`\\!'):
         return f'"{text}"'
     return shlex.quote(text)
+
+
+def guarded(text: str) -> str:
+    """Keep a spreadsheet from running a text as a formula; a number is none.
+
+    >>> guarded("=1+1"), guarded("-5"), guarded("sales")
+    ("'=1+1", '-5', 'sales')
+    """
+    if not text.startswith(FORMULA):
+        return text
+    try:
+        float(text)
+    except ValueError:
+        return f"'{text}"
+    return text
