@@ -55,5 +55,5 @@ def test_a_setting_outside_its_command(tmp_path):
     with pytest.raises(UsageError) as caught:
         defaults({}, written(tmp_path, own="epochs = 3\n"))
     assert (caught.value.exit_code, caught.value.code) == (2, "setting-misplaced")
-    assert caught.value.message == "the setting 'epochs' stands outside a command's table."
+    assert caught.value.message == 'the setting "epochs" stands outside the table of a command.'
     assert caught.value.hint == "put it below its command, as [train] and then epochs = 3."

@@ -27,7 +27,7 @@ def defaults(environment: Mapping[str, str], folder: Path | None = None) -> dict
         for command, options in table.items():
             if not isinstance(options, Mapping):
                 raise UsageError(
-                    f"the setting {command!r} stands outside a command's table.",
+                    f'the setting "{command}" stands outside the table of a command.',
                     code="setting-misplaced",
                     value=str(options),
                     hint=f"put it below its command, as [train] and then {command} = {options}.",

@@ -105,7 +105,7 @@ def test_explain_an_unknown_code(call):
 def test_a_wrong_option_stays_a_usage_error(call, sales):
     done = call("check", sales, "--target", "nosuch")
     assert (done.code, done.out) == (2, "")
-    assert "there is no column 'nosuch'" in done.err
+    assert 'there is no column "nosuch"' in done.err
 
 
 def test_suspicious_values_are_warnings_with_row_and_date(call, tmp_path, quarters, csv_text):

@@ -9,18 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from tsforecast.cli.options import Output
-from tsforecast.cli.sample import sample
-from tsforecast.errors import UsageError
 from tsforecast.series.read import ReadOptions, read_series
 from tsforecast.series.samples import SAMPLES
 
 DATA = Path(__file__).parents[2] / "data"
 
 
-def test_the_list_in_a_pipe_is_csv(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
-    sample(output=Output(format="csv"))
-    rows = list(csv.DictReader(io.StringIO(capfdbinary.readouterr().out.decode())))
+def test_the_list_in_a_pipe_is_csv(call) -> None:
+    rows = list(csv.DictReader(io.StringIO(call("sample").out)))
     assert [row["name"] for row in rows] == list(SAMPLES)
     assert rows[0] == {
         "name": "airline", "what": "international airline passengers, thousands",
@@ -28,37 +24,48 @@ def test_the_list_in_a_pipe_is_csv(capfdbinary: pytest.CaptureFixture[bytes]) ->
     }  # fmt: skip
 
 
-def test_the_list_as_json(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
-    sample(output=Output(json=True))
-    answer = json.loads(capfdbinary.readouterr().out)
+def test_the_list_as_json_and_as_a_file(call, tmp_path: Path) -> None:
+    done = call("sample", "--json", "--output", "list.json")
+    answer = json.loads(done.out)
     assert (answer["schema"], answer["command"]) == (1, "sample")
     assert answer["samples"][4]["columns"] == 10
+    assert json.loads((tmp_path / "list.json").read_text(encoding="utf-8")) == answer
+    assert done.err == "wrote list.json\n"
 
 
-def test_the_list_as_a_table(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
-    sample(output=Output(format="table"))
-    shown = capfdbinary.readouterr().out.decode()
+def test_the_list_as_a_table(call) -> None:
+    shown = call("sample", "--format", "table").out
     assert all(name in shown for name in SAMPLES)
 
 
-def test_a_sample_is_written_byte_for_byte(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
-    sample("airline", output=Output())
-    assert capfdbinary.readouterr().out == (DATA / "airline-passengers.csv").read_bytes()
+def test_a_sample_is_written_byte_for_byte(call, tmp_path: Path) -> None:
+    content = (DATA / "airline-passengers.csv").read_text(encoding="utf-8")
+    assert call("sample", "airline").out == content
+    done = call("sample", "airline", "--output", "airline.csv")
+    assert (done.code, done.out, done.err) == (0, "", "wrote airline.csv\n")
+    assert (tmp_path / "airline.csv").read_bytes() == content.encode()
 
 
-def test_a_sample_is_written_to_a_file(tmp_path: Path) -> None:
-    sample("nile", output=Output(output=str(tmp_path / "nile.csv")))
-    assert (tmp_path / "nile.csv").read_bytes() == (DATA / "nile.csv").read_bytes()
-
-
-def test_an_unknown_name_lists_the_names() -> None:
-    with pytest.raises(UsageError) as caught:
-        sample("airlines", output=Output())
-    assert (caught.value.exit_code, caught.value.code) == (2, "no-such-sample")
-    assert caught.value.message == "there is no sample 'airlines'."
-    assert caught.value.hint == (
-        "the samples are: airline, sunspots, sunspots-yearly, co2, economy, weather, elnino, nile."
-    )
+@pytest.mark.parametrize(
+    ("arguments", "message", "hint"),
+    [
+        (["airlines"], 'there is no sample "airlines".',
+         "the samples are: airline, sunspots, sunspots-yearly, co2, economy, weather, elnino, "
+         "nile."),
+        (["airline", "--format", "table"], "a sample is written as the CSV that it is.",
+         "leave out --json and --format."),
+        (["airline", "--output", "a.json"], ".json is no form that this answer can be written in.",
+         "end the name in .csv."),
+        (["--output", "nowhere/x.csv"], "the file cannot be written: the folder does not exist.",
+         "name a folder that exists and that you may write to."),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)  # fmt: skip
+def test_what_cannot_be_written_is_refused(call, arguments, message, hint) -> None:
+    done = call("sample", *arguments)
+    assert (done.code, done.out) == (2, "")
+    assert message in done.err.splitlines()[0]
+    assert done.err.splitlines()[1] == f"hint: {hint}"
 
 
 @pytest.mark.parametrize(

@@ -192,7 +192,7 @@ def test_names_that_are_no_plain_folder(made, tmp_path, name):
     with pytest.raises(UsageError) as caught:
         check_name(name)
     assert (caught.value.exit_code, caught.value.code) == (2, "model-name")
-    assert caught.value.message == f"{name!r} is no name for a model."
+    assert caught.value.message == f'"{name}" is no name for a model.'
     assert "use letters, digits, - and _" in caught.value.hint
     with pytest.raises(UsageError):
         save(replace(made, name=name), tmp_path / "models")

@@ -20,7 +20,7 @@ def decode(content: bytes, *, file: str, encoding: str | None) -> tuple[str, tup
             continue
         except LookupError:
             raise UsageError(
-                f"there is no encoding {encoding!r}.",
+                f'there is no encoding "{encoding}".',
                 code="bad-encoding",
                 value=encoding,
                 hint="try --encoding utf-8, utf-16, cp1252 or latin-1.",

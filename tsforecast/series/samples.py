@@ -58,7 +58,7 @@ def named(name: str) -> Sample:
     """Find a sample by its name; raises UsageError with the names that there are."""
     if name not in SAMPLES:
         raise UsageError(
-            f"there is no sample {name!r}.",
+            f'there is no sample "{name}".',
             code="no-such-sample",
             value=name,
             hint=f"the samples are: {', '.join(SAMPLES)}.",

@@ -37,7 +37,7 @@ class Sheet:
         if len(near) == 1:
             return near[0]
         raise UsageError(
-            f"there is no column {name!r}.",
+            f'there is no column "{name}".',
             code="no-such-column",
             file=self.file,
             column=name,

@@ -290,7 +290,7 @@ def alias_of(word: str, times: pd.Series | pd.DatetimeIndex, *, option: str) -> 
         return calendar.from_alias(f"{match[1] if match else ''}{alias}").alias or ""
     except ValueError:
         raise UsageError(
-            f"{word!r} is no calendar step.",
+            f'"{word}" is no calendar step.',
             code="bad-frequency",
             value=word,
             hint=f"{option} takes year, quarter, month, week, day, hour, 15min, 10s, ...",

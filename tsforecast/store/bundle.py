@@ -178,7 +178,7 @@ def check_name(name: str) -> None:
     """Refuse a model name that is no plain folder name."""
     if not name or name.startswith(".") or set(name) & set("/\\:\0"):
         raise UsageError(
-            f"{name!r} is no name for a model.",
+            f'"{name}" is no name for a model.',
             code="model-name",
             value=name,
             hint="use letters, digits, - and _; it becomes a folder's name.",
