@@ -51,6 +51,13 @@ def test_predict_forecasts_every_series(call):
     assert together == pytest.approx(alone, rel=1e-4)
 
 
+def test_a_picture_of_a_panel_is_refused_before_the_work(call, monkeypatch):
+    monkeypatch.setattr("tsforecast.cli.predict._aheads", lambda *_, **__: pytest.fail("worked"))
+    done = call("predict", "sales.csv", "--id-column", "shop", "--output", "fan.png")
+    assert done.code == 2
+    assert "error: fan.png: .png is no form that this answer can be written in.\n" in done.err
+
+
 def test_the_panel_used_last_is_used_again(call):
     call("decompose", "sales.csv", "--id-column", "shop")
     told = json.loads(call("predict", "--json", "--horizon", "2").out)

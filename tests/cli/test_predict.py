@@ -65,12 +65,18 @@ def test_the_documented_json(call, workplace):
 
 
 def test_levels_and_quantiles_of_ones_own(call, workplace):
-    done = call("predict", "--level", "99.9", "--level", "50", "--quantiles", "0.1,0.9")
+    levels = ("--level", "99.9", "--level", "50", "--level", "50.0")
+    done = call("predict", *levels, "--quantiles", "0.1,0.9")
     header = "time,forecast,lower_50,upper_50,lower_99.9,upper_99.9,quantile_0.1,quantile_0.9"
     assert done.out.splitlines()[0] == header
     for row in rows(done):
         assert float(row["lower_99.9"]) < float(row["quantile_0.1"]) < float(row["lower_50"])
         assert float(row["upper_50"]) < float(row["quantile_0.9"]) < float(row["upper_99.9"])
+
+
+def test_a_level_given_twice_is_drawn_once(call, workplace):
+    shown = call("predict", "--level", "80", "--level", "80", "--format", "table").out
+    assert shown.count(" 80%") == len(["the key", "from", "to", "the coverage"])
 
 
 def test_whole_numbers_on_request(call, workplace):

@@ -61,7 +61,7 @@ def printed(answer: object, show: object, *, width: int) -> list[str]:
 
 
 def test_forecasts_have_the_id_first_and_every_row() -> None:
-    text = panel_forecast.to_csv(forecasts(member("Oslo"), member("Voss", 40)))
+    text = "".join(panel_forecast.to_csv(forecasts(member("Oslo"), member("Voss", 40))))
     rows = list(csv.DictReader(io.StringIO(text)))
     assert list(rows[0])[:4] == ["id", "time", "forecast", "lower_80"]
     assert [(row["id"], row["time"]) for row in rows[2:4]] == [
@@ -71,7 +71,7 @@ def test_forecasts_have_the_id_first_and_every_row() -> None:
 
 
 def test_an_id_that_is_a_formula_is_no_formula_for_a_spreadsheet() -> None:
-    text = panel_forecast.to_csv(forecasts(member("=1+1"), member("-5", 40)))
+    text = "".join(panel_forecast.to_csv(forecasts(member("=1+1"), member("-5", 40))))
     assert "\n'=1+1,2022-01-01," in text
     assert "\n-5,2021-05-01," in text
 
@@ -117,7 +117,7 @@ def test_only_so_many_series_stand_in_a_table_and_the_rest_is_said() -> None:
 
 def test_warnings_name_their_series_and_do_not_flood() -> None:
     answer = forecasts(*(member(f"s{i}") for i in range(9)), warn="warning: little")
-    said = list(panel_forecast.warnings(answer))
+    said = list(panel_forecast.warnings(answer.members))
     assert said[0] == 'warning: "s0": little'
     assert said[-1] == "warning: 6 more series have warnings; --json lists them."
     assert len(said) == 4

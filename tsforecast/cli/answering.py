@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
+from tsforecast.cli import checking
 from tsforecast.cli.options import Output
 from tsforecast.present import output as present
+from tsforecast.present.output import Forms
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
+    from tsforecast.series.read import PanelReading, Reading
+
 
 T = TypeVar("T")
 
@@ -40,27 +42,32 @@ def track(items: Sequence[T], doing: str) -> Iterator[T]:
     yield from tracked(items, doing, console=screen, transient=True, disable=not screen.is_terminal)
 
 
-def show(
-    answer: T,
+def finish(
+    make: Callable[..., T],
+    forms: Forms[T],
     flags: Output,
     *,
-    table: Callable[[T, int], RenderableType],
-    csv: Callable[[T], str | Iterator[str]],
-    json: Callable[[T], dict[str, Any]],
+    found: Reading | PanelReading,
+    said: Iterable[str],
+    write: Callable[[T], None],
 ) -> None:
-    """Print an answer as a table of the terminal's width, as CSV or as JSON.
+    """Say what was decided, warn of what looks odd in what was read, and answer with both.
 
-    A long CSV may come in pieces.
+    ``make`` takes the ``findings`` that were warned of, and gives the answer.
     """
+    for text in said:
+        present.note(text, quiet=flags.quiet)
+    answer = make(findings=checking.warn(found, quiet=flags.quiet))
+    write(answer)
+    show(answer, forms, flags)
+
+
+def show(answer: T, forms: Forms[T], flags: Output) -> None:
+    """Print an answer as a table of the terminal's width, as CSV or as JSON."""
     form = present.form(flags.format, as_json=flags.json)
     if form == "table":
         screen = present.console(flags.color)
-        screen.print(table(answer, screen.width))
+        screen.print(forms.table(answer, screen.width))
         return
-    if form == "json":
-        parts: Iterable[str] = itertools.chain(present.json_parts(json(answer)), "\n")
-    else:
-        text = csv(answer)
-        parts = [text] if isinstance(text, str) else text
-    for part in parts:
-        print(part, end="")
+    for piece in forms.pieces(answer, form):
+        print(piece, end="")

@@ -57,15 +57,9 @@ def check(
     from tsforecast.series.check import counts
 
     if explain is not None:
-        answering.show(
-            show.require_rule(explain),
-            output,
-            table=lambda code, _: show.explanation(code),
-            csv=show.explanation,
-            json=show.explained,
-        )
+        answering.show(show.require_rule(explain), show.EXPLAINED, output)
         return
-    write = answering.file_writer(output, show.FORMS)
+    write = answering.file_writer(output, show.FORMS.files)
     copy_to = None if fix is None else _copier(fix, output)
     kept_from = tuple(name for name in (fix, output.output) if name is not None)
     found, said = load_survey(
@@ -85,7 +79,7 @@ def check(
     write(answer)
     if present.form(output.format, as_json=output.json) == "csv":
         present.note(show.summary(answer), quiet=output.quiet)
-    answering.show(answer, output, table=show.for_terminal, csv=show.to_csv, json=show.to_dict)
+    answering.show(answer, show.FORMS, output)
     if counts(answer.findings)["error"]:
         raise typer.Exit(1)
 
@@ -97,16 +91,14 @@ def _copier(name: str, output: Output) -> Callable[[Answer, Survey, ReadOptions]
     from tsforecast.present import output as present
     from tsforecast.series.clean import clean
 
-    write_copy = present.file_writer(name, changes.COPY_FORMS)
-    write_list = answering.file_writer(output, changes.FORMS)
+    write_copy = present.file_writer(name, {".csv": bytes})
+    write_list = answering.file_writer(output, changes.FORMS.files)
 
     def copy(answer: Answer, found: Survey, said: ReadOptions) -> None:
         done = changes.Answer(answer, name, clean(found, options=said))
-        write_copy(done)
+        write_copy(done.cleaned.content)
         write_list(done)
         present.note(changes.summary(done), quiet=output.quiet)
-        answering.show(
-            done, output, table=changes.for_terminal, csv=changes.to_csv, json=changes.to_dict
-        )
+        answering.show(done, changes.FORMS, output)
 
     return copy

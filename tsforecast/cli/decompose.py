@@ -78,9 +78,8 @@ def decompose(
 
     Takes every series of a panel apart, in one line each; the CSV has its id first.
     """
-    from tsforecast.cli import answering, checking
+    from tsforecast.cli import answering
     from tsforecast.present import components, conclusions, picture
-    from tsforecast.present import output as present
 
     write = answering.file_writer(output, picture.component_forms())
     found, _ = load_any(file, reading, command="decompose", quiet=output.quiet)
@@ -100,49 +99,29 @@ def decompose(
         _panel(found, take_apart, output)
         return
     parts = take_apart(found.series)
-    decisions = conclusions.decisions(parts)
-    for decision in decisions:
-        present.note(decision, quiet=output.quiet)
-    findings = checking.warn(found, quiet=output.quiet)
-    answer = components.Answer(parts, diagnose(parts), (*found.decisions, *decisions), findings)
-    write(answer)
-    answering.show(
-        answer,
-        output,
-        table=components.for_terminal,
-        csv=components.to_csv,
-        json=components.to_dict,
-    )
+    said = conclusions.decisions(parts)
+    make = functools.partial(components.Answer, parts, diagnose(parts), (*found.decisions, *said))
+    answering.finish(make, components.FORMS, output, found=found, said=said, write=write)
 
 
 def _panel(
     found: PanelReading, take_apart: Callable[[Series], Decomposition], output: Output
 ) -> None:
     """Split every series of a panel, and say it in one line each."""
-    from tsforecast.cli import answering, checking
+    from tsforecast.cli import answering
     from tsforecast.decompose.diagnose import diagnose
     from tsforecast.decompose.panel import decompose_each
-    from tsforecast.present import components, conclusions, panel_components
-    from tsforecast.present import output as present
+    from tsforecast.present import components, conclusions
+    from tsforecast.present import panel_components as show
 
-    write = answering.file_writer(output, panel_components.FORMS)
+    write = answering.file_writer(output, show.FORMS.files)
     parts = decompose_each(
         found.panel, take_apart, track=lambda all_of: answering.track(all_of, "splitting")
     )
-    decisions = tuple(panel_components.summary(parts))
-    for decision in decisions:
-        present.note(decision, quiet=output.quiet)
+    said = tuple(show.summary(parts))
     members = tuple(
         components.Answer(one, diagnose(one), tuple(conclusions.decisions(one)))
         for one in answering.track(parts, "describing")
     )
-    findings = checking.warn(found, quiet=output.quiet)
-    answer = panel_components.Answer(found.panel, members, (*found.decisions, *decisions), findings)
-    write(answer)
-    answering.show(
-        answer,
-        output,
-        table=panel_components.for_terminal,
-        csv=panel_components.to_csv,
-        json=panel_components.to_dict,
-    )
+    make = functools.partial(show.Answer, found.panel, members, (*found.decisions, *said))
+    answering.finish(make, show.FORMS, output, found=found, said=said, write=write)

@@ -36,7 +36,7 @@ def models(
     from tsforecast.store.workspace import Workspace
 
     folder = Workspace(Path.cwd()).models
-    write = answering.file_writer(output, show.FORMS)
+    write = answering.file_writer(output, show.FORMS.files)
     if remove:
         if name is None:
             raise UsageError(
@@ -63,4 +63,4 @@ def models(
     write(answer)
     if not names:
         present.note("no model is kept here; tsforecast train makes one.", quiet=output.quiet)
-    answering.show(answer, output, table=show.for_terminal, csv=show.to_csv, json=show.to_dict)
+    answering.show(answer, show.FORMS, output)

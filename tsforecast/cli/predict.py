@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import functools
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Annotated
@@ -92,12 +91,11 @@ def predict(
 
     Forecasts every series of a panel: one line each on a terminal, its id first in a pipe.
     """
-    from tsforecast.cli import answering, checking
+    from tsforecast.cli import answering
     from tsforecast.cli.reading import load_any
     from tsforecast.present import forecast as show
-    from tsforecast.present import output as present
     from tsforecast.present import picture
-    from tsforecast.series.read import PanelReading, panel_of
+    from tsforecast.series.read import PanelReading
 
     wanted = _quantiles(quantiles)
     write = answering.file_writer(output, picture.forecast_forms())
@@ -109,60 +107,52 @@ def predict(
             hint="leave out --model or --zero-shot.",
         )
     found, workspace = load_any(file, reading, command="predict", quiet=output.quiet)
-    make = functools.partial(
+    of = functools.partial(
         show.Answer,
-        levels=tuple(sorted(level or (80.0, 95.0))),
+        levels=tuple(sorted(set(level or (80.0, 95.0)))),
         quantiles=wanted,
         whole=integers,
     )
-    members = panel_of(found).members
-    aheads = _aheads(members, workspace, model=model, zero_shot=zero_shot, horizon=horizon)
-    if isinstance(found, PanelReading):
-        _panel(found, aheads, make, output)
-        return
-    (ahead,) = aheads
-    for said in (*ahead.decisions, *ahead.warnings):
-        present.note(said, quiet=output.quiet)
-    findings = checking.warn(found, quiet=output.quiet)
-    answer = make(
-        series=found.series,
-        ahead=ahead,
-        decisions=(*found.decisions, *ahead.decisions),
-        findings=findings,
+    look_ahead = functools.partial(
+        _aheads, workspace=workspace, model=model, zero_shot=zero_shot, horizon=horizon
     )
-    write(answer)
-    answering.show(answer, output, table=show.for_terminal, csv=show.to_csv, json=show.to_dict)
+    if isinstance(found, PanelReading):
+        _panel(found, look_ahead, of, output)
+        return
+    (ahead,) = look_ahead([found.series])
+    said = (*ahead.decisions, *ahead.warnings)
+    make = functools.partial(
+        of, found.series, ahead, decisions=(*found.decisions, *ahead.decisions)
+    )
+    answering.finish(make, show.FORMS, output, found=found, said=said, write=write)
 
 
 def _panel(
     found: PanelReading,
-    aheads: Sequence[Ahead],
-    make: Callable[..., forecast.Answer],
+    look_ahead: Callable[[Sequence[Series]], list[Ahead]],
+    of: Callable[..., forecast.Answer],
     output: Output,
 ) -> None:
-    """Show the forecasts of a panel, and its warnings with the series that they are about."""
-    from tsforecast.cli import answering, checking
-    from tsforecast.present import output as present
+    """Forecast a panel; its warnings name the series that they are about."""
+    from tsforecast.cli import answering
     from tsforecast.present import panel_forecast as show
 
-    write = answering.file_writer(output, show.FORMS)
+    write = answering.file_writer(output, show.FORMS.files)
+    aheads = look_ahead(found.panel.members)
     decisions = tuple(dict.fromkeys(said for ahead in aheads for said in ahead.decisions))
     members = tuple(
-        make(series=series, ahead=ahead, decisions=())
+        of(series, ahead, decisions=())
         for series, ahead in zip(found.panel.members, aheads, strict=True)
     )
-    answer = show.Answer(found.panel, members, (*found.decisions, *decisions))
-    for said in (*decisions, *show.warnings(answer)):
-        present.note(said, quiet=output.quiet)
-    answer = dataclasses.replace(answer, findings=checking.warn(found, quiet=output.quiet))
-    write(answer)
-    answering.show(answer, output, table=show.for_terminal, csv=show.csv_parts, json=show.to_dict)
+    said = (*decisions, *show.warnings(members))
+    make = functools.partial(show.Answer, found.panel, members, (*found.decisions, *decisions))
+    answering.finish(make, show.FORMS, output, found=found, said=said, write=write)
 
 
 def _aheads(
     members: Sequence[Series],
-    workspace: Workspace,
     *,
+    workspace: Workspace,
     model: str | None,
     zero_shot: bool,
     horizon: int | None,

@@ -30,10 +30,10 @@ def sample(
     from tsforecast.series import samples
 
     if name is None:
-        write = answering.file_writer(output, show.FORMS)
+        write = answering.file_writer(output, show.FORMS.files)
         answer = tuple(samples.SAMPLES.values())
         write(answer)
-        answering.show(answer, output, table=show.for_terminal, csv=show.to_csv, json=show.to_dict)
+        answering.show(answer, show.FORMS, output)
         return
     one = samples.named(name)
     if output.json or output.format not in (None, "csv"):

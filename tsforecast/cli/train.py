@@ -204,7 +204,7 @@ def train(
     from tsforecast.store import keeping
 
     started = time.monotonic()
-    write = answering.file_writer(output, show.FORMS)
+    write = answering.file_writer(output, show.FORMS.files)
     if name is not None:
         store.check_name(name)
     wishes = {**vars(network), **vars(training)}
@@ -258,7 +258,7 @@ def train(
     present.note("; ".join(trial.decisions), quiet=output.quiet)
     if present.form(output.format, as_json=output.json) == "csv":
         present.note(f"{trial.verdict.text}.", quiet=output.quiet)
-    answering.show(answer, output, table=show.for_terminal, csv=show.to_csv, json=show.to_dict)
+    answering.show(answer, show.FORMS, output)
     present.note(f'kept as "{bundle.name}" in {os.path.relpath(path)}', quiet=output.quiet)
 
 

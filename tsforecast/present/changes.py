@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from tsforecast.present import check
-from tsforecast.present.output import csv_text, harmless, text_forms
+from tsforecast.present.output import Forms, csv_text, harmless
 from tsforecast.series.clean import Cleaned
 from tsforecast.series.fair_copy import Change
 from tsforecast.series.wording import counted
@@ -76,10 +75,4 @@ def to_dict(answer: Answer) -> dict[str, Any]:
     }
 
 
-COPY_FORMS: dict[str, Callable[[Answer], bytes]] = {
-    ".csv": lambda answer: answer.cleaned.content,
-}
-"""What a cleaned copy can be written in, by its ending."""
-
-FORMS = text_forms(to_csv, to_dict)
-"""What `--output` can write of the changes, by the file's ending."""
+FORMS = Forms(for_terminal, to_csv, to_dict)

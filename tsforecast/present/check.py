@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from tsforecast.errors import UsageError
-from tsforecast.present.output import csv_text, harmless, text_forms
+from tsforecast.present.output import Forms, csv_text, harmless
 from tsforecast.present.tables import plain_table
 from tsforecast.series.catalogue import REFUSALS, RULES
 from tsforecast.series.check import Finding, counts
@@ -151,10 +151,6 @@ def to_dict(answer: Answer) -> dict[str, Any]:
     }
 
 
-FORMS = text_forms(to_csv, to_dict)
-"""What `--output` can write, by the file's ending."""
-
-
 def require_rule(code: str) -> str:
     """Give the code as the catalogue writes it; raises UsageError with all codes."""
     known = code.strip().upper()
@@ -182,3 +178,7 @@ def explanation(code: str) -> str:
     hint = f"\nhint: {rule['hint']}\n" if rule["hint"] else ""
     title = f"{code} {rule['name']} ({rule['severity']})"
     return f"{title}\n\n{rule['why']}\n\nFor example:\n\n{example}{hint}"
+
+
+FORMS = Forms(for_terminal, to_csv, to_dict)
+EXPLAINED: Forms[str] = Forms(lambda code, _: explanation(code), explanation, explained)

@@ -27,7 +27,7 @@ from tsforecast.present.conclusions import (
     say_trend,
 )
 from tsforecast.present.facts import machine_time, machine_times, series_facts
-from tsforecast.present.output import csv_text, text_forms
+from tsforecast.present.output import Forms, csv_text
 from tsforecast.series.calendar import time_text
 from tsforecast.series.check import Finding
 from tsforecast.series.series import Floats
@@ -176,10 +176,6 @@ def facts(answer: Answer) -> dict[str, Any]:
     }
 
 
-FORMS = text_forms(to_csv, to_dict)
-"""What `--output` can write besides pictures, by the file's ending."""
-
-
 def _fields(record: Any) -> dict[str, Any]:
     return {name: getattr(record, name) for name in record.__slots__}
 
@@ -259,3 +255,6 @@ def _tests(diagnosis: Diagnosis) -> RenderableType:
         )
     note = Text(f"Outlier: beyond {OUTLIER_WIDTH:g} robust standard deviations.", style="dim")
     return Group(table, note) if diagnosis.outliers else Padding(table, 0)
+
+
+FORMS = Forms(for_terminal, to_csv, to_dict)

@@ -10,7 +10,7 @@ import numpy as np
 
 from tsforecast.evaluate.ahead import Ahead
 from tsforecast.present.facts import held_text, machine_time, machine_times, number, series_facts
-from tsforecast.present.output import csv_text, text_forms
+from tsforecast.present.output import Forms, csv_text
 from tsforecast.present.tables import GAP, plain_table
 from tsforecast.series.calendar import time_text
 from tsforecast.series.check import Finding
@@ -102,10 +102,6 @@ def steps(answer: Answer, named: dict[str, Floats]) -> list[dict[str, Any]]:
     ]
 
 
-FORMS = text_forms(to_csv, to_dict)
-"""What `--output` can write, by the file's ending."""
-
-
 def for_terminal(answer: Answer, width: int) -> RenderableType:
     """Lay out the fan chart, the table and the coverage that the intervals had."""
     from rich.console import Group
@@ -186,3 +182,6 @@ def _title(name: str) -> str:
         "upper": f"{figure}% to",
         "quantile": f"q {figure}",
     }[kind]
+
+
+FORMS = Forms(for_terminal, to_csv, to_dict)

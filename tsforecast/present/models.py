@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from tsforecast.network.build import CALLED
 from tsforecast.present.facts import label, number
-from tsforecast.present.output import csv_text, harmless, text_forms
+from tsforecast.present.output import Forms, csv_text, harmless
 from tsforecast.present.tables import plain_table
 from tsforecast.series.wording import counted
 from tsforecast.store.bundle import Bundle
@@ -120,5 +120,4 @@ def to_dict(answer: Answer) -> dict[str, Any]:
     }
 
 
-FORMS = text_forms(to_csv, to_dict)
-"""What `--output` can write, by the file's ending."""
+FORMS = Forms(for_terminal, to_csv, to_dict)

@@ -9,17 +9,48 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 from tsforecast.errors import UsageError
 from tsforecast.series.wording import guarded
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.console import Console, RenderableType
 
 Form = Literal["table", "csv", "json"]
 T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Forms(Generic[T]):
+    """What an answer is in each form: laid out so many cells wide, as CSV, and as a JSON object.
+
+    A long CSV may come in pieces.
+    """
+
+    table: Callable[[T, int], RenderableType]
+    csv: Callable[[T], str | Iterator[str]]
+    json: Callable[[T], dict[str, Any]]
+
+    def pieces(self, answer: T, form: Literal["csv", "json"]) -> Iterator[str]:
+        """Write an answer piece by piece."""
+        if form == "json":
+            yield from json_parts(self.json(answer))
+            yield "\n"
+            return
+        text = self.csv(answer)
+        yield from [text] if isinstance(text, str) else text
+
+    @property
+    def files(self) -> dict[str, Callable[[T], bytes]]:
+        """What `--output` can write, by the file's ending."""
+        return {
+            ".csv": lambda answer: "".join(self.pieces(answer, "csv")).encode(),
+            ".json": lambda answer: "".join(self.pieces(answer, "json")).encode(),
+        }
+
 
 PIECES = 1 << 16
 """Pieces of JSON, keys and values and the marks between, that are written at a time."""
@@ -99,16 +130,6 @@ def csv_text(rows: Iterable[Iterable[object]]) -> str:
     target = io.StringIO()
     csv.writer(target, lineterminator="\n").writerows(rows)
     return target.getvalue()
-
-
-def text_forms(
-    to_csv: Callable[[T], str], to_dict: Callable[[T], dict[str, Any]]
-) -> dict[str, Callable[[T], bytes]]:
-    """Give what `--output` can write of every answer, by the file's ending."""
-    return {
-        ".csv": lambda answer: to_csv(answer).encode(),
-        ".json": lambda answer: (to_json(to_dict(answer)) + "\n").encode(),
-    }
 
 
 def _sayable(value: Any) -> Any:

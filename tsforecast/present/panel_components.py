@@ -13,7 +13,7 @@ from tsforecast.decompose.components import Decomposition
 from tsforecast.present import components, panel
 from tsforecast.present.conclusions import METHOD_NAMES, length_text
 from tsforecast.present.facts import machine_times, number
-from tsforecast.present.output import csv_text, harmless, text_forms
+from tsforecast.present.output import Forms, csv_text, harmless
 from tsforecast.series.check import Finding
 from tsforecast.series.series import Panel
 
@@ -135,5 +135,4 @@ def _direction(one: components.Answer) -> str:
     return trend.direction
 
 
-FORMS = text_forms(to_csv, to_dict)
-"""What `--output` can write, by the file's ending."""
+FORMS = Forms(for_terminal, to_csv, to_dict)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +10,7 @@ import numpy as np
 
 from tsforecast.present import forecast, panel
 from tsforecast.present.facts import held_text, number
-from tsforecast.present.output import csv_text, harmless, text_forms
+from tsforecast.present.output import Forms, csv_text, harmless
 from tsforecast.series.calendar import time_text
 from tsforecast.series.check import Finding
 from tsforecast.series.series import Panel
@@ -42,9 +42,9 @@ class Answer:
         return {level: float(np.mean([share[level] for share in known])) for level in levels}
 
 
-def warnings(answer: Answer) -> Iterator[str]:
+def warnings(members: Sequence[forecast.Answer]) -> Iterator[str]:
     """Say the first warnings with the series that they are about, and how many more have some."""
-    warned = [one for one in answer.members if one.ahead.warnings]
+    warned = [one for one in members if one.ahead.warnings]
     for one in warned[:WARNINGS_SHOWN]:
         for text in one.ahead.warnings:
             yield f'warning: "{one.series.name}": {text.removeprefix("warning: ")}'
@@ -53,13 +53,11 @@ def warnings(answer: Answer) -> Iterator[str]:
         yield f"warning: {more:,} more series have warnings; --json lists them."
 
 
-def to_csv(answer: Answer) -> str:
-    """Write one row a series and step ahead, the id first, in full precision."""
-    return "".join(csv_parts(answer))
+def to_csv(answer: Answer) -> Iterator[str]:
+    """Write one row a series and step ahead, the id first, in full precision.
 
-
-def csv_parts(answer: Answer) -> Iterator[str]:
-    """Give the CSV piece by piece: the whole of a large panel would take as much as its series."""
+    It comes piece by piece: the whole of a large panel would take as much as its series.
+    """
     yield csv_text([["id", "time", *forecast.columns(answer.members[0])]])
     for first in range(0, len(answer.members), WRITTEN_AT_ONCE):
         yield csv_text(
@@ -141,5 +139,4 @@ def _coverage_text(answer: Answer) -> str:
     return f"In the backtest {held_text(answer.coverage)} of the values (mean of {of} series)."
 
 
-FORMS = text_forms(to_csv, to_dict)
-"""What `--output` can write, by the file's ending."""
+FORMS = Forms(for_terminal, to_csv, to_dict)

@@ -108,7 +108,7 @@ def component_forms() -> dict[str, Callable[[components.Answer], bytes]]:
     from tsforecast.present import components
 
     return {
-        **components.FORMS,
+        **components.FORMS.files,
         ".png": lambda answer: _rendered(draw(answer.decomposition), form="png"),
         ".svg": lambda answer: _rendered(draw(answer.decomposition), form="svg"),
     }
@@ -119,7 +119,7 @@ def forecast_forms() -> dict[str, Callable[[forecast.Answer], bytes]]:
     from tsforecast.present import forecast
 
     return {
-        **forecast.FORMS,
+        **forecast.FORMS.files,
         ".png": lambda answer: _rendered(draw_fan(answer), form="png"),
         ".svg": lambda answer: _rendered(draw_fan(answer), form="svg"),
     }

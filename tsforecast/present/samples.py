@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tsforecast.present.output import csv_text, text_forms
+from tsforecast.present.output import Forms, csv_text
 from tsforecast.present.tables import plain_table
 from tsforecast.series.samples import Sample
 
@@ -38,9 +38,8 @@ def for_terminal(samples: Samples, width: int) -> Table:  # noqa: ARG001 (one si
     return table
 
 
-FORMS = text_forms(to_csv, to_dict)
-"""What `--output` can write, by the file's ending."""
-
-
 def _row(one: Sample) -> tuple[str, str, str, int, int]:
     return (one.name, one.what, one.frequency, *one.size())
+
+
+FORMS = Forms(for_terminal, to_csv, to_dict)

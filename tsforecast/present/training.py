@@ -13,7 +13,7 @@ from rich.text import Text
 
 from tsforecast.evaluate.score import LEVELS, Scores
 from tsforecast.present.facts import label, number, series_facts
-from tsforecast.present.output import csv_text, text_forms
+from tsforecast.present.output import Forms, csv_text
 from tsforecast.present.panel import facts
 from tsforecast.present.tables import plain_table
 
@@ -196,10 +196,6 @@ def _facts(answer: Answer) -> dict[str, Any]:
     return {**facts(answer.panel), "periods": list(periods)}
 
 
-FORMS = text_forms(to_csv, to_dict)
-"""What `--output` can write, by the file's ending."""
-
-
 def _cells(row: Scores) -> list[str]:
     values = [getattr(row, measure) for measure in MEASURES]
     values += [row.coverage[str(level)] for level in LEVELS]
@@ -208,3 +204,6 @@ def _cells(row: Scores) -> list[str]:
 
 def _first(row: Scores) -> float:
     return row.mae if row.mase is None else row.mase
+
+
+FORMS = Forms(for_terminal, to_csv, to_dict)
