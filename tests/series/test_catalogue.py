@@ -18,22 +18,13 @@ def texts(node):
 
 
 def codes_raised():
-    """Give the codes of all refusals in the room, also of those that a table chooses."""
+    """Give the codes of all refusals in the room."""
     found = set()
     for path in ROOM.glob("*.py"):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        named = {
-            one.targets[0].id: one.value
-            for one in ast.walk(tree)
-            if isinstance(one, ast.Assign) and isinstance(one.targets[0], ast.Name)
-        }
-        for call in ast.walk(tree):
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(call, ast.Call) and getattr(call.func, "id", None) in REFUSING:
-                code = next(word.value for word in call.keywords if word.arg == "code")
-                if isinstance(code, ast.Name):
-                    code = named[code.id]
-                found |= texts(code.value if isinstance(code, ast.Subscript) else code)
-    return {code for code in found if isinstance(code, str) and len(code) > 1}
+                found |= texts(next(word.value for word in call.keywords if word.arg == "code"))
+    return found
 
 
 def test_every_refusal_has_a_rule_and_every_rule_for_refusals_is_used():

@@ -116,6 +116,15 @@ def test_no_permission_is_said_with_what_to_do(
     assert error.hint == f"allow it with chmod u+r {path}, or copy the file."
 
 
+def test_a_missing_file_in_a_folder_that_may_not_be_listed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Path, "iterdir", lambda _: (_ for _ in ()).throw(PermissionError))
+    error = refused(lambda: read_file(tmp_path / "a.csv"))
+    assert error.code == "no-such-file"
+    assert error.hint.startswith("check the path, or try one of the samples")
+
+
 @pytest.mark.parametrize("name", ["a\0b.csv", "x" * 5000])
 def test_a_path_that_no_system_allows(name: str) -> None:
     error = refused(lambda: read_file(Path(name)))

@@ -37,25 +37,29 @@ def read_file(path: Path, *, limits: Limits = LIMITS) -> bytes:
     """
     try:
         return _regular(path, limits)
-    except FileNotFoundError:
-        problem, hint = "there is no such file.", _nearest(path)
-    except IsADirectoryError:
-        problem, hint = "it is a folder, not a file.", _files_in(path)
-    except PermissionError:
-        problem, hint = (
+    except FileNotFoundError as problem:
+        raise FileUnreadable(
+            "there is no such file.", code="no-such-file", file=str(path), hint=_nearest(path)
+        ) from problem
+    except IsADirectoryError as problem:
+        raise FileUnreadable(
+            "it is a folder, not a file.", code="is-a-folder", file=str(path), hint=_files_in(path)
+        ) from problem
+    except PermissionError as problem:
+        raise FileUnreadable(
             "reading it is not permitted.",
-            f"allow it with chmod u+r {path}, or copy the file.",
-        )
-    except (OSError, ValueError) as error:
-        why = error.strerror if isinstance(error, OSError) else str(error)
-        problem, hint = f"cannot be read: {why}.", "check the path and the disk."
-    code = {
-        "t": "no-such-file",
-        "i": "is-a-folder",
-        "r": "not-permitted",
-        "c": "disk-trouble",
-    }[problem[0]]
-    raise FileUnreadable(problem, code=code, file=str(path), hint=hint)
+            code="not-permitted",
+            file=str(path),
+            hint=f"allow it with chmod u+r {path}, or copy the file.",
+        ) from problem
+    except (OSError, ValueError) as problem:
+        why = problem.strerror if isinstance(problem, OSError) else str(problem)
+        raise FileUnreadable(
+            f"cannot be read: {why}.",
+            code="disk-trouble",
+            file=str(path),
+            hint="check the path and the disk.",
+        ) from problem
 
 
 def _regular(path: Path, limits: Limits) -> bytes:
@@ -165,7 +169,10 @@ def _mib(size: int) -> str:
 def _nearest(path: Path) -> str:
     if not path.parent.is_dir():
         return f"there is no folder {path.parent} either; check the path."
-    names = [entry.name for entry in path.parent.iterdir() if entry.is_file()]
+    try:
+        names = [entry.name for entry in path.parent.iterdir() if entry.is_file()]
+    except OSError:  # a folder may be entered, and yet not be listed
+        names = []
     near = sorted(name for name in names if name.startswith(path.name))[:3]
     near = near or difflib.get_close_matches(path.name, names, n=3, cutoff=0.6)
     if near:
