@@ -5,7 +5,6 @@ import pytest
 from tsforecast import errors
 
 CODES = {
-    errors.AnswerIsNo: 1,
     errors.UsageError: 2,
     errors.FileUnreadable: 3,
     errors.SeriesUnusable: 4,

@@ -1,18 +1,21 @@
 """Every failure a person can meet: what is wrong, where, what to do, and the exit code.
 
     TsforecastError
-    ├── AnswerIsNo         1   the question was answered, with no
     ├── UsageError         2   the command line is wrong
     ├── FileUnreadable     3   the file cannot be read, or is no table
     ├── SeriesUnusable     4   the series cannot be used as asked
     ├── ModelUnusable      5   the model is missing, damaged, or does not fit the data
     └── PartMissing        6   the device or an optional part is not there
 
-Anything else that escapes is a bug: its traceback stays and the program ends with 70.
+Anything else that escapes is a bug: its traceback stays and the program ends with 70. `check`
+ends with 1 where it finds errors: then that is its answer, and no failure.
 """
 
 from __future__ import annotations
 
+from typing import ClassVar
+
+ANSWER_IS_NO_EXIT_CODE = 1
 BUG_EXIT_CODE = 70
 INTERRUPTED_EXIT_CODE = 130
 
@@ -24,7 +27,7 @@ class TsforecastError(Exception):
     the file's lines from 1, the header included, as an editor does.
     """
 
-    exit_code = 1
+    exit_code: ClassVar[int]
 
     def __init__(
         self,
@@ -66,12 +69,6 @@ class TsforecastError(Exception):
             "value": self.value,
             "hint": self.hint,
         }
-
-
-class AnswerIsNo(TsforecastError):
-    """The question was answered, and the answer is no."""
-
-    exit_code = 1
 
 
 class UsageError(TsforecastError):

@@ -24,8 +24,10 @@ def months(values):
 
 
 def gives_back(parts):
-    values = parts.series.values
-    error = np.abs(parts.reconstruct() - values).max()
+    values, own = parts.series.values, [] if parts.cycle is None else [parts.cycle]
+    join = np.prod if parts.mode == "multiplicative" else np.sum
+    whole = join([parts.trend, *own, *parts.seasonals.values(), parts.residual], axis=0)
+    error = np.abs(whole - values).max()
     return error <= 1e-9 * max(np.abs(values).max(), 1e-300)
 
 

@@ -39,12 +39,6 @@ def test_lengths_must_match() -> None:
         Series("x", np.zeros(3), pd.RangeIndex(1, 3), calendar.WITHOUT_CALENDAR)
 
 
-def test_upto_knows_the_past_only() -> None:
-    past = series([1, 2, 3, 4]).upto(3)
-    assert past.values.tolist() == [1, 2, 3]
-    assert past.times[-1] == pd.Timestamp("2020-03-01")
-
-
 def test_next_times_follow_the_last() -> None:
     assert series([1, 2]).next_times(2).tolist() == [
         pd.Timestamp("2020-03-01"),

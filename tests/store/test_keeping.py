@@ -4,7 +4,7 @@ import pytest
 
 from tsforecast.errors import UsageError
 from tsforecast.store.bundle import check_name, load
-from tsforecast.store.keeping import make_room, model_name
+from tsforecast.store.keeping import make_room, named_after
 from tsforecast.store.workspace import Workspace
 
 
@@ -16,14 +16,8 @@ from tsforecast.store.workspace import Workspace
     ],
 )  # fmt: skip
 def test_a_model_is_called_as_its_file(source, name):
-    assert model_name(None, source) == name
+    assert named_after(source) == name
     check_name(name)
-
-
-def test_a_name_that_was_asked_for_is_checked():
-    assert model_name("mine", "sales.csv") == "mine"
-    with pytest.raises(UsageError):
-        model_name("../mine", "sales.csv")
 
 
 def test_room_is_made_before_anything_is_learned(tmp_path):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tsforecast.cli.options import DataFile, Output, Reading
+from tsforecast.errors import ANSWER_IS_NO_EXIT_CODE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,7 +82,7 @@ def check(
         present.note(show.summary(answer), quiet=output.quiet)
     answering.show(answer, show.FORMS, output)
     if counts(answer.findings)["error"]:
-        raise typer.Exit(1)
+        raise typer.Exit(ANSWER_IS_NO_EXIT_CODE)
 
 
 def _copier(name: str, output: Output) -> Callable[[Answer, Survey, ReadOptions], None]:

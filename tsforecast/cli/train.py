@@ -236,7 +236,7 @@ def train(
         on_stage("keeping the model")
         bundle = keeping.bundle(
             trial,
-            name=keeping.model_name(name, found.source),
+            name=name or keeping.named_after(found.source),
             recipe=recipe,
             asked=periods,
             device=used,

@@ -60,15 +60,6 @@ class Decomposition:
         """What a component that does nothing would be: 0 to add, 1 to multiply."""
         return 1.0 if self.mode == "multiplicative" else 0.0
 
-    def reconstruct(self) -> Floats:
-        """Put the components together again, shape (n,)."""
-        factors = [self.trend, *self.seasonals.values(), self.residual]
-        if self.cycle is not None:
-            factors.insert(1, self.cycle)
-        join = np.prod if self.mode == "multiplicative" else np.sum
-        whole: Floats = join(np.stack(factors), axis=0)
-        return whole
-
     def adding(self) -> Parts:
         """Give the components on the scale on which they add up: logarithms where they multiply."""
         convert = np.log if self.mode == "multiplicative" else np.asarray

@@ -10,6 +10,7 @@ import numpy as np
 from tsforecast.evaluate.backtest import Backtest
 from tsforecast.forecast.combine import LABELS
 from tsforecast.series.series import Floats
+from tsforecast.series.wording import counted
 
 RIVALS = ("seasonal_naive", "ets", "theta")
 FEW_ORIGINS = 5
@@ -169,7 +170,7 @@ def _count(done: Backtest) -> str:
         return f"{len(np.unique(done.members))} series, {origins} origins"
     if origins >= FEW_ORIGINS:
         return f"{origins} origins"
-    return f"only {origins} origin{'' if origins == 1 else 's'}"
+    return f"only {counted(origins, 'origin')}"
 
 
 def _called(name: str) -> str:

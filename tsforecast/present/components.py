@@ -214,7 +214,7 @@ def _conclusions(
     grid.width = width
     grid.add_row(Text("Trend", style=TREND), say_trend(diagnosis.trend))
     if decomposition.cycle is not None:
-        grid.add_row(Text("Cycle", style=CYCLE), say_cycle(decomposition))
+        grid.add_row(Text("Cycle", style=CYCLE), say_cycle(decomposition.cycle, decomposition))
     for shape in diagnosis.seasons:
         grid.add_row(
             Text("Season", style=SEASONAL), say_season(shape, decomposition, width=width - 10)

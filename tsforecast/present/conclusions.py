@@ -5,11 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from tsforecast.decompose.components import Decomposition
+from tsforecast.decompose.cycle import Band
 from tsforecast.decompose.diagnose import RISK, Diagnosis, Evidence, SeasonShape, TrendShape
+from tsforecast.decompose.mode import Growth
 from tsforecast.decompose.seasonality import Season
 from tsforecast.present.output import can_braille
 from tsforecast.series.calendar import Frequency
-from tsforecast.series.series import Series
+from tsforecast.series.series import Floats, Series
+from tsforecast.series.wording import counted
 
 METHOD_NAMES = {
     "stl": "STL",
@@ -39,10 +42,10 @@ def decisions(decomposition: Decomposition) -> list[str]:
     said = [_season_found(season, series.frequency) for season in decomposition.seasons]
     said = said or [_no_season(series)]
     if decomposition.growth is not None:
-        said.append(f"{decomposition.mode}: {_why_mode(decomposition)}")
+        said.append(f"{decomposition.mode}: {_why_mode(decomposition.growth)}")
     said.append(f"method: {METHOD_NAMES[decomposition.method]}")
     if decomposition.band is not None:
-        said.append(f"cycle: {_why_cycle(decomposition)}")
+        said.append(f"cycle: {_why_cycle(decomposition.band, series.frequency)}")
     if decomposition.method == "classical":
         said.append("the trend's first and last half season go on in a straight line")
     if not decomposition.settled:
@@ -92,11 +95,9 @@ def say_season(shape: SeasonShape, decomposition: Decomposition, *, width: int) 
     return f"{said}\n{_spark(shape.profile, widest=max(8, width - len(span) - 2))}{span}"
 
 
-def say_cycle(decomposition: Decomposition) -> str:
+def say_cycle(cycle: Floats, decomposition: Decomposition) -> str:
     """Say how long the cycle takes and how far it swings."""
-    cycle, band = decomposition.cycle, decomposition.band
-    if cycle is None:
-        return ""
+    band = decomposition.band
     if decomposition.mode == "multiplicative":
         reach = f"{100 * (cycle.min() - 1):+.0f}% to {100 * (cycle.max() - 1):+.0f}%"
     else:
@@ -134,8 +135,7 @@ def say_residual(decomposition: Decomposition, diagnosis: Diagnosis) -> str:
         for outlier in outliers[:OUTLIERS_NAMED]
     )
     more = f" and {len(outliers) - OUTLIERS_NAMED} more" if len(outliers) > OUTLIERS_NAMED else ""
-    word = "outlier" if len(outliers) == 1 else "outliers"
-    return f"{typical} typically; {noise}; {len(outliers)} {word}: {named}{more}."
+    return f"{typical} typically; {noise}; {counted(len(outliers), 'outlier')}: {named}{more}."
 
 
 def say_stationary(diagnosis: Diagnosis) -> str:
@@ -186,10 +186,7 @@ def _no_season(series: Series) -> str:
     return f"season: none; {tried} does not stand out from the spectrum around it"
 
 
-def _why_mode(decomposition: Decomposition) -> str:
-    growth = decomposition.growth
-    if growth is None:
-        return "as asked"
+def _why_mode(growth: Growth) -> str:
     if not np.isfinite(growth.levels):
         return "not all values are above zero"
     if not np.isfinite(growth.exponent):
@@ -200,10 +197,7 @@ def _why_mode(decomposition: Decomposition) -> str:
     )
 
 
-def _why_cycle(decomposition: Decomposition) -> str:
-    band, frequency = decomposition.band, decomposition.series.frequency
-    if band is None:
-        return ""
+def _why_cycle(band: Band, frequency: Frequency) -> str:
     low, high = _span_pair(band.low, band.high, frequency)
     filtered = f"band-pass {low} to {high} (Christiano-Fitzgerald)"
     if band.swing is None:

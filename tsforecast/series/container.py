@@ -80,10 +80,9 @@ def optional(module: str, *, extra: str, what: str, file: str) -> ModuleType:
     try:
         return importlib.import_module(module)
     except ImportError as problem:
+        library = module.removesuffix(".parquet")
         raise PartMissing(
-            f"it is {what}, and {module.split('.', maxsplit=1)[0]} is not installed to read it."
-            if not module.startswith("backports")
-            else f"it is {what}, and {module} is not installed to read it.",
+            f"it is {what}, and {library} is not installed to read it.",
             code=f"no-{extra}",
             file=file,
             hint=f"pip install 'tsforecast-cli[{extra}]', or give a CSV.",

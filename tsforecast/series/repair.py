@@ -15,7 +15,7 @@ from tsforecast.series.columns import Column
 from tsforecast.series.fill import fill_gaps
 from tsforecast.series.order import Floats, Places, Rows, in_order
 from tsforecast.series.series import Series
-from tsforecast.series.step import SPARSE, alias_of, find_step, refuse_sparse, too_sparse
+from tsforecast.series.step import AGGREGATE, SPARSE, alias_of, find_step, refuse_sparse, too_sparse
 from tsforecast.series.wording import counted, listed
 
 
@@ -162,7 +162,7 @@ def _resample(
             f"--resample {word} needs to know how to join values.",
             code="no-aggregate",
             value=word,
-            hint="add --aggregate mean|sum|first|last|min|max.",
+            hint=f"add {AGGREGATE}.",
         )
     alias = alias_of(word, pd.DatetimeIndex([]), option="--resample")
     distinct, place = np.unique(rows.times, return_inverse=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
@@ -47,10 +47,6 @@ class Series:
 
     def __len__(self) -> int:
         return len(self.values)
-
-    def upto(self, origin: int) -> Series:
-        """Give the first ``origin`` observations: all that was known at that origin."""
-        return replace(self, values=self.values[:origin], times=self.times[:origin])
 
     def next_times(self, horizon: int) -> pd.Index:
         """Give the ``horizon`` times after the last observation."""

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import TypeAlias
 
 from tsforecast.errors import FileUnreadable, SeriesUnusable, UsageError
 from tsforecast.series import read
 from tsforecast.series.blemishes import (
+    Refusal,
     Spot,
     differing,
     empty_cells,
@@ -28,8 +28,6 @@ from tsforecast.series.members import TOGETHER, with_joint_ids
 from tsforecast.series.read import PanelReading, Reading, ReadOptions
 from tsforecast.series.table import Table
 from tsforecast.series.times import readings
-
-Refusal: TypeAlias = SeriesUnusable | FileUnreadable
 
 MOST_ROUNDS = 50
 """Refusals in one series after which the rest is left to the next call."""

@@ -18,8 +18,6 @@ from tsforecast.series.source import Limits, too_many_cells
 from tsforecast.series.table import Table, from_rows, looks_like_data
 from tsforecast.series.wording import listed_names, quoted
 
-Sheets = dict[str, tuple[list[list[str]], list[int]]]
-
 
 def read_table(
     content: bytes, *, file: str, sheet: str | None, missing: frozenset[str], limits: Limits

@@ -19,21 +19,18 @@ from tsforecast.evaluate.trial import Trial
 from tsforecast.network.train import Recipe
 from tsforecast.series.read import PanelReading, Reading, panel_of
 from tsforecast.series.series import Series
-from tsforecast.store.bundle import Bundle, check_name, save
+from tsforecast.store.bundle import Bundle, save
 from tsforecast.store.workspace import Workspace
 
 RECORDED = ("keras", "numpy", "onnxruntime", "pandas", "statsmodels", "tensorflow")
 
 
-def model_name(asked: str | None, source: str) -> str:
-    """Give the name to keep a model by: as asked, else the file's name without its ending.
+def named_after(source: str) -> str:
+    """Give the name to keep a model by where none was asked for: the file's, without its ending.
 
-    >>> model_name(None, "data/airline-passengers.csv")
+    >>> named_after("data/airline-passengers.csv")
     'airline-passengers'
     """
-    if asked is not None:
-        check_name(asked)
-        return asked
     plain = re.sub(r"[/\\:\0]", "-", Path(source).name.split(".")[0])
     return plain or "model"
 
