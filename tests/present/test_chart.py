@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from rich.cells import cell_len
 
-from tsforecast.present import chart
+from tsforecast.present import canvas
 from tsforecast.present.chart import Panel, fan, lines
 from tsforecast.present.output import can_braille
 
@@ -92,7 +92,7 @@ def test_a_long_line_is_drawn_as_if_through_every_value(monkeypatch, n):
     times = [str(step) for step in range(n)]
     drawn = lines([Panel("a", values)], times=times, width=40, braille=True).plain
     monkeypatch.setattr(
-        chart,
+        canvas,
         "_turns",
         lambda columns, heights: zip(columns.tolist(), heights.tolist(), strict=True),
     )
