@@ -160,6 +160,13 @@ def test_a_panel_is_judged_on_every_series_that_is_long_enough(panel):
 
 
 @pytest.mark.usefixtures("quick")
+def test_the_one_long_series_of_a_panel_is_judged_as_it_is_alone(panel):
+    found, alone = attempt([panel[0], panel[3]], horizon=4), attempt(panel[:1], horizon=4)
+    assert found.backtest.as_json() == alone.backtest.as_json()
+    assert np.array_equal(found.calibration.factors, alone.calibration.factors)
+
+
+@pytest.mark.usefixtures("quick")
 def test_a_large_panel_is_judged_on_some_series_all_over_it(quarters):
     members = [replace(quarters(24, seed=n), name=str(n)) for n in range(130)]
     done = attempt(members, horizon=2).backtest

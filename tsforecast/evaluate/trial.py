@@ -15,6 +15,7 @@ import numpy as np
 from tsforecast.decompose.seasonality import find_periods
 from tsforecast.errors import SeriesUnusable
 from tsforecast.evaluate.backtest import (
+    ORIGINS,
     SHORTEST_PAST,
     Backtest,
     Plan,
@@ -113,16 +114,14 @@ def run(
     back; a short member of a panel is left out of the training.
     """
     tried, left_out = _plans(members, setting)
-    first, panel = tried[0], len(members) > 1
+    first, panel = tried[0], len(tried) > 1
     task = Task(tuple(one.member() for one in tried), horizon=first.plan.horizon)
     learner, before = Learner(setting.recipe), task.upto([one.plan.origins[0] for one in tried])
     selected = select(learner, before, report=_for(on_epoch, "finding the epochs"))
     judged = train(learner, before, selected, report=_for(on_epoch, "training for the backtest"))
     on_stage("backtesting beside naive, ETS and Theta")
-    network = _stored(judged, task, first.footing, setting, selected)
-    done = _backtest(
-        tried, [_stored(judged, task, one.footing, setting, selected) for one in tried]
-    )
+    networks = [_stored(judged, task, one.footing, setting, selected) for one in tried]
+    done = _backtest(tried, networks)
     trained, done = _combined(done), _combined(_as_unsure(done, tried, setting, selected))
     preferred = usual(first.footing.periods) if setting.automatic else "network"
     result = verdict(done, label=label, usual=preferred)
@@ -132,7 +131,12 @@ def run(
         # A network that was not trained has seen nothing; half the past is then left to look back.
         unseen, trust = (0, DOUBTED) if selected.epochs else (first.plan.origins[0] // 2, TRUSTED)
         calibrated, calibration = calibrate(
-            first.values, done, network=network, unseen=unseen, trust=trust, chosen=result.chosen
+            first.values,
+            done,
+            network=networks[0],
+            unseen=unseen,
+            trust=trust,
+            chosen=result.chosen,
         )
     kept = judged  # without an epoch both are the weights from the start
     if selected.epochs:
@@ -140,7 +144,6 @@ def run(
             growth(trained.quantiles[result.chosen], done.quantiles[result.chosen])
         )
         kept = train(learner, task, selected, report=_for(on_epoch, "training on everything"))
-    scales = " and ".join(sorted({one.footing.transform.kind for one in tried}))
     return Trial(
         network=_stored(kept, task, first.footing, setting, selected),
         weights=kept.weights,
@@ -152,15 +155,19 @@ def run(
         verdict=result,
         calibration=calibration,
         decisions=(
-            f"season of {' and '.join(map(str, first.found))} steps"
-            if first.found
-            else "no season found",
-            f"{scales} scale",
+            *_footings(tried),
             *left_out,
             done.plan.reason,
             _training(selected, task, pretrained=setting.recipe.start is not None),
         ),
     )
+
+
+def _footings(tried: Sequence[_Tried]) -> tuple[str, str]:
+    """Say the season of the first series, and the scales that they are learned on."""
+    found = " and ".join(map(str, tried[0].found))
+    scales = " and ".join(sorted({one.footing.transform.kind for one in tried}))
+    return f"season of {found} steps" if found else "no season found", f"{scales} scale"
 
 
 def _training(selected: Selected, task: Task, *, pretrained: bool) -> str:
@@ -190,7 +197,7 @@ def _plans(members: Sequence[Series], setting: Setting) -> tuple[list[_Tried], t
             code="too-short",
             hint="ask for a shorter horizon, or forecast without training: tsforecast predict.",
         )
-    origins = setting.origins or max(1, min(8, PANEL_ROWS // len(long)))
+    origins = setting.origins or max(1, min(ORIGINS, PANEL_ROWS // len(long)))
     short = len(members) - len(long)
     said = (f"{short} series too short to learn from left out of the training",) if short else ()
     tried = []

@@ -118,26 +118,7 @@ def load(folder: Path) -> Bundle:
                 hint="train again with this version of tsforecast.",
             )
         _check(card)
-        network, step = card["network"], card["frequency"]
-        return Bundle(
-            name=card["name"],
-            network=Network(
-                graph=(settled / GRAPH).read_bytes(),
-                lookback=network["lookback"],
-                horizon=network["horizon"],
-                periods=tuple(network["periods"]),
-                transform=Transform(network["transform"]),
-                spread=None if network["spread"] is None else tuple(network["spread"]),
-            ),
-            weights=(settled / WEIGHTS).read_bytes(),
-            frequency=Frequency(**{**step, "periods": tuple(step["periods"])}),
-            period=card["period"],
-            series=card["series"],
-            asked=None if card["asked"] is None else tuple(card["asked"]),
-            chosen=card["chosen"],
-            calibration=Calibration.from_dict(card["calibration"]),
-            record=card["record"],
-        )
+        return _bundle(card, settled)
     except OSError as problem:
         if not settled.exists():
             raise _missing(folder) from problem
@@ -247,6 +228,29 @@ def _card(bundle: Bundle) -> dict[str, Any]:
         "calibration": bundle.calibration.to_dict(),
         "record": dict(bundle.record),
     }
+
+
+def _bundle(card: dict[str, Any], folder: Path) -> Bundle:
+    network, step = card["network"], card["frequency"]
+    return Bundle(
+        name=card["name"],
+        network=Network(
+            graph=(folder / GRAPH).read_bytes(),
+            lookback=network["lookback"],
+            horizon=network["horizon"],
+            periods=tuple(network["periods"]),
+            transform=Transform(network["transform"]),
+            spread=None if network["spread"] is None else tuple(network["spread"]),
+        ),
+        weights=(folder / WEIGHTS).read_bytes(),
+        frequency=Frequency(**{**step, "periods": tuple(step["periods"])}),
+        period=card["period"],
+        series=card["series"],
+        asked=None if card["asked"] is None else tuple(card["asked"]),
+        chosen=card["chosen"],
+        calibration=Calibration.from_dict(card["calibration"]),
+        record=card["record"],
+    )
 
 
 def _swap(fresh: Path, target: Path) -> None:
