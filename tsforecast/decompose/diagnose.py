@@ -10,15 +10,12 @@ import numpy.typing as npt
 import pandas as pd
 
 from tsforecast.decompose.components import Decomposition
-from tsforecast.decompose.seasonality import autocorrelation
-from tsforecast.decompose.stationarity import augmented_dickey_fuller, kpss
-from tsforecast.decompose.tails import chi_squared_tail
+from tsforecast.decompose.evidence import Evidence, adf, jarque_bera, kpss, ljung_box
 from tsforecast.series.calendar import Frequency, phase_name, time_text
 from tsforecast.series.series import Floats
 
 Places: TypeAlias = npt.NDArray[np.intp]
 
-RISK = 0.05
 OUTLIER_WIDTH = 3.5
 """Robust standard deviations from which a residual is called an outlier (Iglewicz & Hoaglin)."""
 
@@ -26,11 +23,6 @@ FLAT_SHARE = 0.25
 """A trend that ends nearer to its start than this share of its range is not called rising."""
 
 FLAT_STRENGTH = 0.2
-LONGEST_FOR_ADF = 10_000
-"""Values that the ADF test sees at most: its search for lags takes 9 kB a value."""
-
-FEWEST_TO_TEST = 12
-
 LEFT_OVER = 1e-6
 """A residual below this share of the series' range is rounding."""
 
@@ -40,15 +32,6 @@ WAY_OF_A_WANDERER = 2.5
 Direction: TypeAlias = Literal[
     "rising", "falling", "flat", "rising, then falling", "falling, then rising", "up and down"
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """A test's statistic and p-value; ``bound`` is "<" or ">" where its tables end there."""
-
-    statistic: float
-    p_value: float
-    bound: Literal["", "<", ">"] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,19 +112,19 @@ def diagnose(decomposition: Decomposition) -> Diagnosis:
     n = len(series)
     longest = max(decomposition.periods, default=0)
     lags = max(1, min(2 * longest or 10, n // 5))
-    moves = _varies(series.values, beside=series.values)
+    moves = _varies(series.values)
     left = float(np.ptp(residual)) > LEFT_OVER * float(np.ptp(_whole(decomposition)))
     varies = moves and left
     return Diagnosis(
         trend=_trend(decomposition),
         seasons=tuple(_season(decomposition, period=period) for period in decomposition.periods),
-        ljung_box=_ljung_box(residual, lags=lags) if varies else None,
+        ljung_box=ljung_box(residual, lags=lags) if varies else None,
         lags=lags,
-        jarque_bera=_jarque_bera(residual) if varies else None,
+        jarque_bera=jarque_bera(residual) if varies else None,
         outliers=_outliers(decomposition) if varies else (),
         residual_spread=float(residual.std()),
-        adf=_adf(series.values) if moves else None,
-        kpss=_kpss(series.values) if moves else None,
+        adf=adf(series.values) if moves else None,
+        kpss=kpss(series.values) if moves else None,
     )
 
 
@@ -161,8 +144,8 @@ def _whole(decomposition: Decomposition) -> Floats:
     return np.log(values) if decomposition.mode == "multiplicative" else values
 
 
-def _varies(values: Floats, *, beside: Floats) -> bool:
-    return float(np.ptp(values)) > 1e-9 * float(np.abs(beside).max())
+def _varies(values: Floats) -> bool:
+    return float(np.ptp(values)) > 1e-9 * float(np.abs(values).max())
 
 
 def _trend(decomposition: Decomposition) -> TrendShape:
@@ -173,7 +156,7 @@ def _trend(decomposition: Decomposition) -> TrendShape:
     start, end = float(trend[0]), float(trend[-1])
     positive = bool((trend > 0).all())
     strong = 0.0
-    if _varies(trend, beside=trend):
+    if _varies(trend):
         strong = strength(adding.trend, adding.residual)
     return TrendShape(
         strength=strong,
@@ -254,26 +237,6 @@ def _in_calendar_order(times: pd.Index, frequency: Frequency, *, period: int) ->
     return np.roll(np.arange(period), -first)
 
 
-def _ljung_box(residual: Floats, *, lags: int) -> Evidence:
-    """Ljung & Box (1978): Q = n (n + 2) sum r_k^2 / (n - k), chi-squared with ``lags`` degrees."""
-    n = len(residual)
-    correlations = autocorrelation(residual)[1 : lags + 1]
-    statistic = n * (n + 2) * float(np.sum(correlations**2 / (n - np.arange(1, lags + 1))))
-    return Evidence(statistic, chi_squared_tail(statistic, degrees=lags))
-
-
-def _jarque_bera(residual: Floats) -> Evidence:
-    """Jarque & Bera (1987): n / 6 (S^2 + (K - 3)^2 / 4), chi-squared with 2 degrees.
-
-    S is the skewness and K the kurtosis. The library's own takes milliseconds a series.
-    """
-    standard = _standard(residual)
-    squares = standard * standard  # a power takes ten times as long
-    skewness, kurtosis = float((squares * standard).mean()), float((squares * squares).mean())
-    statistic = len(residual) / 6 * (skewness**2 + (kurtosis - 3) ** 2 / 4)
-    return Evidence(statistic, chi_squared_tail(statistic, degrees=2))
-
-
 def _outliers(decomposition: Decomposition) -> tuple[Outlier, ...]:
     """Give the residuals beyond 3.5 robust standard deviations, farthest first."""
     series = decomposition.series
@@ -297,30 +260,3 @@ def _outliers(decomposition: Decomposition) -> tuple[Outlier, ...]:
         )
         for place in far[np.argsort(-np.abs(score[far]))]
     )
-
-
-def _adf(values: Floats) -> Evidence | None:
-    """Augmented Dickey-Fuller: a small p-value speaks against a unit root.
-
-    ``None`` where the steps before explain each step exactly, so that nothing is left to test.
-    """
-    if len(values) < FEWEST_TO_TEST:
-        return None
-    found = augmented_dickey_fuller(_standard(values[-LONGEST_FOR_ADF:]))
-    return None if found is None else Evidence(*found)
-
-
-def _standard(values: Floats) -> Floats:
-    """Take off mean and scale, on which the tests do not depend but their rounding does."""
-    centred = values - values.mean()
-    standard: Floats = centred / centred.std()
-    return standard
-
-
-def _kpss(values: Floats) -> Evidence | None:
-    """KPSS (1992): a small p-value speaks against a fixed level; its table ends at .01 and .1."""
-    if len(values) < FEWEST_TO_TEST:
-        return None
-    statistic, p_value = kpss(_standard(values))
-    bound: Literal["", "<", ">"] = "<" if p_value <= 0.01 else ">" if p_value >= 0.1 else ""
-    return Evidence(statistic, p_value, bound)

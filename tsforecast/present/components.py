@@ -9,12 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tsforecast.decompose.components import Decomposition
-from tsforecast.decompose.diagnose import (
-    OUTLIER_WIDTH,
-    RISK,
-    Diagnosis,
-    Evidence,
-)
+from tsforecast.decompose.diagnose import OUTLIER_WIDTH, Diagnosis
+from tsforecast.decompose.evidence import RISK, Evidence
 from tsforecast.present.conclusions import (
     METHOD_NAMES,
     length_text,

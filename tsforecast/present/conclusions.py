@@ -6,7 +6,8 @@ import numpy as np
 
 from tsforecast.decompose.components import Decomposition
 from tsforecast.decompose.cycle import Band
-from tsforecast.decompose.diagnose import RISK, Diagnosis, Evidence, SeasonShape, TrendShape
+from tsforecast.decompose.diagnose import Diagnosis, SeasonShape, TrendShape
+from tsforecast.decompose.evidence import RISK, Evidence
 from tsforecast.decompose.mode import Growth
 from tsforecast.decompose.seasonality import Season
 from tsforecast.present.output import can_braille
