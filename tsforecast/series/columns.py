@@ -15,6 +15,7 @@ from tsforecast.series import numbers, times
 from tsforecast.series.across import refuse_across
 from tsforecast.series.clock_change import at_midnight, even_without_change
 from tsforecast.series.members import TOGETHER, WIDE, Members, Places, naming, one_or_all, select
+from tsforecast.series.row_numbers import without_row_numbers
 from tsforecast.series.sheet import Sheet
 from tsforecast.series.table import Table
 from tsforecast.series.time_column import find_times, refuse_absent_times
@@ -82,7 +83,7 @@ def choose(table: Table, *, file: str, missing: frozenset[str], wanted: Wanted) 
     sheet = Sheet(table.columns, table.lines, table.delimiter, table.header, file, missing)
     if not (wanted.wide or wanted.targets or wanted.time_column):
         refuse_across(sheet)
-    sheet, said = _without_row_numbers(sheet, wanted.time_column, wanted.id_column, *wanted.targets)
+    sheet, said = without_row_numbers(sheet, wanted.time_column, wanted.id_column, *wanted.targets)
     members = _members(sheet, wanted)
     said = (*said, *members.said)
     time_name, members, reading = find_times(
@@ -132,7 +133,7 @@ def value_columns(
 ) -> tuple[str, ...]:
     """Name the columns that hold numbers, the time column aside; the target is not looked at."""
     sheet = Sheet(table.columns, table.lines, table.delimiter, table.header, file, missing)
-    sheet, _ = _without_row_numbers(sheet, wanted.time_column, wanted.id_column)
+    sheet, _ = without_row_numbers(sheet, wanted.time_column, wanted.id_column)
     members = _members(sheet, wanted)
     time_name, members, _ = find_times(members, wanted.time_column, wanted.date_format, ())
     names = (name for name in members.sheet.columns if name != time_name)
@@ -157,47 +158,6 @@ def _as_array(lines: Sequence[int]) -> Places:
 
 def _repeated(index: pd.DatetimeIndex, repeat: int) -> pd.DatetimeIndex:
     return index if repeat == 1 else pd.DatetimeIndex(np.tile(index.to_numpy(), repeat))
-
-
-ROW_NAMES = frozenset(
-    ("n", "no", "nr", "nr.", "#", "index", "idx", "i", "row", "step", "period", "t", "obs", "id",
-     "observation", "unnamed: 0", "lfd. nr.", "record", "rownum", "row_number")
-)  # fmt: skip
-"""What a column of row numbers is called, in lower case."""
-
-
-def _without_row_numbers(sheet: Sheet, *asked: str | None) -> tuple[Sheet, tuple[str, ...]]:
-    """Leave out a first column that counts the rows: it has no name, or one that says so.
-
-    Under another name it counts the rows where there is one more column only.
-    """
-    first = next(iter(sheet.columns), "")
-    if not sheet.header or first in asked or len(sheet.columns) < 2:
-        return sheet, ()
-    nameless, named = first == "column 1", first.lower() in ROW_NAMES
-    if not (nameless or named or len(sheet.columns) == 2):
-        return sheet, ()
-    if _counts_rows(sheet.columns[first], any_step=named):
-        what = "the nameless column of row numbers" if nameless else f'row numbers "{first}"'
-        return sheet.without(first), (f"{what} left out",)
-    return sheet, ()
-
-
-def _counts_rows(cells: Sequence[str], *, any_step: bool) -> bool:
-    """Tell whether cells count 0, 1, 2, ... or 1, 2, 3, ..., or as evenly in other steps."""
-    if cells[0] in ("0", "1"):
-        first = int(cells[0])
-        if all(cell == str(first + i) for i, cell in enumerate(cells)):
-            return True
-    if not any_step or len(cells) < 3:
-        return False
-    try:
-        values = np.array([float(cell) for cell in cells])
-    except ValueError:
-        return False
-    step = values[1] - values[0]
-    even = bool(np.allclose(np.diff(values), step, rtol=1e-6, atol=0)) and step > 0
-    return even and bool(np.isclose(values[0], 0) or np.isclose(values[0], step))
 
 
 def _refuse_long(
