@@ -97,7 +97,7 @@ def test_a_bug_keeps_its_traceback(call, workplace, monkeypatch):
     def broken(*_, **__):
         raise ZeroDivisionError("a bug")
 
-    monkeypatch.setattr(reading, "load_any", broken)
+    monkeypatch.setattr(reading, "load", broken)
     done = call("predict")
     assert (done.code, done.out) == (70, "")
     assert "Traceback" in done.err
@@ -112,7 +112,7 @@ def test_ctrl_c_in_the_middle_ends_quietly(call, workplace, monkeypatch):
     def interrupted(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(reading, "load_any", interrupted)
+    monkeypatch.setattr(reading, "load", interrupted)
     usual = signal.getsignal(signal.SIGINT)
     done = call("predict")
     pressed_again = signal.signal(signal.SIGINT, usual)

@@ -25,7 +25,8 @@ def _empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def load(file: str | None, *, quiet: bool) -> int:
-    found, _ = reading.load(file, options.Reading(), command="decompose", quiet=quiet)
+    flags = options.Output(quiet=quiet)
+    found, _ = reading.load(file, options.Reading(), flags, command="decompose")
     return len(found.series)
 
 
@@ -71,7 +72,7 @@ LONG = "shop,month,sales\n" + "".join(
 
 def load_any(file: str | None, **flags: object) -> object:
     asked = options.Reading(**flags)
-    found, _ = reading.load_any(file, asked, command="decompose", quiet=True)
+    found, _ = reading.load(file, asked, options.Output(quiet=True), command="decompose")
     return found
 
 
@@ -110,3 +111,15 @@ def test_a_target_remembered_as_one_name_is_still_understood(tmp_path: Path) -> 
     (tmp_path / "wide.csv").write_text("month,ab,b\n2020-01,1,2\n2020-02,3,4\n2020-03,5,6\n")
     Workspace(tmp_path).remember(LastUsed("wide.csv", "train", {"target": "ab"}))
     assert load_any(None).series.name == "ab"
+
+
+@pytest.mark.parametrize("command", ["check", "decompose", "train", "predict"])
+@pytest.mark.parametrize("given", [("airline.csv",), ()], ids=["named", "remembered"])
+def test_no_answer_is_written_over_the_file_itself(call, tmp_path, command, given) -> None:
+    content = Path(FILE).read_bytes()
+    (tmp_path / "airline.csv").write_bytes(content)
+    Workspace(tmp_path).remember(LastUsed("airline.csv", "check"))
+    done = call(command, *given, "--output", str(tmp_path / "airline.csv"))
+    assert (done.code, done.out) == (2, "")
+    assert "airline.csv: that is the file itself, which is never changed.\n" in done.err
+    assert (tmp_path / "airline.csv").read_bytes() == content

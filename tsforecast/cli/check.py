@@ -62,10 +62,7 @@ def check(
         return
     write = answering.file_writer(output, show.FORMS.files)
     copy_to = None if fix is None else _copier(fix, output)
-    kept_from = tuple(name for name in (fix, output.output) if name is not None)
-    found, said = load_survey(
-        file, reading, quiet=output.quiet, written=kept_from, keep=fix is not None
-    )
+    found, said = load_survey(file, reading, output, fix=fix)
     warnings: tuple[Finding, ...] = ()
     if found.sound:
         from tsforecast.decompose.findings import in_all

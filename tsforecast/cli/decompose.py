@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from tsforecast.cli.options import DataFile, Output, Reading
-from tsforecast.cli.reading import load_any
+from tsforecast.cli.reading import load
 
 if TYPE_CHECKING:
     from tsforecast.decompose.components import Decomposition
@@ -82,7 +82,7 @@ def decompose(
     from tsforecast.present import components, conclusions, picture
 
     write = answering.file_writer(output, picture.component_forms())
-    found, _ = load_any(file, reading, command="decompose", quiet=output.quiet)
+    found, _ = load(file, reading, output, command="decompose")
 
     from tsforecast.decompose import components as split
     from tsforecast.decompose.diagnose import diagnose

@@ -92,7 +92,7 @@ def predict(
     Forecasts every series of a panel: one line each on a terminal, its id first in a pipe.
     """
     from tsforecast.cli import answering
-    from tsforecast.cli.reading import load_any
+    from tsforecast.cli.reading import load
     from tsforecast.present import forecast as show
     from tsforecast.present import picture
     from tsforecast.series.read import PanelReading
@@ -106,7 +106,7 @@ def predict(
             value=model,
             hint="leave out --model or --zero-shot.",
         )
-    found, workspace = load_any(file, reading, command="predict", quiet=output.quiet)
+    found, workspace = load(file, reading, output, command="predict")
     of = functools.partial(
         show.Answer,
         levels=tuple(sorted(set(level or (80.0, 95.0)))),

@@ -13,7 +13,7 @@ from tsforecast.errors import UsageError
 from tsforecast.present import output
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from tsforecast.series.read import PanelReading, Reading, ReadOptions
     from tsforecast.series.survey import Survey
@@ -25,61 +25,49 @@ STDIN = "-"
 
 
 def load(
-    file: str | None, reading: options.Reading, *, command: str, quiet: bool
-) -> tuple[Reading, Workspace]:
-    """Read the one series in ``file``, say on stderr how it was read, and remember it.
-
-    ``-`` is stdin; None is the series used last in this folder, read as it was then where no
-    flag says otherwise. Raises UsageError when there is none.
-    """
-    from tsforecast.series.read import read_series
-
-    return _load(file, reading, read_series, command=command, quiet=quiet)
-
-
-def load_any(
-    file: str | None, reading: options.Reading, *, command: str, quiet: bool
+    file: str | None, reading: options.Reading, flags: options.Output, *, command: str
 ) -> tuple[Reading | PanelReading, Workspace]:
-    """Read a panel where the flags ask for one (or did when it was last used), else one series."""
+    """Read one series, or a panel where the flags ask for one; say how, and remember it.
+
+    ``-`` is stdin; None is what was used last in this folder, read as it was then where no flag
+    says otherwise. Raises UsageError when there is none, or the answer would be written over it.
+    """
     from tsforecast.series.read import read
 
-    return _load(file, reading, read, command=command, quiet=quiet)
+    return _load(file, reading, flags, read, command=command)
 
 
 def load_survey(
     file: str | None,
     reading: options.Reading,
+    flags: options.Output,
     *,
-    quiet: bool,
-    written: Sequence[str] = (),
-    keep: bool = False,
+    fix: str | None,
 ) -> tuple[Survey, ReadOptions]:
     """Read as far as possible for `check`; remembered only where nothing stands in the way.
 
-    Also gives what was said about the file, and can ``keep`` its table for a cleaned copy. Raises
-    UsageError where a name that is to be ``written`` is the file's own.
+    Also gives what was said about the file, and keeps its table for a cleaned copy called ``fix``.
     """
     from tsforecast.series.survey import survey
 
     said: list[ReadOptions] = []
 
     def read(source: str, *, options: ReadOptions, stdin: BinaryIO) -> Survey:
-        for name in written:
-            output.refuse_same_file(name, source)
         said.append(options)
-        return survey(source, options=options, stdin=stdin, keep=keep)
+        return survey(source, options=options, stdin=stdin, keep=fix is not None)
 
-    found, _ = _load(file, reading, read, command="check", quiet=quiet)
+    found, _ = _load(file, reading, flags, read, command="check", also_written=fix)
     return found, said[0]
 
 
 def _load(
     file: str | None,
     reading: options.Reading,
+    flags: options.Output,
     read: Callable[..., Found],
     *,
     command: str,
-    quiet: bool,
+    also_written: str | None = None,
 ) -> tuple[Found, Workspace]:
     from tsforecast.series.source import read_stream
     from tsforecast.store.workspace import LastUsed, Workspace
@@ -88,12 +76,15 @@ def _load(
     last = workspace.last()
     asked = {name: value for name, value in dataclasses.asdict(reading).items() if value}
     if file is None:
-        file, asked = _remembered(last, asked, quiet=quiet)
+        file, asked = _remembered(last, asked, quiet=flags.quiet)
+    for name in (flags.output, also_written):
+        if name is not None:
+            output.refuse_same_file(name, file)
     content = read_stream(sys.stdin.buffer, file="stdin") if file == STDIN else b""
     found = read(file, options=_options(asked), stdin=io.BytesIO(content))
     if not (line := found.line()):
         return found, workspace
-    output.note(line, quiet=quiet)
+    output.note(line, quiet=flags.quiet)
     source = workspace.keep_stdin(content) if file == STDIN else file
     model = last.model if last is not None else None
     if source is not None:

@@ -192,7 +192,7 @@ def train(
     import time
 
     from tsforecast.cli import answering, checking
-    from tsforecast.cli.reading import load_any
+    from tsforecast.cli.reading import load
     from tsforecast.forecast.forecast import QUANTILES
     from tsforecast.network.build import CALLED
     from tsforecast.network.recipe import Wishes, choose
@@ -213,7 +213,7 @@ def train(
     wishes["model"] = AUTOMATIC if auto else network.model
     recipe = choose(Wishes(quantiles=QUANTILES, **wishes))
     called = CALLED[recipe.architecture.model]
-    found, workspace = load_any(file, reading, command="train", quiet=output.quiet)
+    found, workspace = load(file, reading, output, command="train")
     findings = checking.warn(found, quiet=output.quiet)
     keeping.make_room(workspace)
 
