@@ -51,6 +51,18 @@ def test_broken_toml(tmp_path, name):
     assert caught.value.file == name
 
 
+def test_settings_that_may_not_be_read(tmp_path, monkeypatch):
+    def refused(*_, **__):
+        raise PermissionError(13, "Permission denied")
+
+    (tmp_path / "pyproject.toml").touch()
+    monkeypatch.setattr(type(tmp_path), "read_text", refused)
+    with pytest.raises(UsageError) as caught:
+        defaults({}, tmp_path)
+    assert caught.value.message == "the settings cannot be read: Permission denied."
+    assert caught.value.file == "pyproject.toml"
+
+
 def test_a_setting_outside_its_command(tmp_path):
     with pytest.raises(UsageError) as caught:
         defaults({}, written(tmp_path, own="epochs = 3\n"))

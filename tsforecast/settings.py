@@ -44,9 +44,10 @@ def _table(path: Path) -> dict[str, Any]:
 
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as problem:
+        why = problem.strerror if isinstance(problem, OSError) else problem
         raise UsageError(
-            f"the settings cannot be read: {problem}.",
+            f"the settings cannot be read: {why}.",
             code="settings-unreadable",
             file=path.name,
             hint="correct the TOML, or move the file away.",
