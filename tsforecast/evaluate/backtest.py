@@ -13,6 +13,7 @@ from tsforecast.evaluate.score import Scales, Scores, scales, score, score_by_st
 from tsforecast.forecast.forecast import Forecaster
 from tsforecast.network.task import FEWEST
 from tsforecast.series.series import Floats
+from tsforecast.series.wording import counted
 
 ORIGINS = 8
 SHORTEST_PAST = FEWEST
@@ -61,8 +62,8 @@ def plan(n: int, *, period: int, horizon: int | None = None, origins: int | None
     step = _step(count, room=room, period=period, horizon=ahead)
     chosen = tuple(last - step * back for back in reversed(range(count)))
     apart = f", {step} apart" if count > 1 else ""
-    many = "origins" if count > 1 else "origin"
-    return Plan(ahead, chosen, f"{count} {many}{apart}, horizon {ahead}, from {n} values")
+    many = counted(count, "origin")
+    return Plan(ahead, chosen, f"{many}{apart}, horizon {ahead}, from {n:,} values")
 
 
 def usual_horizon(n: int, *, period: int) -> int:

@@ -167,7 +167,7 @@ def _praise(label: str, gains: Mapping[str, _Gain]) -> str:
 def _count(done: Backtest) -> str:
     origins = len(done.actual)
     if _panel(done):
-        return f"{len(np.unique(done.members))} series, {origins} origins"
+        return f"{len(np.unique(done.members)):,} series, {origins:,} origins"
     if origins >= FEW_ORIGINS:
         return f"{origins} origins"
     return f"only {counted(origins, 'origin')}"

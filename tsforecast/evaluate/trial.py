@@ -250,8 +250,8 @@ def _backtest(tried: Sequence[_Tried], networks: Sequence[Network]) -> Backtest:
     if len(tried) == 1:
         return parts[0]
     rows = sum(len(part.actual) for part in parts)
-    of = f"{len(parts)} of {len(tried)}" if len(parts) < len(tried) else f"{len(tried)}"
-    reason = f"{rows} origins in {of} series, horizon {parts[0].plan.horizon}"
+    of = f"{len(parts)} of {len(tried):,}" if len(parts) < len(tried) else f"{len(tried)}"
+    reason = f"{rows:,} origins in {of} series, horizon {parts[0].plan.horizon}"
     return together(parts, reason=reason)
 
 

@@ -45,7 +45,7 @@ def for_terminal(answer: Answer, width: int) -> RenderableType:
     parts: list[RenderableType] = []
     for (why, column), changes in kinds.items():
         where = "" if column is None else f' of "{column}"'
-        number = "" if len(changes) == 1 else f", {len(changes)} times"
+        number = "" if len(changes) == 1 else f", {len(changes):,} times"
         parts.append(Text(f"{why}{where}{number}", style="bold"))
         rows = [(change.row, (_in_words(change),)) for change in changes[:SHOWN]]
         parts += check.in_rows(rows, left=len(changes) - SHOWN)

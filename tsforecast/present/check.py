@@ -68,7 +68,7 @@ def _group(code: str, findings: list[Finding]) -> Iterator[RenderableType]:
     from rich.text import Text
 
     severity = findings[0].severity
-    number = "" if len(findings) == 1 else f", {len(findings)} times"
+    number = "" if len(findings) == 1 else f", {len(findings):,} times"
     yield Text.assemble((f"{severity} {code}", STYLES[severity]), f" {RULES[code].name}{number}")
     rows = [
         (one.row, (" ".join(filter(None, (one.id, one.column))), one.message))
@@ -95,7 +95,7 @@ def in_rows(
         table.add_row("" if row is None else f"row {row}", *map(Text, words))
     yield Padding(table, (0, 0, 0, 2))
     if left > 0:
-        more = f"and {left} more; --format csv lists all."
+        more = f"and {left:,} more; --format csv lists all."
         yield Padding(Text(more, style="dim"), (0, 0, 0, 2))
 
 
@@ -116,7 +116,7 @@ def warnings(findings: Sequence[Finding], *, file: str) -> list[str]:
         lines.append(f"and {counted(left, 'more warning')}.")
     if number == 1:
         return [*lines, f"hint: tsforecast check --explain {code} says what is behind it."]
-    hint = f"hint: tsforecast check lists all {number}; --explain {code} says what a code means."
+    hint = f"hint: tsforecast check lists all {number:,}; --explain {code} says what a code means."
     return [*lines, hint]
 
 
@@ -128,7 +128,7 @@ def _one_line(group: Sequence[Finding], *, file: str) -> str:
         None if first.row is None else f"row {first.row}",
         None if first.column is None else f'column "{first.column}"',
     ]
-    more = f" And {len(group) - 1} more like it." if len(group) > 1 else ""
+    more = f" And {len(group) - 1:,} more like it." if len(group) > 1 else ""
     where = ", ".join(part for part in place if part is not None)
     return f"{first.severity} {first.code}: {where}: {first.message}{more}"
 

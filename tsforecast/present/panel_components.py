@@ -41,7 +41,7 @@ def summary(parts: Sequence[Decomposition]) -> Iterator[str]:
     yield "method: " + _tally(METHOD_NAMES[one.method] for one in parts)
     cycles = sum(one.cycle is not None for one in parts)
     if cycles:
-        yield f"cycle: set apart in {cycles} of {len(parts)} series"
+        yield f"cycle: set apart in {cycles:,} of {len(parts):,} series"
 
 
 def _tally(words: Iterable[str]) -> str:
@@ -50,7 +50,7 @@ def _tally(words: Iterable[str]) -> str:
     >>> _tally(["a", "b", "a"])
     'a (2 series), b (1 series)'
     """
-    return ", ".join(f"{word} ({count} series)" for word, count in Counter(words).most_common())
+    return ", ".join(f"{word} ({count:,} series)" for word, count in Counter(words).most_common())
 
 
 def to_csv(answer: Answer) -> str:

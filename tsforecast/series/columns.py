@@ -201,7 +201,7 @@ def _below_each_other(
 ) -> SeriesUnusable:
     known = list(dict.fromkeys(cells))
     return SeriesUnusable(
-        f"it holds {len(known)} series below each other: {listed_names(known)}.",
+        f"it holds {len(known):,} series below each other: {listed_names(known)}.",
         code="long-table",
         file=sheet.file,
         row=int(sheet.lines[int(np.flatnonzero(reading.index.duplicated())[0])]),

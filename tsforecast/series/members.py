@@ -87,9 +87,9 @@ def select(
     ids = tuple(known[place] for place in taken)
     part = whole if keep.all() else whole.only(keep)
     if len(ids) == 1:
-        said = f'{name} "{ids[0]}" of {len(known)} series'
+        said = f'{name} "{ids[0]}" of {len(known):,} series'
         return Members(part, whole, np.zeros(int(keep.sum()), dtype=np.intp), ids, None, (said,))
-    said = f"{len(ids)} of {len(known)} series"
+    said = f"{len(ids):,} of {len(known):,} series"
     return Members(part, whole, np.searchsorted(taken, of[keep]), ids, name, (said,))
 
 
@@ -123,7 +123,7 @@ def _which(
     several: bool,
     parts: Sequence[str],
 ) -> SeriesUnusable:
-    problem = f"it holds {len(known)} series: {listed_names(known)}."
+    problem = f"it holds {len(known):,} series: {listed_names(known)}."
     if strangers:
         problem = f'there is no series "{strangers[0]}". {problem[0].upper()}{problem[1:]}'
     flags = _flags(parts or (name,))

@@ -93,7 +93,7 @@ class Reading:
         every = "" if label.endswith("ly") or series.frequency.alias is None else f" {label}"
         span = f"rows {first} to {last}" if series.frequency.alias is None else f"{first} to {last}"
         notes = f" ({', '.join(self.decisions)})" if self.decisions else ""
-        return f'{self.source}: {len(series)} {values} of "{series.name}"{every}, {span}{notes}'
+        return f'{self.source}: {len(series):,} {values} of "{series.name}"{every}, {span}{notes}'
 
 
 @dataclass(frozen=True)
@@ -118,10 +118,12 @@ class PanelReading:
         last = max(member.times[-1] for member in members)
         span = " to ".join(calendar.time_text(time, frequency) for time in (first, last))
         lengths = sorted({len(member) for member in members})
-        each = f"{lengths[0]} to {lengths[-1]}" if len(lengths) > 1 else f"{lengths[0]}"
+        each = " to ".join(f"{length:,}" for length in dict.fromkeys((lengths[0], lengths[-1])))
         of = "" if self.column is None else f' of "{self.column}" by "{self.panel.id_name}"'
         notes = f" ({', '.join(self.decisions)})" if self.decisions else ""
-        return f"{self.source}: {len(members)} series{of}, {step}{span}, {each} values each{notes}"
+        return (
+            f"{self.source}: {len(members):,} series{of}, {step}{span}, {each} values each{notes}"
+        )
 
 
 def panel_of(reading: Reading | PanelReading) -> Panel:

@@ -15,7 +15,7 @@ def listed(names: Sequence[str], *, shown: int = 5) -> str:
     >>> listed(["a", "b", "c"], shown=2)
     'a, b and 1 more'
     """
-    more = f" and {len(names) - shown} more" if len(names) > shown else ""
+    more = f" and {len(names) - shown:,} more" if len(names) > shown else ""
     return ", ".join(names[:shown]) + more
 
 
@@ -31,10 +31,10 @@ def listed_names(names: Sequence[str], *, shown: int = 5) -> str:
 def counted(number: float, noun: str) -> str:
     """Write a number with its noun.
 
-    >>> counted(1, "row"), counted(2.5, "day")
-    ('1 row', '2.5 days')
+    >>> counted(1, "row"), counted(2.5, "day"), counted(1440, "value")
+    ('1 row', '2.5 days', '1,440 values')
     """
-    return f"{number:.10g} {noun}{'' if number == 1 else 's'}"
+    return f"{number:,.10g} {noun}{'' if number == 1 else 's'}"
 
 
 def quoted(text: str) -> str:
