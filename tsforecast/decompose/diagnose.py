@@ -6,15 +6,12 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from tsforecast.decompose.components import Decomposition
 from tsforecast.decompose.evidence import Evidence, adf, jarque_bera, kpss, ljung_box
 from tsforecast.series.calendar import Frequency, phase_name, time_text
-from tsforecast.series.series import Floats
-
-Places: TypeAlias = npt.NDArray[np.intp]
+from tsforecast.series.series import Floats, Places
 
 OUTLIER_WIDTH = 3.5
 """Robust standard deviations from which a residual is called an outlier (Iglewicz & Hoaglin)."""

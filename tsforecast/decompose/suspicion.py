@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from tsforecast.decompose.robust import ROBUST, Split, spread
-from tsforecast.series.series import Floats
+from tsforecast.series.series import Floats, Places
 
 FAR = 6.0
 """Robust standard deviations from which a residual may be an outlier."""
@@ -89,7 +88,7 @@ def outliers(split: Split) -> tuple[int, ...]:
     return tuple(place for place in far.tolist() if _leaves_the_edge(split, place))
 
 
-def _far(size: Floats, *, noise: float, beyond: float, rounding: float) -> npt.NDArray[np.intp]:
+def _far(size: Floats, *, noise: float, beyond: float, rounding: float) -> Places:
     """Give the places of sizes (n,) beyond all bounds, largest first."""
     allowed = max(FEWEST_OUTLIERS, int(MOST_OUTLIERS * len(size)))
     if len(size) <= allowed:
@@ -99,7 +98,7 @@ def _far(size: Floats, *, noise: float, beyond: float, rounding: float) -> npt.N
     return far[np.argsort(-size[far], kind="stable")]
 
 
-def _events(split: Split) -> npt.NDArray[np.intp]:
+def _events(split: Split) -> Places:
     """Give the places above the floor, where many values lie on it and no season says when."""
     floor = split.whole == split.whole.min()
     phase = np.arange(len(floor)) % split.period
@@ -161,7 +160,7 @@ def stuck(values: Floats) -> tuple[Run, ...]:
     return tuple(found)
 
 
-def zeros(values: Floats) -> npt.NDArray[np.intp]:
+def zeros(values: Floats) -> Places:
     """Give the places of zeros that stand nearly alone in a series clearly above zero.
 
     >>> zeros(np.array([9.0, 8.0, 9.0, 0.0, 7.0, 8.0, 9.0, 8.0, 9.0, 7.0, 8.0, 9.0]))
@@ -205,7 +204,7 @@ def partial_last(values: Floats, split: Split, *, odd: bool = False) -> float | 
     return expected if odd or rare or last < PARTIAL_BEYOND * usual else None
 
 
-def coarser_from(rows: npt.NDArray[np.intp]) -> tuple[int, int] | None:
+def coarser_from(rows: Places) -> tuple[int, int] | None:
     """Give the place from, or up to, which only every so-many-th step was observed, and so-many.
 
     ``rows`` (n,) are the file's lines, -1 where a step was filled in.

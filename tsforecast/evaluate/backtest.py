@@ -6,13 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 
 from tsforecast.errors import SeriesUnusable
 from tsforecast.evaluate.score import Scales, Scores, scales, score, score_by_step
 from tsforecast.forecast.forecast import Forecaster
 from tsforecast.network.task import FEWEST
-from tsforecast.series.series import Floats
+from tsforecast.series.series import Floats, Places
 from tsforecast.series.wording import counted
 
 ORIGINS = 8
@@ -123,7 +122,7 @@ class Backtest:
     actual: Floats
     quantiles: Mapping[str, Floats]
     scales: Scales
-    members: npt.NDArray[np.intp]
+    members: Places
 
     def scores(self, name: str) -> Scores:
         """Score one forecaster over all origins and steps."""

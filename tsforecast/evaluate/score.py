@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from tsforecast.forecast.forecast import QUANTILES, at_quantiles
-from tsforecast.series.series import Floats
+from tsforecast.series.series import Floats, Places
 
 LEVELS = (80, 95)
 """The central intervals, in percent, whose coverage is reported."""
@@ -51,7 +50,7 @@ class Scales:
     squared: Floats
 
 
-def scales(values: Floats, origins: npt.NDArray[np.intp], *, period: int) -> Scales:
+def scales(values: Floats, origins: Places, *, period: int) -> Scales:
     """Measure the naive errors before each origin; ``values`` (n,), ``origins`` (k,) >= 2.
 
     A past shorter than one season and one value is measured by its first differences.

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
 from rich.text import Text
 
-from tsforecast.series.series import Floats
+from tsforecast.series.series import Floats, Places
 
 DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
 """The bit of each dot in a braille cell, by row and column (Unicode chapter 21.1)."""
@@ -83,19 +82,17 @@ class Canvas:
         self.styles[cell] = style
         self.marks[cell] = mark
 
-    def _columns(self, count: int, *, start: int) -> npt.NDArray[np.intp]:
+    def _columns(self, count: int, *, start: int) -> Places:
         steps = start + np.arange(count)
         widest = 2 * self.width - 1
         return np.rint(steps * widest / max(1, self.total - 1)).astype(np.intp)
 
-    def _heights(self, values: Floats) -> npt.NDArray[np.intp]:
+    def _heights(self, values: Floats) -> Places:
         tallest = 4 * self.height - 1
         return np.rint((self.high - values) / (self.high - self.low) * tallest).astype(np.intp)
 
 
-def _turns(
-    columns: npt.NDArray[np.intp], heights: npt.NDArray[np.intp]
-) -> Iterator[tuple[int, int]]:
+def _turns(columns: Places, heights: Places) -> Iterator[tuple[int, int]]:
     """Give the dots that a line turns at: of each column the first, least, most and last.
 
     A line through them covers the dots that one through all values does.

@@ -9,12 +9,10 @@ import itertools
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from tsforecast.series import calendar
-
-Places = npt.NDArray[np.intp]
+from tsforecast.series.series import Places
 
 ZONES = (
     "Europe/Berlin",

@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from tsforecast.errors import FileUnreadable, SeriesUnusable, TsforecastError, UsageError
 from tsforecast.series import numbers, times
 from tsforecast.series.across import refuse_across
 from tsforecast.series.clock_change import at_midnight, even_without_change
-from tsforecast.series.members import TOGETHER, WIDE, Members, Places, naming, one_or_all, select
+from tsforecast.series.members import TOGETHER, WIDE, Members, naming, one_or_all, select
 from tsforecast.series.row_numbers import without_row_numbers
+from tsforecast.series.series import Floats, Places
 from tsforecast.series.sheet import Sheet
 from tsforecast.series.table import Table
 from tsforecast.series.time_column import find_times, refuse_absent_times
@@ -33,10 +33,10 @@ class Column:
     """
 
     name: str
-    values: npt.NDArray[np.float64]
+    values: Floats
     times: pd.DatetimeIndex | None
     time_name: str | None
-    lines: npt.NDArray[np.intp]
+    lines: Places
     decisions: tuple[str, ...]
     of: Places
     ids: tuple[str, ...]

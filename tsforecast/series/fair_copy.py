@@ -16,12 +16,12 @@ from tsforecast.series import read
 from tsforecast.series.calendar import snap
 from tsforecast.series.columns import Column, value_columns
 from tsforecast.series.read import PanelReading, Reading, ReadOptions
+from tsforecast.series.series import Places
 from tsforecast.series.sheet import taken_at
 from tsforecast.series.spelling import written_number, written_times
 from tsforecast.series.table import Table
 from tsforecast.series.wording import guarded
 
-Places = npt.NDArray[np.intp]
 Keys = npt.NDArray[np.int64]
 
 FORMULA_WHY = "a spreadsheet would run it as a formula"

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from tsforecast.errors import SeriesUnusable
 from tsforecast.series import calendar
 from tsforecast.series.calendar import Frequency
+from tsforecast.series.series import Floats, Places
 from tsforecast.series.wording import counted, listed
-
-Floats = npt.NDArray[np.float64]
 
 FILLS = "--fill interpolate|previous|zero|seasonal"
 
@@ -24,7 +22,7 @@ def fill_gaps(
     *,
     fill: str | None,
     file: str,
-    rows: npt.NDArray[np.intp],
+    rows: Places,
 ) -> tuple[Floats, list[str]]:
     """Fill missing values (n,) as asked, and name their times.
 
@@ -52,7 +50,7 @@ def fill_gaps(
     return filled, names
 
 
-def _nothing(column: str, *, file: str, rows: npt.NDArray[np.intp]) -> SeriesUnusable:
+def _nothing(column: str, *, file: str, rows: Places) -> SeriesUnusable:
     return SeriesUnusable(
         f"there is no value in it, in {counted(len(rows), 'row')}.",
         code="missing-values",
@@ -65,12 +63,12 @@ def _nothing(column: str, *, file: str, rows: npt.NDArray[np.intp]) -> SeriesUnu
 
 
 def _missing(
-    missing: npt.NDArray[np.intp],
+    missing: Places,
     names: list[str],
     column: str,
     *,
     file: str,
-    rows: npt.NDArray[np.intp],
+    rows: Places,
 ) -> SeriesUnusable:
     absent = rows[missing] <= 0
     kind = "row" if absent.all() else "value"

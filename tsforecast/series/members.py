@@ -6,16 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from tsforecast.errors import FileUnreadable, SeriesUnusable, TsforecastError, UsageError
 from tsforecast.series.plain import PlainCells
+from tsforecast.series.series import Places
 from tsforecast.series.sheet import Sheet
 from tsforecast.series.table import Table
 from tsforecast.series.wording import counted, listed_names, quoted
-
-Places = npt.NDArray[np.intp]
 
 WIDE = "series"
 """What tells the members apart where each is a column of its own."""

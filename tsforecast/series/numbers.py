@@ -9,13 +9,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from tsforecast.series.plain import PlainCells
+from tsforecast.series.series import Floats
 from tsforecast.series.units import SPACES, Mixed, bare, undress
-
-Floats = npt.NDArray[np.float64]
 
 _MARKS = (
     (".", ""),

@@ -11,11 +11,9 @@ import pandas as pd
 
 from tsforecast.errors import SeriesUnusable, TsforecastError
 from tsforecast.series.columns import Column
+from tsforecast.series.series import Floats, Places
 from tsforecast.series.step import short_time
 from tsforecast.series.wording import counted, listed
-
-Floats = npt.NDArray[np.float64]
-Places = npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from tsforecast.series.series import Floats, Places
+
 Bytes = npt.NDArray[np.uint8]
-Places = npt.NDArray[np.intp]
 
 WIDEST = 64
 """Bytes of the widest cell, beyond which one long text would make a whole column large."""
@@ -96,7 +97,7 @@ class PlainCells(Sequence[str]):
     def _matrix(self) -> Bytes:
         return self.array.view(np.uint8).reshape(len(self.array), -1)
 
-    def numbers(self, missing: frozenset[str]) -> npt.NDArray[np.float64] | None:
+    def numbers(self, missing: frozenset[str]) -> Floats | None:
         """Read plain numbers with a decimal point, NaN where a word for missing stands.
 
         Gives None when there is anything else; the reading is then not this module's.

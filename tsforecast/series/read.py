@@ -6,12 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO, Literal
 
-import numpy as np
-import numpy.typing as npt
-
 from tsforecast.series import calendar, columns, loading, repair
-from tsforecast.series.members import WIDE, Places, with_joint_ids
-from tsforecast.series.series import Panel, Series
+from tsforecast.series.members import WIDE, with_joint_ids
+from tsforecast.series.series import Panel, Places, Series
 from tsforecast.series.source import LIMITS, Limits
 from tsforecast.series.table import MISSING_WORDS, Table
 
@@ -82,7 +79,7 @@ class Reading:
     series: Series
     source: str
     decisions: tuple[str, ...]
-    rows: npt.NDArray[np.intp]
+    rows: Places
     twins: tuple[str, ...]
 
     def line(self) -> str:

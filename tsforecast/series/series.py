@@ -14,6 +14,7 @@ from tsforecast.errors import SeriesUnusable
 from tsforecast.series.calendar import Frequency
 
 Floats: TypeAlias = npt.NDArray[np.float64]
+Places: TypeAlias = npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True, eq=False)

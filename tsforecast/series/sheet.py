@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from tsforecast.errors import UsageError
 from tsforecast.series.plain import PlainCells
+from tsforecast.series.series import Places
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ class Sheet:
         return spread or [c for c in cells if c.lower() not in self.missing][:size]
 
 
-def taken_at(cells: Sequence[str], places: npt.NDArray[np.intp]) -> Sequence[str]:
+def taken_at(cells: Sequence[str], places: Places) -> Sequence[str]:
     """Give the cells of a column at some places."""
     if isinstance(cells, PlainCells):
         return cells.take(places)

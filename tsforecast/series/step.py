@@ -13,12 +13,12 @@ from tsforecast.errors import SeriesUnusable, TsforecastError, UsageError
 from tsforecast.series import calendar
 from tsforecast.series.calendar import Frequency
 from tsforecast.series.columns import Column
+from tsforecast.series.series import Places
 from tsforecast.series.wording import counted
 
 if TYPE_CHECKING:
     from tsforecast.series.order import Rows
 
-Places = npt.NDArray[np.intp]
 
 SPARSE = 100
 """Steps for each row, above which a table is not meant to have that step."""

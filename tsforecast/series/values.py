@@ -6,19 +6,17 @@ from collections.abc import Callable, Sequence
 from functools import cache
 
 import numpy as np
-import numpy.typing as npt
 
 from tsforecast.errors import FileUnreadable, SeriesUnusable
 from tsforecast.series import numbers
 from tsforecast.series.members import Members
+from tsforecast.series.series import Floats
 from tsforecast.series.sheet import Sheet
 from tsforecast.series.units import Mixed
 from tsforecast.series.wording import quoted
 
 YES = frozenset({"yes", "y", "true", "t", "on", "1", "ja", "oui", "si", "sí", "wahr", "vrai"})
 NO = frozenset({"no", "n", "false", "f", "off", "0", "nein", "non", "falsch", "faux"})
-
-Floats = npt.NDArray[np.float64]
 
 
 def read_values(
