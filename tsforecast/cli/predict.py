@@ -29,7 +29,8 @@ def predict(
         typer.Option(
             min=1,
             max=100_000,
-            help="Steps ahead. Default: as many as the model was trained for.",
+            help="Steps ahead. Default: as many as the model was trained for; without one a "
+            "season of at most 52 steps, or 12.",
             show_default=False,
             rich_help_panel=FORECAST,
         ),

@@ -53,16 +53,16 @@ def machine_time(time: Any) -> str:
 
 
 def number(value: float | None) -> str:
-    """Write a number in four significant figures, without an exponent where it is readable.
+    """Write a number in four figures, or whole, without an exponent where it can be read so.
 
     >>> number(0.53692), number(1234.56), number(None)
-    ('0.537', '1235', '-')
+    ('0.537', '1,235', '-')
     """
     if value is None:
         return "-"
-    if value == 0 or 0.001 <= abs(value) < 1e6:
+    if value == 0 or 0.001 <= abs(value) < 1e9:
         figures = 3 if abs(value) < 10 else 2 if abs(value) < 100 else 1 if abs(value) < 1000 else 0
-        return f"{value:.{figures}f}"
+        return f"{value:,.{figures}f}"
     return f"{value:.3g}"
 
 

@@ -141,7 +141,7 @@ def tables(answer: Answer, *, width: int) -> list[Table]:
     frequency = answer.series.frequency
     times = [time_text(time, frequency) for time in answer.ahead.forecast.times]
     shown = {
-        _title(name): [f"{value:.0f}" if answer.whole else number(value) for value in values]
+        _title(name): [f"{value:,.0f}" if answer.whole else number(value) for value in values]
         for name, values in columns(answer).items()
     }
     parts: list[list[str]] = [[]]

@@ -126,7 +126,7 @@ def _forecast_cells(one: forecast.Answer, level: float) -> list[str]:
     named = forecast.columns(one)
     bounds = [named[name] for name in ("forecast", f"lower_{level:g}", f"upper_{level:g}")]
     steps = [float(column[place]) for place in (0, -1) for column in bounds]
-    written = [f"{value:.0f}" if one.whole else number(value) for value in steps]
+    written = [f"{value:,.0f}" if one.whole else number(value) for value in steps]
     return [number(float(one.series.values[-1])), *written]
 
 
