@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
@@ -176,3 +177,20 @@ def test_a_closed_pipe_ends_quietly(workplace, environment, arguments):
     speaking.stderr.close()
     assert speaking.wait(timeout=60) == 130
     assert said == ""
+
+
+FULL = Path("/dev/full")
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="no full disk to write to")
+def test_a_full_disk_is_no_bug(environment, tmp_path):
+    with FULL.open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "tsforecast", "sample", "airline"],
+            stdout=full, stderr=subprocess.PIPE, env=environment(), cwd=tmp_path, check=False,
+        )  # fmt: skip
+    assert done.returncode == 2
+    assert done.stderr.decode() == (
+        "error: there is no room left on the disk.\n"
+        "hint: make room there, or write to another disk; what was written is not whole.\n"
+    )

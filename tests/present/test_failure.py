@@ -51,10 +51,9 @@ def test_what_the_parser_refuses_has_the_same_shape(capsys):
 
 
 def test_a_bug_asks_for_a_report(capsys):
-    try:
+    with pytest.raises(LookupError) as caught:
         raise LookupError("inner")
-    except LookupError:
-        failure.show_bug()
+    assert failure.show_unforeseen(caught.value, as_json=False) == 70
     said = capsys.readouterr().err
     assert said.startswith("Traceback")
     assert said.endswith(f"LookupError: inner\n{failure.REPORT}\n")

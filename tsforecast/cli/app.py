@@ -25,7 +25,7 @@ from tsforecast.cli import (
     values,
 )
 from tsforecast.cli.options import expand
-from tsforecast.errors import BUG_EXIT_CODE, INTERRUPTED_EXIT_CODE, TsforecastError, UsageError
+from tsforecast.errors import INTERRUPTED_EXIT_CODE, TsforecastError, UsageError
 
 app = typer.Typer(
     name="tsforecast",
@@ -102,9 +102,8 @@ def main() -> NoReturn:
             raise
         output.leave_pipe()
         code = INTERRUPTED_EXIT_CODE
-    except Exception:  # noqa: BLE001 (a bug, whatever it is, ends with its own exit code)
-        failure.show_bug()
-        code = BUG_EXIT_CODE
+    except Exception as problem:  # noqa: BLE001 (a bug, whatever it is, ends with its own exit code)
+        code = failure.show_unforeseen(problem, as_json=as_json)
     if code == INTERRUPTED_EXIT_CODE:
         # A second Ctrl-C, while TensorFlow winds down, would end the process as a crash.
         signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import sys
 import traceback
@@ -9,12 +10,14 @@ from collections.abc import Sequence
 
 from typer.exceptions import TyperException
 
-from tsforecast.errors import TsforecastError, UsageError
-from tsforecast.present.output import printable
+from tsforecast.errors import BUG_EXIT_CODE, TsforecastError, UsageError
+from tsforecast.present.output import leave_pipe, printable
 
 REPORT = (
     "this is a bug in tsforecast. Please report it with the lines above and the command you ran."
 )
+
+MAKE_ROOM = "make room there, or write to another disk; what was written is not whole."
 
 
 def wants_json(argv: Sequence[str]) -> bool:
@@ -51,7 +54,12 @@ def show_usage(problem: TyperException, *, as_json: bool) -> int:
     return show(error, as_json=as_json)
 
 
-def show_bug() -> None:
-    """Print the traceback of an error that should not exist, and how to report it."""
-    traceback.print_exc()
+def show_unforeseen(problem: Exception, *, as_json: bool) -> int:
+    """Print what no code foresaw: a full disk is an error, all else a bug with its traceback."""
+    if isinstance(problem, OSError) and problem.errno in (errno.ENOSPC, errno.EDQUOT):
+        leave_pipe()
+        full = UsageError("there is no room left on the disk.", code="disk-full", hint=MAKE_ROOM)
+        return show(full, as_json=as_json)
+    traceback.print_exception(problem)
     print(REPORT, file=sys.stderr)
+    return BUG_EXIT_CODE
