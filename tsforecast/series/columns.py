@@ -159,9 +159,13 @@ def _repeated(index: pd.DatetimeIndex, repeat: int) -> pd.DatetimeIndex:
     return index if repeat == 1 else pd.DatetimeIndex(np.tile(index.to_numpy(), repeat))
 
 
+SAMPLE = 200
+"""Cells by which a column is told to move, or only to count."""
+
 ROW_NAMES = frozenset(
     ("n", "no", "nr", "nr.", "#", "index", "idx", "i", "row", "step", "period", "t", "obs", "id",
-     "observation", "unnamed: 0", "lfd. nr.", "record", "rownum", "row_number")
+     "observation", "unnamed: 0", "lfd. nr.", "record", "rownum", "row_number", "rownames",
+     "entry_id", "instant", "nth day", "nth week", "nth month", "nth hour")
 )  # fmt: skip
 """What a column of row numbers is called, in lower case."""
 
@@ -184,20 +188,27 @@ def _without_row_numbers(sheet: Sheet, *asked: str | None) -> tuple[Sheet, tuple
 
 
 def _counts_rows(cells: Sequence[str], *, any_step: bool) -> bool:
-    """Tell whether cells count 0, 1, 2, ... or 1, 2, 3, ..., or as evenly in other steps."""
-    if cells[0] in ("0", "1"):
+    """Tell whether cells count 0, 1, 2, ... or 0001, 0002, ..., or as evenly in other steps."""
+    if cells[0].isdigit() and int(cells[0]) in (0, 1):
         first = int(cells[0])
-        if all(cell == str(first + i) for i, cell in enumerate(cells)):
+        if all(cell == str(first + i).zfill(len(cells[0])) for i, cell in enumerate(cells)):
             return True
-    if not any_step or len(cells) < 3:
+    if not any_step or not _counts_evenly(cells):
+        return False
+    start, step = float(cells[0]), float(cells[1]) - float(cells[0])
+    return bool(np.isclose(start, 0) or np.isclose(start, step))
+
+
+def _counts_evenly(cells: Sequence[str]) -> bool:
+    """Tell whether cells are plain numbers, each greater than the last by the same."""
+    if len(cells) < 3:
         return False
     try:
         values = np.array([float(cell) for cell in cells])
     except ValueError:
         return False
-    step = values[1] - values[0]
-    even = bool(np.allclose(np.diff(values), step, rtol=1e-6, atol=0)) and step > 0
-    return even and bool(np.isclose(values[0], 0) or np.isclose(values[0], step))
+    steps = np.diff(values)
+    return bool(np.allclose(steps, steps[0], rtol=1e-6, atol=0)) and bool(steps[0] > 0)
 
 
 def _refuse_long(
@@ -296,12 +307,19 @@ def _one_or_several(names: list[str], wanted: Wanted, sheet: Sheet) -> list[str]
 
 def _several(sheet: Sheet, names: list[str], *, long: bool) -> SeriesUnusable:
     every = "" if long else "; or take each as a series of its own: --wide"
+    example = next((name for name in names if _moves(sheet, name)), names[0])
     return SeriesUnusable(
         f"several columns hold numbers: {listed_names(names, shown=12)}.",
         code="several-value-columns",
         file=sheet.file,
-        hint=f"say which one to work on, as --target {quoted(names[0])}{every}.",
+        hint=f"say which one to work on, as --target {quoted(example)}{every}.",
     )
+
+
+def _moves(sheet: Sheet, name: str) -> bool:
+    """Tell a column that could be meant from one that is constant, or counts in even steps."""
+    cells = [cell for cell in sheet.columns[name][:SAMPLE] if cell.lower() not in sheet.missing]
+    return len(set(cells)) > 1 and not _counts_evenly(cells)
 
 
 def _mostly_numbers(sheet: Sheet, name: str) -> bool:

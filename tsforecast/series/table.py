@@ -160,8 +160,10 @@ def first_data_row(rows: list[list[str]], width: int, missing: frozenset[str]) -
 def _steady_row(
     rows: list[list[str]], width: int, missing: frozenset[str], *, share: float
 ) -> int | None:
+    full = [row[0].startswith("#") for row in rows[-SAMPLE_ROWS:] if len(row) == width]
+    numbered = 2 * sum(full) > len(full)  # orders as #1001, and no comments
     for index, row in enumerate(rows[:SAMPLE_ROWS]):
-        if len(row) < width - 1 or row[0].startswith("#"):
+        if len(row) < width - 1 or (row[0].startswith("#") and not numbered):
             continue
         below = rows[index + 1 : index + SAMPLE_BELOW]
         steady = []
