@@ -32,6 +32,9 @@ _WAYS: tuple[tuple[tuple[str, ...], str], ...] = (
 )
 """Parts that make a time together, the finest first, and how they are written as one."""
 
+NAMELESS = ("column 1", "column 2")
+"""What the first columns are called that have no name in the file."""
+
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:\s*[AaPp][Mm])?|\d{1,2}\.\d{2}\.\d{2}")
 
@@ -107,10 +110,9 @@ def _parts(sheet: Sheet, without: Sequence[str]) -> dict[str, str]:
 
     Without names they are the first two, where months follow each other through the years.
     """
-    if not sheet.header:
-        year, month = (*sheet.columns, "", "")[:2]
-        named = {"year": year, "month": month}
-        return named if month and _are_months(sheet.columns[year], sheet.columns[month]) else {}
+    nameless = tuple(sheet.columns)[:2] == NAMELESS
+    if nameless and _are_months(*(sheet.columns[name] for name in NAMELESS)):
+        return dict(zip(("year", "month"), NAMELESS, strict=True))
     found: dict[str, str] = {}
     for name in sheet.columns:
         part = _IS.get(name.strip().lower())
@@ -125,13 +127,12 @@ def _are_months(years: Sequence[str], months: Sequence[str]) -> bool:
     >>> _are_months(["1999"] * 2 + ["2000"], ["11", "12", "01"])
     True
     """
-    pairs = list(zip(years, months, strict=True))
-    if len(set(years)) < 2 or not all(_YEAR.fullmatch(y) and m.isdecimal() for y, m in pairs):
+    if len(set(years)) < 2 or not all(map(_YEAR.fullmatch, years)):
         return False
-    counts = [12 * int(year) + int(month) for year, month in pairs]
-    return {1, 12} <= set(map(int, months)) and all(
-        b == a + 1 for a, b in itertools.pairwise(counts)
-    )
+    numbers = [int(cell) if cell.isdecimal() else month_number(cell) or 0 for cell in months]
+    counts = [12 * int(year) + number for year, number in zip(years, numbers, strict=True)]
+    in_order = all(b == a + 1 for a, b in itertools.pairwise(counts))
+    return in_order and {1, 12} <= set(numbers) <= set(range(1, 13))
 
 
 def _writer(way: tuple[str, ...], template: str) -> Callable[[Sequence[str]], str]:

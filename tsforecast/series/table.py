@@ -18,8 +18,11 @@ from tsforecast.series.period_names import is_period
 from tsforecast.series.units import bare
 from tsforecast.series.wording import counted, listed
 
-MISSING_WORDS = frozenset({"", "na", "n/a", "#n/a", "#na", "<na>", "nan", "-nan", "null", "none"})
-"""What stands for a missing value in lower case, as pandas reads it."""
+MISSING_WORDS = frozenset((
+    "", "na", "n/a", "n.a.", "#n/a", "#n/a n/a", "#na", "<na>", "nan", "-nan", "nat", "null",
+    "none", ".", "..", "...", "…", ":", "?",
+))  # fmt: skip
+"""What stands for a missing value in lower case: as pandas reads it, and as offices publish it."""
 
 SAMPLE_ROWS = 400
 """Rows among which the first row of data and the usual number of columns are looked for."""
