@@ -125,3 +125,27 @@ def test_a_large_plain_text_has_its_units_left_out_as_well() -> None:
 @pytest.mark.parametrize("cell", ["sales", "2020-01-01", "5", "", "-", "x/y", "max speed", "co2"])
 def test_words_and_numbers_are_no_units(cell: str) -> None:
     assert not is_measure(cell)
+
+
+def test_a_row_of_comments_names_nothing_where_only_its_mark_makes_it_wide_enough() -> None:
+    rows = [f"{1990 + i // 12} {1 + i % 12:2d} {350 + i * 0.1:.1f}" for i in range(36)]
+    text = "\n".join(["#  mean values", "# month  mean", *rows]).encode()
+    found = read_series("-", options=ReadOptions(), stdin=io.BytesIO(text))
+    assert "no header" in found.decisions
+    assert found.decisions[0] == 'time column "column 1 and column 2"'
+
+
+@pytest.mark.parametrize("delimiter", [",", " ", ";"])
+def test_names_above_numbered_rows_are_shifted_as_r_writes_them(delimiter: str) -> None:
+    rows = [delimiter.join((str(i), f"2020-01-{i:02}", str(i % 5))) for i in range(1, 13)]
+    text = "\n".join([delimiter.join(("date", "x")), *rows]).encode()
+    found = read_series("-", options=ReadOptions(), stdin=io.BytesIO(text))
+    assert found.series.name == "x"
+    assert found.decisions[0] == 'time column "date"'
+
+
+def test_rows_that_begin_with_a_number_sign_are_orders_and_no_comments() -> None:
+    rows = [f"#{1000 + i},2020-01-{i:02},{i % 5}" for i in range(1, 13)]
+    text = "\n".join(["Name,Paid at,Total", *rows]).encode()
+    found = read_series("-", options=ReadOptions(), stdin=io.BytesIO(text))
+    assert (found.series.name, len(found.series)) == ("Total", 12)

@@ -120,3 +120,17 @@ def test_hours_from_1_to_24_are_named_by_their_ends(form: str) -> None:
     assert found.series.times.equals(hours)
     assert found.series.values.tolist() == list(range(240))
     assert any("hours 1 to 24 read as 00:00 to 23:00" in said for said in found.decisions)
+
+
+def test_a_clock_time_with_points() -> None:
+    found = read("Date;Time;v", [f"{hour:%d/%m/%Y};{hour:%H.%M.%S}" for hour in HOURS])
+    assert found.series.times.equals(HOURS)
+
+
+def test_a_number_with_a_point_beside_a_date_is_no_clock_time() -> None:
+    found = read(
+        "Date;price;v",
+        [f"{hour:%d/%m/%Y};12.{10 + i % 40}" for i, hour in enumerate(HOURS[::24])],
+        target=("v",),
+    )
+    assert len(found.series) == 3

@@ -23,7 +23,11 @@ def test_lines_drawn_between_rows_are_left_out() -> None:
 
 @pytest.mark.parametrize(
     ("text", "what"),
-    [('[{"month": "2020-01", "v": 1}]', "JSON"), (" <html><table></table>", "HTML or XML")],
+    [
+        ('[{"month": "2020-01", "v": 1}]', "JSON"),
+        ('[\n  {\n    "month": "2020-01",\n    "v": 1\n  }\n]', "JSON"),
+        (" <html><table></table>", "HTML or XML"),
+    ],
 )
 def test_markup_is_called_what_it_is(text: str, what: str) -> None:
     with pytest.raises(FileUnreadable) as caught:

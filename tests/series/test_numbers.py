@@ -32,6 +32,8 @@ MISSING = frozenset({"", "na"})
             [1234567.89, 1234, 99],
             "thousands commas and lakhs",
         ),
+        (["0,135", "1,240"], ";", [0.135, 1.24], "decimal comma"),
+        (["-0,135", "0,250"], ",", [-0.135, 0.25], "decimal comma"),
         (["-1,23,456", "1,00,00,000"], ";", [-123456, 1e7], "thousands commas and lakhs"),
     ],
 )

@@ -7,7 +7,7 @@ import io
 import pandas as pd
 import pytest
 
-from tsforecast.errors import TsforecastError
+from tsforecast.errors import SeriesUnusable, TsforecastError
 from tsforecast.series.period_names import read_periods
 from tsforecast.series.read import Reading, ReadOptions, read_series
 
@@ -120,5 +120,6 @@ def test_two_years_that_may_be_months_are_months_until_a_third_one_follows() -> 
 
 
 def test_spans_of_more_than_a_year_are_no_years() -> None:
-    found = read("age", [f"{year}-{year + 4}" for year in range(1980, 2020, 5)])
-    assert "no time column: the rows are numbered" in found.decisions
+    with pytest.raises(SeriesUnusable) as caught:
+        read("age", [f"{year}-{year + 4}" for year in range(1980, 2020, 5)])
+    assert caught.value.code == "no-times"

@@ -310,9 +310,18 @@ def test_a_date_column_of_other_texts_is_refused_with_its_first_rows() -> None:
         '"spring of 1949" (row 5), ...'
     )
     assert error.hint == (
-        "say how dates are written, as --date-format %d.%m.%Y; or give the column another name if "
-        "it holds no times: then the rows are numbered."
+        "say how dates are written, as --date-format %d.%m.%Y; or remove the column if it holds no "
+        "times: then the rows are numbered."
     )
+
+
+def test_texts_with_a_year_in_every_cell_are_refused_under_any_name() -> None:
+    cells = [f"spring {1949 + i}" for i in range(48)]
+    error = refused(table([f"{cell},{i}" for i, cell in enumerate(cells)], "season,sales"))
+    assert (error.exit_code, error.code, error.column) == (4, "no-times", "season")
+    cells[7] = "a warm spring"
+    found = read(table([f"{cell},{i}" for i, cell in enumerate(cells)], "season,sales"))
+    assert "no time column: the rows are numbered" in found.decisions
 
 
 @pytest.mark.parametrize(
@@ -320,10 +329,10 @@ def test_a_date_column_of_other_texts_is_refused_with_its_first_rows() -> None:
     [
         ("date", [""] * 48),
         ("time", [str(i * i) for i in range(48)]),
-        ("season", [f"spring {1949 + i}" for i in range(48)]),
         ("update", ["x"] * 48),
+        ("size", [f"{1.2005 + i} m" for i in range(48)]),
     ],
-    ids=["nothing", "numbers", "another name", "a name that only ends like one"],
+    ids=["nothing", "numbers", "a name that only ends like one", "decimals like years"],
 )
 def test_rows_are_numbered_beside_what_is_no_column_of_dates(name: str, cells: list[str]) -> None:
     rows = [f"{cell},{i * 7 % 11}" for i, cell in enumerate(cells)]
@@ -409,6 +418,17 @@ def test_two_time_columns_ask_which() -> None:
     assert (error.exit_code, error.code) == (4, "several-time-columns")
     assert error.hint == "say which one, as --time-column start."
     assert read(content, time_column="end").series.name == "sales"
+
+
+def test_a_time_that_never_moves_is_no_time_column() -> None:
+    content = table([f"15/06/24 23:00:00,{month},{i}" for i, month in enumerate(MONTHS)], "a,b,v")
+    assert read(content).decisions[0] == 'time column "b"'
+
+
+def test_the_hint_names_a_column_that_moves() -> None:
+    rows = [f"{month},44,{i + 1},{i * i}" for i, month in enumerate(MONTHS)]
+    error = refused(table(rows, "date,station,record,temperature"))
+    assert error.hint.startswith("say which one to work on, as --target temperature;")
 
 
 def test_a_written_date_is_taken_before_its_year() -> None:

@@ -38,14 +38,24 @@ def test_seasonal_fill_follows_the_season() -> None:
     assert abs(found[17] - 60) < abs(plain[17] - 60)
 
 
-@pytest.mark.parametrize("place", [0, 4])
-def test_an_end_cannot_be_interpolated(place: int) -> None:
-    values: list[object] = [1, 2, 3, 4, 5]
-    values[place] = ""
+@pytest.mark.parametrize("fill", [None, "interpolate"])
+def test_a_series_begins_with_its_first_value_and_ends_with_its_last(fill: str | None) -> None:
+    found = read(["", 1, 2, 3, 4, 5, "", ""], fill=fill)
+    assert found.series.values.tolist() == [1, 2, 3, 4, 5]
+    assert (found.rows[0], found.rows[-1]) == (3, 7)
+    told = "3 empty cells before the first or after the last value left out"
+    assert told in found.decisions
+    later = read([1, 2, 3, 4, 5, "", ""], fill=fill)
+    assert "2 empty cells after the last value left out" in later.decisions
+    assert read([1, 2, 3, "", ""], fill="zero").series.values.tolist() == [1, 2, 3, 0, 0]
+
+
+def test_nothing_is_previous_to_the_first_row() -> None:
+    values: list[object] = ["", 2, 3, 4, 5]
     with pytest.raises(SeriesUnusable) as caught:
-        read(values, fill="interpolate")
+        read(values, fill="previous")
     assert (caught.value.exit_code, caught.value.code) == (4, "missing-at-the-end")
-    assert caught.value.row == place + 2
+    assert caught.value.row == 2
     assert caught.value.hint == "use --fill seasonal or --fill zero, or remove those rows."
     assert np.isfinite(read(values, fill="seasonal").series.values).all()
 

@@ -168,3 +168,18 @@ def test_whole_hours_since_1970_need_no_name() -> None:
     days = pd.date_range("2022-03-01", periods=60, tz="Europe/Berlin")
     found = read("t", [int(day.timestamp() * 1000) for day in days])
     assert found.series.times.equals(days.tz_localize(None).as_unit("us"))
+
+
+@pytest.mark.parametrize("name", ["Nth day", "month", "x"])
+def test_counts_with_zeros_in_front_are_no_years(name: str) -> None:
+    found = read(name, [f"{i:04d}" for i in range(30)])
+    assert found.series.frequency.alias is None
+
+
+def test_days_and_months_in_four_digits_are_no_years() -> None:
+    cells: list[object] = [f"{1 + i % 28:02d}01" for i in range(40)]
+    assert code("Belegdatum", cells) == "several-value-columns"
+
+
+def test_three_numbers_in_even_steps_are_no_years_of_the_future() -> None:
+    assert code("V43", [7945, 7975, 8005]) == "several-value-columns"

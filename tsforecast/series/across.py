@@ -3,56 +3,189 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from tsforecast.errors import SeriesUnusable
-from tsforecast.series import times
+from tsforecast.series import numbers, times
 from tsforecast.series.months import month_number
 from tsforecast.series.sheet import Sheet
-from tsforecast.series.table import looks_like_date
-from tsforecast.series.wording import listed
+from tsforecast.series.table import Table, looks_like_date
+from tsforecast.series.wording import counted, listed, listed_names
 
 FEWEST = 4
 """Columns in a row, named by times that follow each other, that are no accident."""
 
-LOOKED_AT = 400
-"""Columns, at most, that are looked at."""
+MANY = 24
+"""Columns called d_1, d_2, ... from which on they are steps, beside a column of names."""
 
-_YEAR = re.compile(r"(?:1[6-9]|20)\d\d")
+MOST_CELLS = 20_000_000
+"""Values of a table that is turned, at most."""
+
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+_QUARTER = re.compile(r"(?:Q|QTR|QUARTER|QUARTAL|TRIM|T|K)\.?\s?([1-4])", re.IGNORECASE)
+_NUMBERED = re.compile(r"(.*\D)0*(\d{1,6})")
+_CODED = re.compile(r"(\S+) \[.+\]")
+"""A year with its code behind it: 1990 [YR1990]."""
+
+
+@dataclass(frozen=True)
+class Across:
+    """Columns named by times (times, months, quarters or steps), and those before and behind them.
+
+    ``columns`` are the sheet's names of them, ``heads`` what they are called; ``year`` is the
+    column that holds the years of months and quarters, or the months below years.
+    """
+
+    kind: str
+    before: Sequence[str]
+    columns: Sequence[str]
+    behind: Sequence[str]
+    heads: Sequence[str]
+    year: str | None = None
+
+
+def turned(table: Table, *, file: str, missing: frozenset[str]) -> Table:
+    """Put what stands across below each other, where it is beyond doubt which time a cell is of.
+
+    Other tables come back as they are, to be refused.
+    """
+    sheet = Sheet(table.columns, table.lines, table.delimiter, table.header, file, missing)
+    sheet = _headed(sheet)
+    found = find_across(sheet)
+    if found is None or len(sheet.lines) * len(found.columns) > MOST_CELLS:
+        return table
+    columns, lines = sheet.columns, sheet.lines
+    stamps = _times(found, columns) if found.before and lines else None
+    if stamps is None:
+        return table
+    by_row = [(row, place) for row in range(len(lines)) for place in range(len(found.columns))]
+    if found.kind == "years":
+        by_row.sort(key=lambda pair: (pair[1], pair[0]))
+    values = [columns[name] for name in found.columns]
+    ids = {name: [columns[name][row] for row, _ in by_row] for name in _ids(found, columns, sheet)}
+    what = "times" if found.year is None else f"{found.year} and {found.kind.removesuffix('s')}"
+    what = "time" if what == "times" else what
+    return replace(
+        table,
+        columns={
+            **ids,
+            what: [stamps[row][place] for row, place in by_row],
+            "value": [values[place][row] for row, place in by_row],
+        },
+        lines=[lines[row] for row, _ in by_row],
+        header=True,
+        decisions=(_said(found), *(one for one in table.decisions if one != "no header")),
+    )
+
+
+def _said(found: Across) -> str:
+    first, last = found.heads[0], found.heads[-1]
+    told = (
+        f"{counted(len(found.columns), 'column')} of {found.kind}, {first} to {last}, put in rows"
+    )
+    return f"{told}, {listed_names(list(found.behind))} left out" if found.behind else told
+
+
+def _times(found: Across, columns: Mapping[str, Sequence[str]]) -> list[list[str]] | None:
+    """Write the time of each cell, row by row; None where a row or a name says none."""
+    rows = len(columns[found.columns[0]])
+    if found.kind == "times":
+        return [list(found.heads)] * rows
+    beside = columns[found.year] if found.year is not None else ()
+    if found.kind == "years":
+        months = [month_number(cell) for cell in beside]
+        if months != list(range(1, 13)):
+            return None
+        return [[f"{year}-{month:02d}" for year in found.heads] for month in months]
+    if not beside or not all(map(_YEAR.fullmatch, beside)):
+        return None
+    mark = "M" if found.kind == "months" else "Q"
+    if len(found.heads) != (12 if mark == "M" else 4) or _number(found.heads[0], mark) != 1:
+        return None
+    parts = range(1, len(found.heads) + 1)
+    return [[f"{year}{mark}{part}" for part in parts] for year in beside]
+
+
+def _ids(found: Across, columns: Mapping[str, Sequence[str]], sheet: Sheet) -> list[str]:
+    """Name the columns that tell the rows apart: those of words, and of numbers where they must."""
+    beside = [name for name in found.before if name != found.year]
+    words = [
+        name
+        for name in beside
+        if not numbers.conventions_left_open(list(columns[name]), missing=sheet.missing)
+    ]
+    alone = [] if found.year is None or found.kind == "years" else [found.year]
+    rows = list(zip(*(columns[name] for name in (*words, *alone)), strict=True))
+    return words if len(set(rows)) == len(columns[found.columns[0]]) else beside
 
 
 def refuse_across(sheet: Sheet) -> None:
-    """Refuse a table whose columns are named by times: read downwards it is no series at all.
-
-    Years and dates count only where no column holds times, months (January, February, ...) also
-    beside one of years.
-    """
-    cells = {name: column[0] for name, column in sheet.columns.items() if len(column)}
-    names = list(cells)[:LOOKED_AT]
-    heads = names if sheet.header else [cells[name].strip() for name in names]
-    if len(heads) <= FEWEST:
+    """Refuse a table whose columns are named by times: read downwards it is no series at all."""
+    found = find_across(_headed(sheet))
+    if found is None:
         return
-    first = next((place for place, head in enumerate(heads) if _could_be_time(head)), len(heads))
-    run = _run(heads[first:])
-    if len(run) < FEWEST or len(run) * 2 < len(heads) - 4:
-        return
-    others = [name for name in names[:first] if _holds_times(sheet, name)]
-    what = "months" if month_number(run[0]) else "times"
-    if others and (what == "times" or len(others) > 1):
-        return
-    beside = names[:first] if sheet.header else heads[:first]
     raise SeriesUnusable(
-        f"the {what} stand across, in {len(run)} columns: {run[0]} to {run[-1]}; "
-        "a series goes down, one time a row.",
+        f"the {found.kind} stand across, in {len(found.columns)} columns: {found.heads[0]} to "
+        f"{found.heads[-1]}; a series goes down, one time a row.",
         code="times-across",
         file=sheet.file,
-        column=run[0] if sheet.header else None,
-        value=run[0],
+        column=found.columns[0] if sheet.header else None,
+        value=found.heads[0],
         hint="turn the table: in a spreadsheet copy it and paste it transposed; in pandas "
-        f"df.melt(id_vars=[{listed([repr(name) for name in beside], shown=9)}], "
-        f"var_name='{what.removesuffix('s')}', value_name='value').",
+        f"df.melt(id_vars=[{listed([repr(name) for name in found.before], shown=9)}], "
+        f"var_name='{found.kind.removesuffix('s')}', value_name='value').",
     )
+
+
+def find_across(sheet: Sheet) -> Across | None:
+    """Find columns that are named by times which follow each other.
+
+    Years and dates count only where no column holds times; months (January, February, ...; 1 to
+    12), quarters and steps (d_1, d_2, ...) are found beside what completes them.
+    """
+    names = list(sheet.columns)
+    if len(names) <= FEWEST or not sheet.lines:
+        return None
+    heads = [_plain(name) for name in names]
+    first = next((place for place, head in enumerate(heads) if _could_be_time(head)), len(heads))
+    kind, run = _run(heads[first:])
+    if not run:
+        first, kind, run = _numbered(heads)
+    if len(run) < FEWEST or len(run) * 2 < len(heads) - 4:
+        return None
+    others = [name for name in names[:first] if _holds_times(sheet, name)]
+    end = first + len(run)
+    found = Across(kind, names[:first], names[first:end], names[end:], run)
+    if kind == "steps":
+        labels = sheet.columns[names[0]]
+        known = numbers.conventions_left_open(list(labels), missing=sheet.missing)
+        return found if not (others or known) and len(set(labels)) == len(labels) else None
+    if kind == "times":
+        down = [name for name in names[:first] if _holds_months(sheet, name)]
+        if len(down) == 1 == first and all(map(_YEAR.fullmatch, run)):
+            return replace(found, kind="years", year=down[0])
+        return None if others else found
+    if len(others) > 1 or (kind != "months" and not others):
+        return None
+    return replace(found, year=others[0] if others else None)
+
+
+def _plain(head: str) -> str:
+    coded = _CODED.fullmatch(head)
+    return coded[1] if coded else head
+
+
+def _headed(sheet: Sheet) -> Sheet:
+    """Take the first row for the names where it was not: it may hold years or dates alone."""
+    if sheet.header or not sheet.lines:
+        return sheet
+    names = [cells[0].strip() for cells in sheet.columns.values()]
+    if len(set(names)) < len(names) or not names[0]:
+        return sheet
+    columns = {name: cells[1:] for name, cells in zip(names, sheet.columns.values(), strict=True)}
+    return replace(sheet, columns=columns, lines=sheet.lines[1:], header=True)
 
 
 def _could_be_time(head: str) -> bool:
@@ -60,24 +193,60 @@ def _could_be_time(head: str) -> bool:
     return year or looks_like_date(head) or month_number(head) is not None
 
 
-def _run(heads: Sequence[str]) -> Sequence[str]:
+def _run(heads: Sequence[str]) -> tuple[str, Sequence[str]]:
     """Give the names at the beginning that are times and follow each other evenly.
 
     >>> _run(["2018", "2019", "2020", "2021", "Total"]), _run(["Jan", "Feb", "Total"])
-    (['2018', '2019', '2020', '2021'], ['Jan', 'Feb'])
+    (('times', ['2018', '2019', '2020', '2021']), ('months', ['Jan', 'Feb']))
     """
     end = next((i for i, head in enumerate(heads) if not _could_be_time(head)), len(heads))
     run = heads[:end]
     months = [month_number(head) or 0 for head in run]
-    if all(months):
-        return run if all(b == a % 12 + 1 for a, b in pairwise(months)) else []
+    if run and all(months):
+        even = all(b == a % 12 + 1 for a, b in pairwise(months))
+        return "months", run[:12] if even else []
     if all(_YEAR.fullmatch(head) for head in run):
         steps = {int(b) - int(a) for a, b in pairwise(run)}
-        return run if len(steps) <= 1 and 0 not in steps else []
+        return "times", run if len(steps) <= 1 and 0 not in steps else []
     found = times.readings(run, name="time")
-    return run if any(times.evenly_spaced(reading) for reading in found) else []
+    return "times", run if any(times.evenly_spaced(reading) for reading in found) else []
+
+
+def _numbered(heads: Sequence[str]) -> tuple[int, str, Sequence[str]]:
+    """Find the names 1 to 12 or Q1 to Q4 behind another one, or many as d_1, d_2, ...
+
+    >>> _numbered(["Year", "Q1", "Q2", "Q3", "Q4", "Total"])
+    (1, 'quarters', ['Q1', 'Q2', 'Q3', 'Q4'])
+    """
+    for kind, mark, size in (("months", "M", 12), ("quarters", "Q", 4)):
+        for first in range(1, len(heads) - size + 1):
+            run = heads[first : first + size]
+            if [_number(head, mark) for head in run] == list(range(1, size + 1)):
+                return first, kind, run
+    tails = [_NUMBERED.fullmatch(head) for head in heads]
+    last = tails[-1]
+    first = len(heads) - 1
+    while last and first and (one := tails[first - 1]) and one[1] == last[1]:
+        if int(one[2]) != int(tails[first][2]) - 1:  # type: ignore[index]
+            break
+        first -= 1
+    first = max(1, first)
+    return first, "steps", heads[first:] if len(heads) - first >= MANY else []
+
+
+def _number(head: str, mark: str) -> int | None:
+    """Give the number of a month (by name or 1 to 12) or of a quarter (Q1 to Q4)."""
+    if mark == "M":
+        return month_number(head) or (int(head) if re.fullmatch(r"0?[1-9]|1[0-2]", head) else None)
+    quarter = _QUARTER.fullmatch(head)
+    return int(quarter[1]) if quarter else None
 
 
 def _holds_times(sheet: Sheet, name: str) -> bool:
     sample = sheet.sample(name, size=20)
     return bool(sample) and bool(times.readings(sample, name=name))
+
+
+def _holds_months(sheet: Sheet, name: str) -> bool:
+    sample = sheet.sample(name, size=20)
+    return bool(sample) and all(month_number(cell) is not None for cell in sample)

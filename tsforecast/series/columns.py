@@ -14,13 +14,16 @@ from tsforecast.series import numbers, times
 from tsforecast.series.across import refuse_across
 from tsforecast.series.clock_change import at_midnight, even_without_change
 from tsforecast.series.members import TOGETHER, WIDE, Members, naming, one_or_all, select
-from tsforecast.series.row_numbers import without_row_numbers
+from tsforecast.series.row_numbers import counts_evenly, without_row_numbers
 from tsforecast.series.series import Floats, Places
 from tsforecast.series.sheet import Sheet
 from tsforecast.series.table import Table
 from tsforecast.series.time_column import find_times, refuse_absent_times
 from tsforecast.series.values import read_values
 from tsforecast.series.wording import listed_names, quoted
+
+SAMPLE = 200
+"""Cells by which a column is told to move, or only to count."""
 
 
 @dataclass(frozen=True)
@@ -256,12 +259,19 @@ def _one_or_several(names: list[str], wanted: Wanted, sheet: Sheet) -> list[str]
 
 def _several(sheet: Sheet, names: list[str], *, long: bool) -> SeriesUnusable:
     every = "" if long else "; or take each as a series of its own: --wide"
+    example = next((name for name in names if _moves(sheet, name)), names[0])
     return SeriesUnusable(
         f"several columns hold numbers: {listed_names(names, shown=12)}.",
         code="several-value-columns",
         file=sheet.file,
-        hint=f"say which one to work on, as --target {quoted(names[0])}{every}.",
+        hint=f"say which one to work on, as --target {quoted(example)}{every}.",
     )
+
+
+def _moves(sheet: Sheet, name: str) -> bool:
+    """Tell a column that could be meant from one that is constant, or counts in even steps."""
+    cells = [cell for cell in sheet.columns[name][:SAMPLE] if cell.lower() not in sheet.missing]
+    return len(set(cells)) > 1 and not counts_evenly(cells)
 
 
 def _mostly_numbers(sheet: Sheet, name: str) -> bool:

@@ -39,6 +39,9 @@ DELIMITER_NAMES = {
     "space": " ",
 }
 
+MOST_BELOW = 3
+"""Notes below a table whose columns are separated by spaces, that hold spaces too."""
+
 SAMPLE_LINES = 400
 SAMPLE_CHARACTERS = 1 << 20
 
@@ -126,17 +129,21 @@ def _plain(
 def find_delimiter(sample: Sequence[str]) -> str:
     """Find what separates the columns: what splits most lines into the same number of fields.
 
-    Gives the empty string when the lines have one column.
+    Gives the empty string when the lines have one column. Spaces must agree in all of the lower
+    half but its last lines: around it stand titles, notes, and names one less than the columns.
 
     >>> find_delimiter(["date;value", "2020-01-01;1,5", "2020-01-02;2,5"])
     ';'
     """
-    lines = [line for line in sample if line.strip() and not line.startswith("#")]
+    there = [line for line in sample if line.strip()]
+    lines = [line for line in there if not line.startswith("#")]
+    lines = lines if 2 * len(lines) >= len(there) or "#" not in there[-1][:1] else there
     best, agreement = "", 0.0
     for mark in DELIMITERS:
         if mark == " " and best:
             continue
-        widths = _widths(lines, mark)
+        inner = lines[len(lines) // 2 : -MOST_BELOW] if len(lines) > 4 * MOST_BELOW else lines
+        widths = _widths(lines if mark != " " else inner, mark)
         width, count = Counter(widths).most_common(1)[0] if widths else (1, 0)
         share = count / len(widths) if widths else 0.0
         if width > 1 and share > max(agreement, 0.999 if mark == " " else 0.5):

@@ -50,7 +50,9 @@ def rows_below(
     end, names = len(body), list[str]()
     while key is not None and end > 1 and len(body) - end < MOST:
         row = body[end - 1]
-        name = _note(row, key, is_data, missing) or _total(row, key, is_data)
+        if delimiter == " " and len(row) != len(body[0]):
+            row = [" ".join(row)]
+        name = _note(row, key, len(body[0]), is_data, missing) or _total(row, key, is_data)
         if name is None:
             break
         names.append(name)
@@ -116,12 +118,14 @@ def _cell(row: Row, position: int) -> str:
 
 
 def _note(
-    row: Row, key: int, is_data: Callable[[str], bool], missing: frozenset[str]
+    row: Row, key: int, width: int, is_data: Callable[[str], bool], missing: frozenset[str]
 ) -> str | None:
+    """Name a row that has one text, of several words or on a line without columns, and no time."""
     there = [cell.strip() for cell in row if cell.strip()]
     if not there or is_data(_cell(row, key)) or is_data(there[0]) or there[0].lower() in missing:
         return None
-    lone = len(there) == 1 and len(row) > 1 and _is_words(there[0])
+    alone = len(row) == 1 < width - 1 and any(map(str.isalpha, there[0]))
+    lone = alone or (len(there) == 1 and width > 1 and _is_words(there[0]))
     return _shown(there[0]) if lone or _NOTE.fullmatch(there[0]) else None
 
 

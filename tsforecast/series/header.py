@@ -19,6 +19,9 @@ MOST_SAID = 5
 MOST_LEVELS = 3
 """Rows above that of the index from which names are put together."""
 
+SAMPLE = 20
+"""Rows of data by which names are told from others."""
+
 MOST_BELOW = 2
 """Rows between names and data: that of the units, and a logger's of what it averaged."""
 
@@ -27,7 +30,8 @@ def names_above(
     rows: Sequence[list[str]], first: int, width: int
 ) -> tuple[list[str] | None, tuple[str, ...]]:
     """Give the names that stand above the first row of data, if any do, and what to say."""
-    below, told = _rows_of_units(rows[:first], width)
+    body, rows = rows[first : first + SAMPLE], _without_marks(rows[:first], width)
+    below, told = _rows_of_units(rows, width)
     top = first - below
     header = top > 0 and _names_columns(rows[top - 1], width)
     names, levels = _from_levels(rows[:top], width) if header else ([], 0)
@@ -38,7 +42,30 @@ def names_above(
         return None, (*said, "no header")
     if levels:
         told = (*told, f'names from the {counted(levels, "row")} above "{names[0]}"')
+    if len(names) == width - 1 and _names_rows(body):
+        names = ["", *names]
     return names, (*said, *told)
+
+
+def _without_marks(above: Sequence[list[str]], width: int) -> Sequence[list[str]]:
+    """Take the mark off a comment that names all columns, and make one cell of any other.
+
+    A lone # in a single row of full width names a column of row numbers.
+    """
+    marked = [row[0].strip() == "#" for row in above]
+    sure = sum(marked) > 1
+    return [
+        row if not mark else row[1:] if len(row) > width else ["#"] if sure else row
+        for row, mark in zip(above, marked, strict=True)
+    ]
+
+
+def _names_rows(body: Sequence[list[str]]) -> bool:
+    """Tell whether the first column counts, and no name stands above it, as R writes tables."""
+    firsts = [row[0].strip() for row in body]
+    if not all(map(str.isdecimal, firsts)) or not any(row[-1].strip() for row in body):
+        return False
+    return all(int(b) == int(a) + 1 for a, b in itertools.pairwise(firsts))
 
 
 def _from_levels(header: Sequence[list[str]], width: int) -> tuple[list[str], int]:
@@ -64,7 +91,10 @@ def _from_levels(header: Sequence[list[str]], width: int) -> tuple[list[str], in
 
 
 def _names_columns(row: list[str], width: int) -> bool:
-    """Tell a header from a comment: full width, or one less where rows end with a delimiter."""
+    """Tell a header from a comment: full width, or one less.
+
+    One less where rows end with a delimiter, or begin with a number that has no name.
+    """
     return len(row) >= width or (len(row) == width - 1 > 1 and not row[0].startswith("#"))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -31,7 +32,11 @@ _WAYS: tuple[tuple[tuple[str, ...], str], ...] = (
 )
 """Parts that make a time together, the finest first, and how they are written as one."""
 
-_CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:\s*[AaPp][Mm])?")
+NAMELESS = ("column 1", "column 2")
+"""What the first columns are called that have no name in the file."""
+
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+_CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:\s*[AaPp][Mm])?|\d{1,2}\.\d{2}\.\d{2}")
 
 
 @dataclass(frozen=True)
@@ -92,7 +97,7 @@ def _with_hours(
 ) -> Iterator[Joint]:
     """Give the ways in which a column of dates and one of hours could make the time together."""
     if len(clocks) == 1:
-        yield Joint((date, clocks[0]), (), lambda row: f"{row[0]} {row[1]}")
+        yield Joint((date, clocks[0]), (), lambda row: f"{row[0]} {_with_colons(row[1])}")
     for name in (*clocks, hour):
         if name is not None and name != date and _ends_hours(sheet, name):
             yield Joint((date, name), (), _hour_before, "hours 1 to 24 read as 00:00 to 23:00")
@@ -101,13 +106,33 @@ def _with_hours(
 
 
 def _parts(sheet: Sheet, without: Sequence[str]) -> dict[str, str]:
-    """Give the columns that are called as parts of a time are; the first of each kind."""
+    """Give the columns that are called as parts of a time are; the first of each kind.
+
+    Without names they are the first two, where months follow each other through the years.
+    """
+    nameless = tuple(sheet.columns)[:2] == NAMELESS
+    if nameless and _are_months(*(sheet.columns[name] for name in NAMELESS)):
+        return dict(zip(("year", "month"), NAMELESS, strict=True))
     found: dict[str, str] = {}
     for name in sheet.columns:
         part = _IS.get(name.strip().lower())
         if part is not None and name not in without:
             found.setdefault(part, name)
     return found
+
+
+def _are_months(years: Sequence[str], months: Sequence[str]) -> bool:
+    """Tell whether two columns count the months of some years, none left out.
+
+    >>> _are_months(["1999"] * 2 + ["2000"], ["11", "12", "01"])
+    True
+    """
+    if len(set(years)) < 2 or not all(map(_YEAR.fullmatch, years)):
+        return False
+    numbers = [int(cell) if cell.isdecimal() else month_number(cell) or 0 for cell in months]
+    counts = [12 * int(year) + number for year, number in zip(years, numbers, strict=True)]
+    in_order = all(b == a + 1 for a, b in itertools.pairwise(counts))
+    return in_order and {1, 12} <= set(numbers) <= set(range(1, 13))
 
 
 def _writer(way: tuple[str, ...], template: str) -> Callable[[Sequence[str]], str]:
@@ -140,6 +165,11 @@ def _ends_hours(sheet: Sheet, name: str) -> bool:
 
 def _hour_before(row: Sequence[str]) -> str:
     return f"{row[0]} {int(_number(row[1].partition(':')[0])) - 1:0>2}:00"
+
+
+def _with_colons(clock: str) -> str:
+    """Write 18.00.00 as 18:00:00."""
+    return clock if ":" in clock else clock.replace(".", ":")
 
 
 def _is_clock(sheet: Sheet, name: str) -> bool:

@@ -60,7 +60,7 @@ def table_in(
 
 def _refuse_markup(text: str, *, file: str) -> None:
     """Refuse JSON and HTML, which are often saved under a name that ends in .csv or .xls."""
-    start = text[:200].lstrip().lower()
+    start = "".join(text[:200].lower().split())
     if start.startswith(("[{", '{"', "[[")):
         what, hint = "JSON", "turn it into a CSV, as with pandas: pd.read_json(FILE).to_csv(NAME)."
     elif start.startswith(("<!doctype", "<html", "<?xml", "<table")):

@@ -57,9 +57,9 @@ class Convention:
     def pattern(self) -> re.Pattern[str]:
         """What a whole cell looks like."""
         mark = re.escape(self.decimal)
-        groups = rf"\d{{1,3}}(?:[{self.thousands}]\d{{3}})+|" if self.thousands else ""
+        groups = rf"(?!0\D)\d{{1,3}}(?:[{self.thousands}]\d{{3}})+|" if self.thousands else ""
         if self.lakhs:
-            groups = rf"\d{{1,2}}(?:{self.thousands}\d{{2}})*{self.thousands}\d{{3}}|"
+            groups = rf"(?!0\D)\d{{1,2}}(?:{self.thousands}\d{{2}})*{self.thousands}\d{{3}}|"
         return re.compile(rf"[-+−]?(?:(?:{groups}\d+)(?:{mark}\d*)?|{mark}\d+)(?:[eE][-+]?\d+)?")
 
     def number(self, cell: str) -> float:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO, Literal
 
-from tsforecast.series import calendar, columns, loading, repair
+from tsforecast.series import across, calendar, columns, loading, repair
 from tsforecast.series.members import WIDE, with_joint_ids
 from tsforecast.series.series import Panel, Places, Series
 from tsforecast.series.source import LIMITS, Limits
@@ -225,6 +225,9 @@ def table_in(content: bytes, *, options: ReadOptions, file: str, limits: Limits 
         missing=options.missing,
         limits=limits,
     )
+    named = {options.time_column, *options.target} & set(table.columns)
+    if not (options.wide or named):
+        table = across.turned(table, file=file, missing=options.missing)
     return with_joint_ids(table, options.id_parts, file=file) if options.id_parts else table
 
 

@@ -64,8 +64,8 @@ def to_series(
     """
     _refuse_infinite(column, file=file)
     rows, said = _rows(column, repairs, file=file)
-    if column.wide and repairs.fill not in ("zero", "seasonal"):
-        rows, shortened = _without_empty_ends(rows)
+    if repairs.fill in (None, "interpolate") or (column.wide and repairs.fill == "previous"):
+        rows, shortened = _without_empty_ends(rows, several=column.id_name is not None)
         said = (*said, *shortened)
     if column.times is None:
         step: Frequency = calendar.WITHOUT_CALENDAR
@@ -126,10 +126,11 @@ def _refuse_infinite(column: Column, *, file: str) -> None:
     raise column.about(error, int(members[0]), affected=len(np.unique(members)))
 
 
-def _without_empty_ends(rows: Rows) -> tuple[Rows, tuple[str, ...]]:
-    """Leave out empty cells before the first and after the last value of a wide table's series.
+def _without_empty_ends(rows: Rows, *, several: bool) -> tuple[Rows, tuple[str, ...]]:
+    """Leave out empty cells before the first and after the last value of each series.
 
-    A series without any value is left alone, to be refused.
+    There is nothing to interpolate between. A series without any value is left alone, to be
+    refused.
     """
     known = ~np.isnan(rows.values)
     if known.all():
@@ -142,8 +143,10 @@ def _without_empty_ends(rows: Rows) -> tuple[Rows, tuple[str, ...]]:
     if not outside.any():
         return rows, ()
     cells = counted(int(outside.sum()), "empty cell")
-    where = f"before the first or after the last value of {len(np.unique(rows.of[outside]))} series"
-    return rows.take(~outside), (f"{cells} {where} left out",)
+    sides = {"before the first": seen == 0, "after the last": seen == number}
+    where = " or ".join(side for side, there in sides.items() if (outside & there).any())
+    of = f" of {len(np.unique(rows.of[outside]))} series" if several else ""
+    return rows.take(~outside), (f"{cells} {where} value{of} left out",)
 
 
 def _resample(

@@ -10,7 +10,8 @@ from tsforecast.series.sheet import Sheet
 
 ROW_NAMES = frozenset(
     ("n", "no", "nr", "nr.", "#", "index", "idx", "i", "row", "step", "period", "t", "obs", "id",
-     "observation", "unnamed: 0", "lfd. nr.", "record", "rownum", "row_number")
+     "observation", "unnamed: 0", "lfd. nr.", "record", "rownum", "row_number", "rownames",
+     "entry_id", "instant", "nth day", "nth week", "nth month", "nth hour")
 )  # fmt: skip
 """What a column of row numbers is called, in lower case."""
 
@@ -33,17 +34,24 @@ def without_row_numbers(sheet: Sheet, *asked: str | None) -> tuple[Sheet, tuple[
 
 
 def _counts_rows(cells: Sequence[str], *, any_step: bool) -> bool:
-    """Tell whether cells count 0, 1, 2, ... or 1, 2, 3, ..., or as evenly in other steps."""
-    if cells[0] in ("0", "1"):
+    """Tell whether cells count 0, 1, 2, ... or 0001, 0002, ..., or as evenly in other steps."""
+    if cells[0].isdigit() and int(cells[0]) in (0, 1):
         first = int(cells[0])
-        if all(cell == str(first + i) for i, cell in enumerate(cells)):
+        if all(cell == str(first + i).zfill(len(cells[0])) for i, cell in enumerate(cells)):
             return True
-    if not any_step or len(cells) < 3:
+    if not any_step or not counts_evenly(cells):
+        return False
+    start, step = float(cells[0]), float(cells[1]) - float(cells[0])
+    return bool(np.isclose(start, 0) or np.isclose(start, step))
+
+
+def counts_evenly(cells: Sequence[str]) -> bool:
+    """Tell whether cells are plain numbers, each greater than the last by the same."""
+    if len(cells) < 3:
         return False
     try:
         values = np.array([float(cell) for cell in cells])
     except ValueError:
         return False
-    step = values[1] - values[0]
-    even = bool(np.allclose(np.diff(values), step, rtol=1e-6, atol=0)) and step > 0
-    return even and bool(np.isclose(values[0], 0) or np.isclose(values[0], step))
+    steps = np.diff(values)
+    return bool(np.allclose(steps, steps[0], rtol=1e-6, atol=0)) and bool(steps[0] > 0)

@@ -33,6 +33,7 @@ _DIGITS = {
     12: ("%Y%m%d%H%M", "times as 202001312359"),
     14: ("%Y%m%d%H%M%S", "times as 20200131235959"),
 }
+_CENTURIES = ("15", "16", "17", "18", "19", "20")
 _CENTURY = ("19", "20")
 """How the longer ones begin: an epoch count of this century does not."""
 
@@ -147,8 +148,9 @@ def _compact(
     """Read years, 202001, 20200131, and the same with a clock time behind."""
     if length not in _DIGITS:
         return None
-    if length > 8 and not all(text.startswith(_CENTURY) for text in tidy.values()):
-        return None
+    begins = _CENTURY if length > 8 else ("1", "2") if known else _CENTURIES
+    if not all(text.startswith(begins) for text in tidy.values()):
+        return None  # 0007 counts rows, and 0112 is a day of an unknown year
     date_format, style = _DIGITS[length]
     texts: pd.Index = pd.Index(np.array([tidy.get(cell) for cell in cells], dtype=object))
     parsed = pd.DatetimeIndex(pd.to_datetime(texts, format=date_format, errors="coerce"))

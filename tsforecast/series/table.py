@@ -18,8 +18,11 @@ from tsforecast.series.period_names import is_period
 from tsforecast.series.units import bare
 from tsforecast.series.wording import counted, listed
 
-MISSING_WORDS = frozenset({"", "na", "n/a", "#n/a", "#na", "<na>", "nan", "-nan", "null", "none"})
-"""What stands for a missing value in lower case, as pandas reads it."""
+MISSING_WORDS = frozenset((
+    "", "na", "n/a", "n.a.", "#n/a", "#n/a n/a", "#na", "<na>", "nan", "-nan", "nat", "null",
+    "none", ".", "..", "...", "…", ":", "?",
+))  # fmt: skip
+"""What stands for a missing value in lower case: as pandas reads it, and as offices publish it."""
 
 SAMPLE_ROWS = 400
 """Rows among which the first row of data and the usual number of columns are looked for."""
@@ -160,8 +163,10 @@ def first_data_row(rows: list[list[str]], width: int, missing: frozenset[str]) -
 def _steady_row(
     rows: list[list[str]], width: int, missing: frozenset[str], *, share: float
 ) -> int | None:
+    full = [row[0].startswith("#") for row in rows[-SAMPLE_ROWS:] if len(row) == width]
+    numbered = 2 * sum(full) > len(full)  # orders as #1001, and no comments
     for index, row in enumerate(rows[:SAMPLE_ROWS]):
-        if len(row) < width - 1 or row[0].startswith("#"):
+        if len(row) < width - 1 or (row[0].startswith("#") and not numbered):
             continue
         below = rows[index + 1 : index + SAMPLE_BELOW]
         steady = []

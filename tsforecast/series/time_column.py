@@ -49,6 +49,9 @@ def find_times(
         style = ", ".join(filter(None, (found.style, joint.said)))
         return joint.name, members, replace(found, style=style)
     if len(names) > 1:
+        moving = [name for name in names if len(set(sheet.sample(name, size=50))) > 1]
+        names = moving or names
+    if len(names) > 1:
         written = [name for name in names if not _bare_numbers(sheet, name)]
         names = written if len(written) == 1 else names
     if len(names) > 1:
@@ -81,15 +84,20 @@ DATE_NAMES = frozenset((
 """Words, in lower case, in the name of a column that can hold nothing else than times."""
 
 
-def _refuse_unreadable_dates(sheet: Sheet, *, without: Sequence[str]) -> None:
-    """Refuse a column that is called a date, but whose texts are none: rows are not numbered then.
+_DATED = re.compile(r"(?<![\d.,])(?:1[89]|20)\d\d(?![\d.,%])")
+"""A year in a text."""
 
-    Numbers below such a name may count steps, and are left alone.
+
+def _refuse_unreadable_dates(sheet: Sheet, *, without: Sequence[str]) -> None:
+    """Refuse a column of texts that is called a date, or has a year in every cell, and is none.
+
+    The rows are not numbered then. Numbers below such a name may count steps, and are left alone.
     """
     for name, cells in sheet.columns.items():
         words = set(re.split(r"[^a-z]+", name.lower()))
         sample = sheet.sample(name, size=50)
-        if name in without or not words & DATE_NAMES or not sample:
+        dated = words & DATE_NAMES or (len(sample) > 1 and all(map(_DATED.search, sample)))
+        if name in without or not dated or not sample:
             continue
         numeric = [bool(numbers.conventions_left_open([c], missing=sheet.missing)) for c in sample]
         if sum(numeric) * 2 > len(sample):
@@ -110,8 +118,8 @@ def _refuse_unreadable_dates(sheet: Sheet, *, without: Sequence[str]) -> None:
             row=int(sheet.lines[first[0][0]]),
             column=name,
             value=first[0][1],
-            hint="say how dates are written, as --date-format %d.%m.%Y; or give the column another "
-            "name if it holds no times: then the rows are numbered.",
+            hint="say how dates are written, as --date-format %d.%m.%Y; or remove the column if it "
+            "holds no times: then the rows are numbered.",
         )
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from tsforecast.series import calendar
+from tsforecast.series.around_times import Core, core, without_eastern_signs
 from tsforecast.series.months import in_english
 from tsforecast.series.period_names import read_periods
 from tsforecast.series.plain import PlainCells
@@ -44,20 +45,51 @@ def readings(
     >>> [reading.format for reading in readings(["01/02/2020", "01/03/2020"])]
     ['%d/%m/%Y', '%m/%d/%Y']
     """
-    if date_format is not None:
-        return _by_format(cells, date_format, f"dates as {date_format}", missing)
     if not isinstance(cells, PlainCells) and max(map(len, cells), default=0) > LONGEST:
         return []
     first = next((cell for cell in cells if cell.lower() not in missing), None)
-    if first is None or not any(character.isdigit() for character in first):
+    if date_format is not None:
+        found = _by_format(cells, date_format, f"dates as {date_format}", missing)
+    elif first is None or not any(character.isdigit() for character in first):
         return []
-    name = name.strip().lower()
+    else:
+        found = _as_written(cells, first=first, name=name.strip().lower(), missing=missing)
+    if found or first is None or (inner := core(cells, first=first, missing=missing)) is None:
+        return found
+    return _in_core(inner, name=name, date_format=date_format, missing=missing)
+
+
+def _as_written(
+    cells: Sequence[str], *, first: str, name: str, missing: frozenset[str]
+) -> list[Times]:
+    plain = without_eastern_signs(first)
+    if plain != first:
+        cells, first = [without_eastern_signs(cell) for cell in cells], plain
     for read in (_periods, _bare):
         if found := read(cells, first=first, name=name, missing=missing):
             return found
     return _iso(cells, first=first, missing=missing) or _written(
         cells, first=first, missing=missing
     )
+
+
+def _in_core(
+    inner: Core, *, name: str, date_format: str | None, missing: frozenset[str]
+) -> list[Times]:
+    """Read times without what stood around them; a span must end as it begins, and later."""
+
+    def read(cells: Sequence[str]) -> list[Times]:
+        found = readings(cells, name=name, date_format=date_format, missing=missing | {""})
+        return [replace(one, style=f"{one.style}, {inner.said}") for one in found]
+
+    if not inner.ends:
+        return read(inner.cells)
+    ends = {(one.format, one.style): one.index for one in read(inner.ends)}
+    return [
+        one
+        for one in read(inner.cells)
+        if (end := ends.get((one.format, one.style))) is not None and not (end < one.index).any()
+    ]
 
 
 def evenly_spaced(reading: Times) -> bool:
@@ -103,6 +135,9 @@ def _iso(cells: Sequence[str], *, first: str, missing: frozenset[str]) -> list[T
     if abbreviation is not None and (offsets := _offsets(abbreviation[1])):
         cells = [_ABBREVIATED.sub(lambda m: offsets.get(m[1], m[0]), cell) for cell in cells]
         first = _ABBREVIATED.sub(offsets[abbreviation[1]], first)
+    if first.endswith(" UTC"):
+        cells = [f"{cell[:-4]}Z" if cell.endswith(" UTC") else cell for cell in cells]
+        first = f"{first[:-4]}Z"
     zoned = bool(re.search(r"[T ]\d{2}(:?\d{2})?.*(Z|UTC|[+-]\d{2}(:?\d{2})?)$", first))
     if "/" in first:
         return []
@@ -224,7 +259,7 @@ def _orders(parts: Sequence[str]) -> tuple[str, ...]:
 _SHAPE = re.compile(
     r"(?P<a>\d{1,4}|[A-Za-z]{3})(?P<s>[\s./,-]+)(?P<b>\d{1,4}|[A-Za-z]{3})"
     r"(?:(?P<t>[\s./,-]+)(?P<c>\d{1,4}))?"
-    r"(?:(?P<gap>[T\s,]+)(?P<clock>\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(?P<half>\s*[AaPp][Mm])?)?"
+    r"(?:(?P<gap>[T\s,@]+)(?P<clock>\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(?P<half>\s*[AaPp][Mm])?)?"
 )
 
 
