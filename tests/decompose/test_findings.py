@@ -86,6 +86,14 @@ def test_an_outlier_has_row_value_date_and_what_was_to_be_expected():
     assert one.hint
 
 
+def test_where_rows_are_numbered_an_outlier_is_one_of_the_values():
+    values = clean()
+    values[40] *= 10
+    series = Series("x", values, pd.RangeIndex(1, len(values) + 1), WITHOUT_CALENDAR)
+    (one,) = suspicious(Reading(series, "x", (), np.arange(len(values)) + 2, ()))
+    assert one.message.startswith("value 41 is 1,2")
+
+
 def test_a_level_shift_has_its_date_and_both_levels():
     values = clean()
     values[60:] += 50

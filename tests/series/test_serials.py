@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from tsforecast.errors import TsforecastError
-from tsforecast.series.read import Reading, ReadOptions, read_series
+from tsforecast.series.read import PanelReading, Reading, ReadOptions, read_series, readings_of
+from tsforecast.series.read import read as read_file
 
 DAY_0 = pd.Timestamp("1899-12-30")
 DAY = pd.Timedelta("1D")
@@ -116,6 +117,37 @@ def test_a_first_column_that_counts_the_rows_is_left_out(name: str, cells: objec
                                    [*range(1, 20), *range(21, 41)], [*range(3, 43)]])  # fmt: skip
 def test_a_first_column_that_does_not_count_every_row_is_not(cells: list[object]) -> None:
     assert code("n", cells) == "several-value-columns"
+
+
+PANEL = b"store,t,v\n" + b"".join(
+    b"%s,%d,%d\n" % (store, step, 7 * step % 5) for store in (b"A", b"B") for step in range(1, 21)
+)
+
+
+def in_panel(content: bytes, **options: object) -> Reading | PanelReading:
+    asked = ReadOptions(id_column="store", **options)  # type: ignore[arg-type]
+    return read_file("-", options=asked, stdin=io.BytesIO(content))
+
+
+@pytest.mark.parametrize("options", [{}, {"time_column": "T"}, {"id": ("B",)}])
+def test_what_counts_the_rows_of_each_series_is_left_out(options: dict[str, object]) -> None:
+    found = in_panel(PANEL, **options)
+    assert 'row numbers "t" left out' in found.decisions
+    assert all(len(one.series) == 20 for one in readings_of(found))
+
+
+def test_a_counter_of_a_panel_that_misses_a_row_is_asked_about() -> None:
+    with pytest.raises(TsforecastError) as refused:
+        in_panel(PANEL.replace(b"B,7,", b"B,8,"))
+    assert refused.value.code == "several-value-columns"
+
+
+def test_row_numbers_may_be_named_as_the_times() -> None:
+    content = b"when,v,w\n" + b"".join(b"%d,%d,3\n" % (i, 7 * i % 5) for i in range(40))
+    asked = ReadOptions(time_column="when", target=("v",))
+    found = read_series("-", options=asked, stdin=io.BytesIO(content))
+    assert found.series.name == "v"
+    assert 'row numbers "when" left out' in found.decisions
 
 
 def test_row_numbers_that_are_asked_for_are_kept() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
+import pandas as pd
 
 from tsforecast.decompose import suspicion
 from tsforecast.decompose.components import VALUES_NEEDED
@@ -75,7 +76,8 @@ class _Seen:
         return self.reading.series
 
     def time(self, place: int) -> str:
-        return time_text(self.series.times[place], self.series.frequency)
+        said = time_text(self.series.times[place], self.series.frequency)
+        return said if isinstance(self.series.times, pd.DatetimeIndex) else f"value {said}"
 
     def filled(self, place: int) -> bool:
         return bool(self.reading.rows[place] < 0)

@@ -14,7 +14,7 @@ from tsforecast.series import numbers, times
 from tsforecast.series.across import refuse_across
 from tsforecast.series.clock_change import at_midnight, even_without_change
 from tsforecast.series.members import TOGETHER, WIDE, Members, naming, one_or_all, select
-from tsforecast.series.row_numbers import counts_evenly, without_row_numbers
+from tsforecast.series.row_numbers import ROW_NAMES, counts_each, counts_evenly, without_row_numbers
 from tsforecast.series.series import Floats, Places
 from tsforecast.series.sheet import Sheet
 from tsforecast.series.table import Table
@@ -88,9 +88,10 @@ def choose(table: Table, *, file: str, missing: frozenset[str], wanted: Wanted) 
         refuse_across(sheet)
     sheet, said = without_row_numbers(sheet, wanted.time_column, wanted.id_column, *wanted.targets)
     members = _members(sheet, wanted)
-    said = (*said, *members.said)
+    members, time_column, counted = _without_counter(members, wanted)
+    said = (*said, *counted, *members.said)
     time_name, members, reading = find_times(
-        members, wanted.time_column, wanted.date_format, wanted.targets
+        members, time_column, wanted.date_format, wanted.targets
     )
     sheet = members.sheet
     if reading is not None:
@@ -131,14 +132,34 @@ def _members(sheet: Sheet, wanted: Wanted) -> Members:
     )
 
 
+def _without_counter(
+    members: Members, wanted: Wanted
+) -> tuple[Members, str | None, tuple[str, ...]]:
+    """Leave out what counts the rows of each series; give the time column that is asked for then.
+
+    It is the column that was named as the times, or, of a panel, one that is called a counter.
+    """
+    sheet = members.sheet
+    if wanted.time_column is not None:
+        names = [sheet.require(wanted.time_column, "--time-column")]
+    elif wanted.id_column is not None:
+        names = [one for one in sheet.columns if one.lower() in ROW_NAMES]
+    else:
+        names = []
+    for name in names:
+        if name not in wanted.targets and counts_each(sheet.columns[name], members.of):
+            return members.without(name), None, (f'row numbers "{name}" left out',)
+    return members, wanted.time_column, ()
+
+
 def value_columns(
     table: Table, *, file: str, missing: frozenset[str], wanted: Wanted
 ) -> tuple[str, ...]:
     """Name the columns that hold numbers, the time column aside; the target is not looked at."""
     sheet = Sheet(table.columns, table.lines, table.delimiter, table.header, file, missing)
     sheet, _ = without_row_numbers(sheet, wanted.time_column, wanted.id_column)
-    members = _members(sheet, wanted)
-    time_name, members, _ = find_times(members, wanted.time_column, wanted.date_format, ())
+    members, time_column, _ = _without_counter(_members(sheet, wanted), wanted)
+    time_name, members, _ = find_times(members, time_column, wanted.date_format, ())
     names = (name for name in members.sheet.columns if name != time_name)
     return tuple(name for name in names if _mostly_numbers(members.sheet, name))
 

@@ -39,6 +39,10 @@ class Members:
     id_name: str | None
     said: tuple[str, ...]
 
+    def without(self, name: str) -> Members:
+        """Leave a column out."""
+        return replace(self, sheet=self.sheet.without(name), whole=self.whole.without(name))
+
     def about(self, error: TsforecastError, position: int) -> TsforecastError:
         """Name the series of a row in an error about it, where there are several."""
         one = self.ids[int(self.of[position])]

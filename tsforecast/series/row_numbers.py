@@ -1,4 +1,4 @@
-"""A first column that counts the rows, and is no series."""
+"""A column that counts the rows, and is no series."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from tsforecast.series.series import Places
 from tsforecast.series.sheet import Sheet
 
 ROW_NAMES = frozenset(
@@ -22,7 +23,8 @@ def without_row_numbers(sheet: Sheet, *asked: str | None) -> tuple[Sheet, tuple[
     Under another name it counts the rows where there is one more column only.
     """
     first = next(iter(sheet.columns), "")
-    if not sheet.header or first in asked or len(sheet.columns) < 2:
+    kept = {one.lower() for one in asked if one}
+    if not sheet.header or first.lower() in kept or len(sheet.columns) < 2:
         return sheet, ()
     nameless, named = first == "column 1", first.lower() in ROW_NAMES
     if not (nameless or named or len(sheet.columns) == 2):
@@ -31,6 +33,24 @@ def without_row_numbers(sheet: Sheet, *asked: str | None) -> tuple[Sheet, tuple[
         what = "the nameless column of row numbers" if nameless else f'row numbers "{first}"'
         return sheet.without(first), (f"{what} left out",)
     return sheet, ()
+
+
+def counts_each(cells: Sequence[str], of: Places) -> bool:
+    """Tell whether cells count the rows of each series, from 0 or from 1 all of them.
+
+    ``of`` (n,) says to which series a row belongs.
+
+    >>> counts_each(["1", "2", "1", "2", "3"], np.array([0, 0, 1, 1, 1]))
+    True
+    """
+    if cells[0] not in ("0", "1"):
+        return False
+    awaited = [int(cells[0])] * (int(of.max()) + 1)
+    for cell, one in zip(cells, of.tolist(), strict=True):
+        if cell != str(awaited[one]):
+            return False
+        awaited[one] += 1
+    return True
 
 
 def _counts_rows(cells: Sequence[str], *, any_step: bool) -> bool:
