@@ -135,7 +135,7 @@ def test_networks_are_told_all_seasons_and_baselines_one(hourly, monkeypatch):
 
     def network(series, ready, *, candidates, horizon):
         heard["zero_shot"] = candidates
-        return [ZeroShot(np.zeros((horizon, 11)), 24, {}, 0) for _ in series]
+        return [ZeroShot(np.zeros((horizon, 11)), 24, (), {}, 0) for _ in series]
 
     def baseline(pasts, *, horizon, period):
         heard["naive"] = period
@@ -150,7 +150,7 @@ def test_networks_are_told_all_seasons_and_baselines_one(hourly, monkeypatch):
 
 def test_the_combination_weighs_its_members(hourly, monkeypatch):
     def network(series, ready, *, candidates, horizon):
-        return [ZeroShot(np.full((horizon, 11), 3.0), 24, {}, 0) for _ in series]
+        return [ZeroShot(np.full((horizon, 11), 3.0), 24, (), {}, 0) for _ in series]
 
     monkeypatch.setattr(networks, "without_training", network)
     for name, value in (("ets", 6.0), ("theta", 9.0)):

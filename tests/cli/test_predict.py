@@ -121,6 +121,40 @@ def test_a_file_without_a_model_is_forecast_zero_shot(call, tmp_path, quarters, 
     assert "using fresh.csv, from the last predict" in call("predict").err
 
 
+def test_rows_without_a_calendar_have_the_season_that_the_spectrum_shows_or_that_is_said(
+    call, tmp_path, quarters
+):
+    values = [f"{value}\n" for value in quarters(60).values]
+    (tmp_path / "long.csv").write_text("v\n" + "".join(values))
+    (tmp_path / "short.csv").write_text("v\n" + "".join(values[:10]))
+    found = call("predict", "long.csv", "--horizon", "4")
+    assert "season of 4 steps, from the spectrum" in found.err
+    same = call("predict", "long.csv", "--horizon", "4", "--period", "4")
+    assert (rows(same), "spectrum" in same.err) == (rows(found), False)
+    unknown = call("predict", "short.csv", "--horizon", "4")
+    assert "no season found in the spectrum; --period says one" in unknown.err
+    told = call("predict", "short.csv", "--period", "4")
+    assert len(rows(told)) == 4
+    assert rows(told) != rows(unknown)
+
+
+def test_a_panel_without_a_calendar_says_how_many_show_a_season(call, tmp_path, quarters):
+    values = quarters(60).values
+    lines = [f"{value},{step % 7}\n" for step, value in enumerate(values)]
+    (tmp_path / "wide.csv").write_text("a,b\n" + "".join(lines))
+    said = call("predict", "wide.csv", "--wide", "--horizon", "2").err
+    assert "season of 4 steps, from the spectrum in 1 of the 2 series" in said
+    assert "season of 7 steps, from the spectrum in 1 of the 2 series" in said
+
+
+def test_a_stored_model_takes_no_other_season(call, workplace):
+    done = call("predict", "--period", "12")
+    assert (done.code, done.out) == (2, "")
+    assert 'error: the model "sales" has learned its own seasons.' in done.err
+    assert "hint: leave out --period, or add --zero-shot; tsforecast train has a" in done.err
+    assert len(rows(call("predict", "--period", "12", "--zero-shot"))) == 12
+
+
 def test_zero_shot_passes_a_trained_model_over(call, workplace):
     done = call("predict", "--zero-shot")
     assert "forecast zero-shot by the pretrained LSTM" in done.err

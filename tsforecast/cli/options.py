@@ -228,3 +228,8 @@ def _flags(group: Any) -> list[inspect.Parameter]:
         )
         for field in dataclasses.fields(group)
     ]
+
+
+def seasons(period: list[int] | None) -> tuple[int, ...] | None:
+    """Give the seasons that --period asks for; a single 1 says that there is none."""
+    return None if not period else tuple(steps for steps in period if steps > 1)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tsforecast.cli.options import DataFile, Output, Reading
+from tsforecast.cli.options import DataFile, Output, Reading, seasons
 from tsforecast.errors import UsageError
 
 if TYPE_CHECKING:
@@ -52,6 +52,17 @@ def predict(
             rich_help_panel=FORECAST,
         ),
     ] = False,
+    period: Annotated[
+        list[int] | None,
+        typer.Option(
+            min=1,
+            metavar="STEPS",
+            help="Without a trained model: steps in one season; repeat it for two; 1 means no "
+            "season. Default: those of the calendar, or of the spectrum where it has none.",
+            show_default=False,
+            rich_help_panel=FORECAST,
+        ),
+    ] = None,
     level: Annotated[
         list[float] | None,
         typer.Option(
@@ -115,7 +126,12 @@ def predict(
         whole=integers,
     )
     look_ahead = functools.partial(
-        _aheads, workspace=workspace, model=model, zero_shot=zero_shot, horizon=horizon
+        _aheads,
+        workspace=workspace,
+        model=model,
+        zero_shot=zero_shot,
+        horizon=horizon,
+        periods=seasons(period),
     )
     if isinstance(found, PanelReading):
         _panel(found, look_ahead, of, output)
@@ -157,6 +173,7 @@ def _aheads(
     model: str | None,
     zero_shot: bool,
     horizon: int | None,
+    periods: tuple[int, ...] | None,
 ) -> list[Ahead]:
     """Forecast with the model asked for, the one trained last, or the shipped network.
 
@@ -169,11 +186,19 @@ def _aheads(
         bundle.check_name(model)
     last = workspace.last()
     name = model or (last.model if last is not None else None)
+    untrained = functools.partial(ahead.zero_shot, members, horizon=horizon, periods=periods)
     if zero_shot or name is None or (model is None and name not in bundle.names(workspace.models)):
-        return ahead.zero_shot(members, horizon=horizon)
+        return untrained()
     kept = bundle.load(workspace.models / name)
     if model is None and kept.series == 1 and len(members) > 1:
-        return ahead.zero_shot(members, horizon=horizon)
+        return untrained()
+    if periods is not None:
+        raise UsageError(
+            f'the model "{name}" has learned its own seasons.',
+            code="usage",
+            value=" and ".join(map(str, periods)) or "1",
+            hint="leave out --period, or add --zero-shot; tsforecast train has a --period as well.",
+        )
     fitting.check(kept, members)
     return fitting.forecast(kept, members, horizon=horizon)
 

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from tsforecast.cli.options import DataFile, Output, Reading
+from tsforecast.cli.options import DataFile, Output, Reading, seasons
 
 NETWORK, TRAINING, BACKTEST = "Network", "Training", "Backtest"
 
@@ -225,7 +225,7 @@ def train(
         used = runtime.start(device=device, seed=training.seed)
         if log_dir is not None:
             on_epoch = runtime.also_to_tensorboard(on_epoch, folder=log_dir)  # noqa: PLW2901
-        periods = _periods(backtest.period)
+        periods = seasons(backtest.period)
         trial = run(
             panel_of(found).members,
             Setting(recipe, periods, backtest.horizon, backtest.origins, automatic=auto),
@@ -260,8 +260,3 @@ def train(
         present.note(f"{trial.verdict.text}.", quiet=output.quiet)
     answering.show(answer, show.FORMS, output)
     present.note(f'kept as "{bundle.name}" in {os.path.relpath(path)}', quiet=output.quiet)
-
-
-def _periods(period: list[int] | None) -> tuple[int, ...] | None:
-    """Give the seasons asked for; a single 1 says that there is none."""
-    return None if not period else tuple(steps for steps in period if steps > 1)

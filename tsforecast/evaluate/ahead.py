@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from tsforecast.forecast.forecast import QUANTILES, Forecast
 from tsforecast.forecast.plausible import leaves_at
 from tsforecast.network.build import CALLED
 from tsforecast.network.shipped import AUTOMATIC, shipped
+from tsforecast.series.calendar import Frequency
 from tsforecast.series.series import Floats, Series
 
 LAST_YEAR = 9999
@@ -91,10 +93,13 @@ def _after(series: Series, *, horizon: int) -> pd.Index:
     return times
 
 
-def zero_shot(members: Sequence[Series], *, horizon: int | None) -> list[Ahead]:
+def zero_shot(
+    members: Sequence[Series], *, horizon: int | None, periods: tuple[int, ...] | None = None
+) -> list[Ahead]:
     """Forecast series of one frequency with the shipped network.
 
-    The horizon is one season, or 12 steps, by default.
+    The horizon is one season, or 12 steps, by default; ``periods`` are the seasons if the
+    calendar does not know them.
     """
     ready = shipped(AUTOMATIC)
     if ready is None:
@@ -103,17 +108,21 @@ def zero_shot(members: Sequence[Series], *, horizon: int | None) -> list[Ahead]:
             code="not-shipped",
             hint="train a model first: tsforecast train FILE.",
         )
-    steps = horizon or _usual_horizon(members[0])
+    suggested = members[0].frequency.periods
+    steps = horizon or _usual_horizon(suggested if periods is None else periods)
     times = times_ahead(members, horizon=steps)
     found = without_training(
         [series.values for series in members],
         ready,
-        candidates=members[0].frequency.periods,
+        candidates=suggested,
         horizon=steps,
+        asked=periods,
     )
     name = CALLED[AUTOMATIC]
     this = "this series" if len(members) == 1 else f"these {len(members):,} series"
     decisions = [f"forecast zero-shot by the pretrained {name}: nothing was trained on {this}"]
+    if periods is None and not suggested:
+        decisions += _seasons([one.periods for one in found], counted=members[0].frequency)
     if len(members) > MEASURED:
         known = sum(bool(one.coverage) for one in found)
         decisions.append(f"coverage measured on {known:,} of the series, evenly spread")
@@ -132,9 +141,25 @@ def zero_shot(members: Sequence[Series], *, horizon: int | None) -> list[Ahead]:
     ]
 
 
-def _usual_horizon(series: Series) -> int:
-    season = next(iter(series.frequency.periods), 12)
+def _usual_horizon(periods: tuple[int, ...]) -> int:
+    season = next(iter(periods), 12)
     return season if season <= 52 else 12
+
+
+def _seasons(found: Sequence[tuple[int, ...]], *, counted: Frequency) -> list[str]:
+    """Say which seasons the spectrum showed where the calendar suggests none.
+
+    Where there is no calendar at all it is also said that none was found.
+    """
+    seasons = Counter(periods for periods in found if periods)
+    of = f" in {{:,}} of the {len(found):,} series" if len(found) > 1 else ""
+    said = [
+        f"season of {' and '.join(map(str, periods))} steps, from the spectrum{of.format(count)}"
+        for periods, count in seasons.most_common()
+    ]
+    if not said and counted.alias is None:
+        said = ["no season found in the spectrum; --period says one"]
+    return said
 
 
 def _warnings(series: Series, forecast: Forecast, *, learned: int) -> tuple[str, ...]:

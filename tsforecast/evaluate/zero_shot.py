@@ -6,7 +6,7 @@ The network has seen no real series, so that every origin of the past is out of 
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,11 +37,13 @@ class ZeroShot:
     """What the shipped network says of one series, calibrated, and the coverage it had.
 
     ``quantiles`` (horizon, len(QUANTILES)) are in the data's unit; ``learned`` are the steps
-    ahead that pretraining covered. ``coverage`` is empty where it was not measured.
+    ahead that pretraining covered; ``periods`` the seasons that the network was told of.
+    ``coverage`` is empty where it was not measured.
     """
 
     quantiles: Floats
     learned: int
+    periods: tuple[int, ...]
     coverage: dict[str, float]
     origins: int
 
@@ -56,16 +58,22 @@ class _Kind:
 
 
 def zero_shot(
-    series: Sequence[Floats], ready: Shipped, *, candidates: tuple[int, ...], horizon: int
+    series: Sequence[Floats],
+    ready: Shipped,
+    *,
+    candidates: tuple[int, ...],
+    horizon: int,
+    asked: tuple[int, ...] | None = None,
 ) -> list[ZeroShot]:
     """Forecast each series (n,) and calibrate it on up to 24 of its own past origins.
 
-    ``candidates`` are the seasons that the calendar suggests. The coverage is that of intervals
-    calibrated, at each origin, on the origins before it; of a large panel it is measured on some
-    series. Series of one length, scale and seasons are forecast together.
+    ``candidates`` are the seasons that the calendar suggests, ``asked`` overrule. The coverage is
+    that of intervals calibrated, at each origin, on the origins before it; of a large panel it is
+    measured on some series. Series of one length, scale and seasons are forecast together.
     """
-    recent = [values[-2 * reach(candidates) :] for values in series]
-    kinds = [_kind(values, candidates=candidates, horizon=horizon) for values in recent]
+    recent = [values[-2 * reach(asked or candidates) :] for values in series]
+    on = functools.partial(footing, candidates=candidates, asked=asked)
+    kinds = [_kind(values, on, horizon=horizon) for values in recent]
     every = -(-len(series) // MEASURED)
     answers: dict[int, ZeroShot] = {}
     for kind, rows in alike(kinds).items():
@@ -78,11 +86,11 @@ def zero_shot(
     return [answers[row] for row in range(len(series))]
 
 
-def _kind(values: Floats, *, candidates: tuple[int, ...], horizon: int) -> _Kind:
-    own = footing(values, candidates=candidates)
+def _kind(values: Floats, on: Callable[[Floats], Footing], *, horizon: int) -> _Kind:
+    own = on(values)
     origins = _past_origins(len(values), horizon=horizon)
     # What the seasons and the scale are is also found before the first origin that is judged.
-    judge = footing(values[: origins[0]], candidates=candidates) if len(origins) else own
+    judge = on(values[: origins[0]]) if len(origins) else own
     return _Kind(len(values), judge if judge.transform.covers(values) else own, own)
 
 
@@ -96,11 +104,12 @@ def _together(
     values: Floats, kind: _Kind, ready: Shipped, *, horizon: int, measured: Steps
 ) -> list[ZeroShot]:
     """Forecast series (b, n) of one kind; give the coverage of those in rows ``measured``."""
-    learned = learned_horizon(kind.footing.periods)
+    periods = kind.footing.periods
+    learned = learned_horizon(periods)
     origins = _past_origins(kind.length, horizon=horizon)
     past, raw = _past_and_future(values, kind, ready, origins=origins, horizon=horizon)
     if not len(origins):
-        return [ZeroShot(one, learned, {}, 0) for one in raw]
+        return [ZeroShot(one, learned, periods, {}, 0) for one in raw]
     actual = values[:, origins[:, None] + np.arange(horizon)]  # (b, k, h)
     calibrated = fit(actual, past, origins=origins, trust=TRUSTED).apply(raw)
     known = {}
@@ -109,7 +118,7 @@ def _together(
         for row, own in zip(measured.tolist(), honest, strict=True):
             known[row] = {str(level): coverage(actual[row], own, level=level) for level in LEVELS}
     return [
-        ZeroShot(one, learned, known.get(row, {}), len(origins))
+        ZeroShot(one, learned, periods, known.get(row, {}), len(origins))
         for row, one in enumerate(calibrated)
     ]
 
