@@ -9,6 +9,7 @@ from tsforecast.decompose.seasonality import (
     find_periods,
     find_swing,
     measure,
+    possible_periods,
 )
 
 
@@ -112,3 +113,15 @@ def test_the_autocorrelation_at_one_lag_is_that_of_all_lags():
     every = [autocorrelation_at(values, lag=lag) for lag in range(60)]
     assert every == pytest.approx(autocorrelation(values), abs=1e-12)
     assert autocorrelation_at(np.ones(9), lag=2) == 0
+
+
+HOURS = (24, 168)
+
+
+@pytest.mark.parametrize(
+    ("n", "candidates", "periods"),
+    [(3, (12,), (12,)), (30, HOURS, (24,)), (100, HOURS, (24,)), (400, HOURS, HOURS), (30, (), ())],
+)
+def test_a_forecaster_is_told_of_seasons_that_fit_twice_or_of_the_shortest(n, candidates, periods):
+    values = np.random.default_rng(1).normal(size=n)
+    assert possible_periods(values, candidates=candidates) == periods

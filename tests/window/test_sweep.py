@@ -82,11 +82,15 @@ def test_the_scale_is_twice_the_usual_step_of_the_window():
     )
 
 
-def test_a_season_that_does_not_fit_twice_is_left_out():
-    periods = [season.period for season in sweep(
-        _series(6, n=20), periods=(4, 12), lookback=8, relative=True
-    ).seasons]  # fmt: skip
-    assert periods == [4]
+@pytest.mark.parametrize("n", [1, 3, 11, 12, 13, 23, 24, 25])
+def test_a_short_series_is_seen_as_the_first_steps_of_a_long_one(n):
+    whole = sweep(_series(6), periods=(4, 12), lookback=8, relative=True)
+    short = sweep(_series(6)[:, :n], periods=(4, 12), lookback=8, relative=True)
+    at = np.arange(n)
+    np.testing.assert_allclose(short.steps(at), whole.steps(at), atol=1e-12)
+    np.testing.assert_allclose(
+        short.ahead(at, step=upto(30)), whole.ahead(at, step=upto(30)), atol=1e-12
+    )
 
 
 @settings(max_examples=25)

@@ -229,13 +229,14 @@ def sweep(values: Floats, *, periods: tuple[int, ...], lookback: int, relative: 
     """Prepare every origin of (batch, n) transformed values; O(n) in time and memory.
 
     ``relative`` says that differences are already relative to the level, as on the log scale.
-    Seasons that do not fit twice into the series are left out. ``lookback`` is at least 3.
+    Of a season that does not fit twice into the series no index is known, and nothing is taken off;
+    that there is one tells the network the calendar's step. ``lookback`` is at least 3.
     """
     n = values.shape[1]
     remainder = values
     seasons = []
     everywhere = np.arange(n)
-    for period in [period for period in periods if 2 * period <= n][:SLOTS]:
+    for period in periods[:SLOTS]:
         season = causal_season(remainder, period=period)
         remainder = remainder - season.known(everywhere, everywhere)
         seasons.append(season)
