@@ -171,6 +171,7 @@ def train(
     name: Annotated[
         str | None,
         typer.Option(
+            metavar="NAME",
             help="Name to keep the model by. Default: the file's name.",
             show_default=False,
             rich_help_panel="Output",
