@@ -14,7 +14,7 @@ from tsforecast.decompose.diagnose import diagnose
 from tsforecast.errors import UsageError
 from tsforecast.present import components, conclusions, picture
 from tsforecast.present.output import file_writer, to_json
-from tsforecast.series.calendar import Frequency, from_alias
+from tsforecast.series.calendar import Frequency, from_alias, machine_time
 from tsforecast.series.series import Series
 
 STEP = np.arange(96)
@@ -85,7 +85,7 @@ def test_csv_of_many_blocks_has_every_row_as_a_writer_of_rows_has_it(monkeypatch
     writer.writerow(["time", *named])
     rows = np.column_stack(list(named.values())).tolist()
     for time, row in zip(given.decomposition.series.times, rows, strict=True):
-        writer.writerow([components.machine_time(time), *map(repr, row)])
+        writer.writerow([machine_time(time), *map(repr, row)])
     assert components.to_csv(given) == target.getvalue()
 
 
@@ -101,7 +101,7 @@ def test_csv_of_many_blocks_has_every_row_as_a_writer_of_rows_has_it(monkeypatch
     ],
 )
 def test_times_are_written_at_once_as_one_by_one(times):
-    assert components.machine_times(times) == [components.machine_time(time) for time in times]
+    assert components.machine_times(times) == [machine_time(time) for time in times]
 
 
 def test_a_name_that_is_a_formula_reaches_no_cell():

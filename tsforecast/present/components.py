@@ -22,7 +22,7 @@ from tsforecast.present.conclusions import (
     say_stationary,
     say_trend,
 )
-from tsforecast.present.facts import machine_time, machine_times, series_facts
+from tsforecast.present.facts import machine_times, series_facts
 from tsforecast.present.output import Forms, csv_text
 from tsforecast.series.calendar import time_text
 from tsforecast.series.check import Finding
@@ -166,8 +166,8 @@ def facts(answer: Answer) -> dict[str, Any]:
         },
         "outliers": [_fields(outlier) for outlier in diagnosis.outliers],
         "components": [
-            {"time": machine_time(time), **dict(zip(named, row, strict=True))}
-            for time, row in zip(series.times, rows, strict=True)
+            {"time": time, **dict(zip(named, row, strict=True))}
+            for time, row in zip(machine_times(series.times), rows, strict=True)
         ],
     }
 

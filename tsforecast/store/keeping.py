@@ -17,6 +17,7 @@ from tsforecast import __version__
 from tsforecast.errors import UsageError
 from tsforecast.evaluate.trial import Trial
 from tsforecast.network.train import Recipe
+from tsforecast.series.calendar import machine_time
 from tsforecast.series.read import PanelReading, Reading, panel_of
 from tsforecast.series.series import Series
 from tsforecast.store.bundle import Bundle, save
@@ -99,8 +100,8 @@ def _record(
             "name": members[0].name if len(members) == 1 else panel.id_name,
             "source": reading.source,
             "observations": sum(len(series) for series in members),
-            "start": str(min(series.times[0] for series in members)),
-            "end": str(max(series.times[-1] for series in members)),
+            "start": machine_time(min(series.times[0] for series in members)),
+            "end": machine_time(max(series.times[-1] for series in members)),
             "fingerprint": _fingerprint(members),
         },
         "periods": list(trial.periods),
