@@ -13,7 +13,7 @@ from tsforecast.decompose.components import decompose
 from tsforecast.decompose.diagnose import diagnose
 from tsforecast.errors import UsageError
 from tsforecast.present import components, conclusions, picture
-from tsforecast.present.output import file_writer, to_json
+from tsforecast.present.output import file_writer, json_parts
 from tsforecast.series.calendar import Frequency, from_alias, machine_time
 from tsforecast.series.series import Series
 
@@ -123,7 +123,7 @@ def test_rows_without_a_calendar_are_counted():
 
 
 def test_json_has_the_documented_keys():
-    told = json.loads(to_json(components.to_dict(answer())))
+    told = json.loads("".join(json_parts(components.to_dict(answer()))))
     assert told["schema"] == 1
     assert told["command"] == "decompose"
     assert told["series"] == {

@@ -220,7 +220,8 @@ def train(
 
     errors = present.console(output.color, stderr=True)
     with show.progress(errors, shown=not output.quiet) as (on_epoch, on_stage):
-        from tsforecast.evaluate.trial import Setting, run
+        from tsforecast.evaluate.trial import run
+        from tsforecast.evaluate.tried import Setting
         from tsforecast.network import runtime
 
         used = runtime.start(device=device, seed=training.seed)
