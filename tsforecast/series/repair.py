@@ -15,7 +15,8 @@ from tsforecast.series.columns import Column
 from tsforecast.series.fill import fill_gaps
 from tsforecast.series.order import Rows, in_order
 from tsforecast.series.series import Floats, Places, Series
-from tsforecast.series.step import AGGREGATE, SPARSE, alias_of, find_step, refuse_sparse, too_sparse
+from tsforecast.series.step import AGGREGATE, SPARSE, find_step, refuse_sparse, too_sparse
+from tsforecast.series.step_name import alias_of
 from tsforecast.series.wording import counted, listed
 
 
