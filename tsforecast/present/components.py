@@ -62,7 +62,7 @@ def for_terminal(answer: Answer, width: int) -> Group:
     )
 
 
-def chart(decomposition: Decomposition, *, width: int, braille: bool | None = None) -> Text:
+def chart(decomposition: Decomposition, *, width: int) -> Text:
     """Draw the series and its components below each other."""
     from tsforecast.present.chart import Panel, lines
 
@@ -81,7 +81,7 @@ def chart(decomposition: Decomposition, *, width: int, braille: bool | None = No
     panels.append(Panel("residual", decomposition.residual, RESIDUAL, 3, neutral))
     shown = np.unique(np.linspace(0, len(series.times) - 1, LABELLED).round().astype(int))
     times = [time_text(time, series.frequency) for time in series.times[shown]]
-    return lines(panels, times=times, width=width, braille=braille)
+    return lines(panels, times=times, width=width)
 
 
 LABELLED = 4000
