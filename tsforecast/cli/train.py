@@ -216,7 +216,7 @@ def train(
     called = CALLED[recipe.architecture.model]
     found, workspace = load(file, reading, output, command="train")
     findings = checking.warn(found, quiet=output.quiet)
-    keeping.make_room(workspace)
+    keeping.make_room(workspace.models)
 
     errors = present.console(output.color, stderr=True)
     with show.progress(errors, shown=not output.quiet) as (on_epoch, on_stage):

@@ -61,21 +61,21 @@ def bundle(
     )
 
 
-def make_room(workspace: Workspace) -> None:
-    """Make the folder for models, before a training whose result could not be kept.
+def make_room(folder: Path) -> None:
+    """Make the folder for what will be learned, before a training that could not be kept.
 
     Raises UsageError where it cannot be written to.
     """
     try:
-        workspace.models.mkdir(parents=True, exist_ok=True)
-        writable = os.access(workspace.models, os.W_OK)
+        folder.mkdir(parents=True, exist_ok=True)
+        writable = os.access(folder, os.W_OK)
     except OSError:
         writable = False
     if not writable:
         raise UsageError(
             "the model could not be kept: the folder cannot be written to.",
             code="folder-unwritable",
-            file=str(workspace.models),
+            file=str(folder),
             hint="train in a folder that you may write to.",
         )
 
