@@ -63,6 +63,12 @@ def test_exit_code_and_hint(call, workplace, tensorflow, arguments, code, name):
     assert "Traceback" not in done.err
 
 
+def test_a_folder_for_weights_that_cannot_be_made(call, workplace):
+    done = call("pretrain", "--output", "sales.csv/here")
+    assert done.code == 2
+    assert "error: sales.csv/here: the model could not be kept" in done.err
+
+
 def test_nothing_remembered(call):
     done = call("predict")
     assert done.code == 2

@@ -57,7 +57,7 @@ def test_without_a_word_it_shows_help_and_no_empty_error(call):
     [
         "  --fill interpolate|previous|zero|seasonal",
         "  --zero-shot       Forecast with the shipped network, without a trained model.",
-        "  -o, --output TEXT          Also write a file; its ending says the form.",
+        "  -o, --output FILE          Also write a file; its ending says the form.",
     ],
 )
 def test_options_are_written_as_they_are_typed(call, monkeypatch, line):

@@ -35,6 +35,7 @@ def test_one_model_in_full(call, workplace, quarters):
     told = json.loads(call("models", "sales", "--json").out)
     assert told["name"] == "sales"
     assert told["periods"] == [4]
+    assert (told["horizon"], told["series"]["end"]) == (4, "2019-10-01")
     assert told["transform"] == "log"
     assert told["series"]["fingerprint"] == quarters().fingerprint()
     assert told["architecture"]["units"] == 8

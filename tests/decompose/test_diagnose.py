@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from tsforecast.decompose import evidence
 from tsforecast.decompose.components import decompose
 from tsforecast.decompose.diagnose import diagnose
 from tsforecast.series.calendar import from_alias
@@ -121,3 +122,10 @@ def test_hours_and_weekdays_have_names():
     assert day.peak == "14:00"
     assert week.peak.startswith("Sunday")
     assert (week.first, week.last) == ("Monday 00:00", "Sunday 23:00")
+
+
+@pytest.mark.parametrize("scale", [2.0**-990, 2.0**490])
+def test_tests_hold_for_values_of_any_size(scale):
+    values = np.random.default_rng(4).normal(size=60).cumsum()
+    for test in (evidence.adf, evidence.kpss, evidence.jarque_bera):
+        assert test(values * scale) == test(values)

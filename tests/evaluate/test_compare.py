@@ -48,7 +48,7 @@ def test_a_combination_that_is_worse_than_the_winner_is_not_chosen():
 def test_a_lead_within_the_noise_is_said_to_be_one():
     noisy = np.array([0.2, 2.0, 0.4, 1.9, 0.1, 2.2, 0.3, 1.8])
     done = made({"network": 1.0, "ets": noisy, "seasonal_naive": 3.0})
-    found = verdict(done, rivals=("seasonal_naive", "ets"))
+    found = verdict(done)
     assert found.text == (
         "LSTM beats seasonal naive by 67%, and is ahead of ETS by 10%, "
         "though not beyond chance (MASE, 8 origins)"

@@ -12,7 +12,8 @@ from tsforecast.evaluate import trial
 from tsforecast.evaluate.backtest import Backtest, plan
 from tsforecast.evaluate.intervals import calibrate
 from tsforecast.evaluate.score import scales
-from tsforecast.evaluate.trial import Setting, _as_unsure, _tried, _with_seasons, run
+from tsforecast.evaluate.trial import _as_unsure, run
+from tsforecast.evaluate.tried import Setting, _tried, _with_seasons
 from tsforecast.forecast.baselines import BASELINES
 from tsforecast.forecast.calibrate import DOUBTED, TRUSTED, fit, forward
 from tsforecast.forecast.combine import MEMBERS

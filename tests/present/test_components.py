@@ -13,8 +13,8 @@ from tsforecast.decompose.components import decompose
 from tsforecast.decompose.diagnose import diagnose
 from tsforecast.errors import UsageError
 from tsforecast.present import components, conclusions, picture
-from tsforecast.present.output import file_writer, to_json
-from tsforecast.series.calendar import Frequency, from_alias
+from tsforecast.present.output import file_writer, json_parts
+from tsforecast.series.calendar import Frequency, from_alias, machine_time
 from tsforecast.series.series import Series
 
 STEP = np.arange(96)
@@ -85,7 +85,7 @@ def test_csv_of_many_blocks_has_every_row_as_a_writer_of_rows_has_it(monkeypatch
     writer.writerow(["time", *named])
     rows = np.column_stack(list(named.values())).tolist()
     for time, row in zip(given.decomposition.series.times, rows, strict=True):
-        writer.writerow([components.machine_time(time), *map(repr, row)])
+        writer.writerow([machine_time(time), *map(repr, row)])
     assert components.to_csv(given) == target.getvalue()
 
 
@@ -101,7 +101,7 @@ def test_csv_of_many_blocks_has_every_row_as_a_writer_of_rows_has_it(monkeypatch
     ],
 )
 def test_times_are_written_at_once_as_one_by_one(times):
-    assert components.machine_times(times) == [components.machine_time(time) for time in times]
+    assert components.machine_times(times) == [machine_time(time) for time in times]
 
 
 def test_a_name_that_is_a_formula_reaches_no_cell():
@@ -123,7 +123,7 @@ def test_rows_without_a_calendar_are_counted():
 
 
 def test_json_has_the_documented_keys():
-    told = json.loads(to_json(components.to_dict(answer())))
+    told = json.loads("".join(json_parts(components.to_dict(answer()))))
     assert told["schema"] == 1
     assert told["command"] == "decompose"
     assert told["series"] == {

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tsforecast.evaluate import trial
+from tsforecast.evaluate.tried import Setting
 from tsforecast.evaluate.zero_shot import footing
 from tsforecast.evaluate.zero_shot import network as shipped_network
 from tsforecast.forecast.baselines import BASELINES
@@ -71,7 +72,7 @@ def _try(values: np.ndarray, like: Series, monkeypatch: pytest.MonkeyPatch) -> t
     series = Series(like.name, values, like.times, like.frequency)
     return trial.run(
         [series],
-        trial.Setting(recipe, origins=4),
+        Setting(recipe, origins=4),
         label="MLP",
         on_epoch=lambda stage, epoch: None,
         on_stage=lambda stage: None,

@@ -200,6 +200,17 @@ def test_an_infinite_value_is_refused(word: str) -> None:
     assert error.message == "the value is infinite."
 
 
+def test_a_value_whose_square_is_infinite_is_refused(tmp_path: Path) -> None:
+    rows = "".join(f"2020-{month:02d}-01,{month}\n" for month in range(1, 10))
+    (tmp_path / "a.csv").write_text(f"month,v\n{rows}2020-10-01,1.7976931348623157E+308\n")
+    with pytest.raises(SeriesUnusable) as caught:
+        read_series(str(tmp_path / "a.csv"), options=ReadOptions())
+    error = caught.value
+    assert (error.code, error.row, error.message) == ("not-finite", 11, "the value is too large.")
+    word = ReadOptions(missing_values=["1.7976931348623157E+308"], fill="seasonal")
+    assert len(read_series(str(tmp_path / "a.csv"), options=word).series) == 10
+
+
 def test_irregular_steps_are_refused_and_can_be_joined() -> None:
     days = pd.Timestamp("2020-01-01") + pd.to_timedelta(
         np.cumsum([3, 9, 4, 5, 3, 8, 6, 7] * 5), unit="D"

@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 from tsforecast.errors import SeriesUnusable, UsageError
-from tsforecast.series import step
 from tsforecast.series.read import Reading, ReadOptions, read_series
+from tsforecast.series.step_name import alias_of
 
 SEASON = [10.0, 20.0, 30.0, 40.0, 50.0, 60.0, 50.0, 40.0, 30.0, 20.0, 10.0, 0.0]
 
@@ -85,12 +85,12 @@ def test_nothing_can_be_made_of_nothing() -> None:
     ],
 )
 def test_words_for_steps(word: str, alias: str) -> None:
-    assert step.alias_of(word, pd.DatetimeIndex(["2020-01-01"]), option="--frequency") == alias
+    assert alias_of(word, pd.DatetimeIndex(["2020-01-01"]), option="--frequency") == alias
 
 
 def test_a_word_that_is_no_step() -> None:
     with pytest.raises(UsageError) as caught:
-        step.alias_of("fortnight", pd.DatetimeIndex(["2020-01-01"]), option="--resample")
+        alias_of("fortnight", pd.DatetimeIndex(["2020-01-01"]), option="--resample")
     assert (
         caught.value.hint
         == "--resample takes year, quarter, month, week, day, hour, 15min, 10s, ..."

@@ -57,6 +57,11 @@ def test_texts_infinities_duplicates_gaps_and_empty_cells_come_together():
     assert found.line() == ""
 
 
+def test_a_number_too_large_is_found_wherever_it_stands():
+    found = look(table([f"2020-{m:02d}-01,{'9e307' if m in (3, 7) else m}" for m in range(1, 11)]))
+    assert told(found) == [("TS107", 4, "the value is too large, in 2 rows: 4, 8.")]
+
+
 def test_every_gap_has_its_stretch():
     rows = months()
     del rows[20], rows[3:6]

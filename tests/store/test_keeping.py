@@ -21,14 +21,14 @@ def test_a_model_is_called_as_its_file(source, name):
 
 
 def test_room_is_made_before_anything_is_learned(tmp_path):
-    make_room(Workspace(tmp_path))
+    make_room(Workspace(tmp_path).models)
     assert Workspace(tmp_path).models.is_dir()
 
 
 def test_a_folder_without_room_is_refused_at_once(tmp_path):
     (tmp_path / ".tsforecast").touch()
     with pytest.raises(UsageError) as caught:
-        make_room(Workspace(tmp_path))
+        make_room(Workspace(tmp_path).models)
     assert (caught.value.exit_code, caught.value.code) == (2, "folder-unwritable")
     assert caught.value.message == "the model could not be kept: the folder cannot be written to."
     assert caught.value.hint == "train in a folder that you may write to."

@@ -12,7 +12,7 @@ from tsforecast.cli.options import Output
 def models(
     name: Annotated[
         str | None,
-        typer.Argument(help="Show this model. Default: list all.", show_default=False),
+        typer.Argument(metavar="NAME", help="Model to show or remove. Default: list all."),
     ] = None,
     *,
     remove: Annotated[bool, typer.Option("--remove", help="Delete the model named.")] = False,

@@ -162,6 +162,7 @@ class Output:
         typer.Option(
             "--output",
             "-o",
+            metavar="FILE",
             help="Also write a file; its ending says the form.",
             rich_help_panel=OUTPUT,
         ),

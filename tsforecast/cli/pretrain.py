@@ -53,6 +53,7 @@ def pretrain(
     from tsforecast.network.pretrain import Entry, Pretraining
     from tsforecast.network.pretrain import pretrain as run
     from tsforecast.present.output import note
+    from tsforecast.store import keeping
 
     def report(entry: Entry) -> None:
         note(
@@ -61,6 +62,7 @@ def pretrain(
             quiet=quiet,
         )
 
+    keeping.make_room(Path(output))
     runtime.start(device=device, seed=seed)
     architecture = Architecture(model, QUANTILES, units=units, layers=layers)
     run(

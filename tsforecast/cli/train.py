@@ -171,6 +171,7 @@ def train(
     name: Annotated[
         str | None,
         typer.Option(
+            metavar="NAME",
             help="Name to keep the model by. Default: the file's name.",
             show_default=False,
             rich_help_panel="Output",
@@ -215,11 +216,12 @@ def train(
     called = CALLED[recipe.architecture.model]
     found, workspace = load(file, reading, output, command="train")
     findings = checking.warn(found, quiet=output.quiet)
-    keeping.make_room(workspace)
+    keeping.make_room(workspace.models)
 
     errors = present.console(output.color, stderr=True)
     with show.progress(errors, shown=not output.quiet) as (on_epoch, on_stage):
-        from tsforecast.evaluate.trial import Setting, run
+        from tsforecast.evaluate.trial import run
+        from tsforecast.evaluate.tried import Setting
         from tsforecast.network import runtime
 
         used = runtime.start(device=device, seed=training.seed)

@@ -27,33 +27,26 @@ class Verdict:
     chosen: str
 
 
-def verdict(
-    done: Backtest,
-    *,
-    network: str = "network",
-    label: str = "LSTM",
-    rivals: Sequence[str] = RIVALS,
-    candidates: Sequence[str] = ("combination",),
-    usual: str = "network",
-) -> Verdict:
+def verdict(done: Backtest, *, label: str = "LSTM", usual: str = "network") -> Verdict:
     """Compare the network with its rivals by MASE over the backtest's origins.
 
     Errors that differ by less than 1% are level. A larger difference is called beyond chance
     only where it exceeds 1.4 standard errors of its mean over the origins (see
     :func:`standard_error`): one chance in ten for the usual 8 origins.
 
-    What predict will use is ``usual``. Is that the network, then the best of rivals,
-    ``candidates`` and network where a rival is ahead, for sure or not; is it another, then one
-    that beats it beyond chance. Names that the backtest does not have are passed over.
+    What predict will use is ``usual``. Is that the network, then the best of rivals, combination
+    and network where a rival is ahead, for sure or not; is it another, then one that beats it
+    beyond chance. Names that the backtest does not have are passed over. ``label`` is what the
+    network is called.
     """
-    compared = _errors_by_origin(done, [network, *rivals, *candidates])
-    own, lag = compared[network], _overlap(done)
+    compared = _errors_by_origin(done, ["network", *RIVALS, "combination"])
+    own, lag = compared["network"], _overlap(done)
     basis = f"({'MASE' if _scaled(done) else 'MAE'}, {_count(done)})"
-    gains = {name: _gain(own, compared[name], lag=lag) for name in rivals if name in compared}
+    gains = {name: _gain(own, compared[name], lag=lag) for name in RIVALS if name in compared}
     ahead = [name for name, gain in gains.items() if gain.share < 0]
     best = min(compared, key=lambda name: float(compared[name].mean()))
-    if usual == network:
-        chosen = best if ahead else network
+    if usual == "network":
+        chosen = best if ahead else usual
     else:
         gain = _gain(compared[best], compared[usual], lag=lag)
         chosen = best if gain.share > 0 and gain.sure else usual
@@ -64,9 +57,9 @@ def verdict(
         text = f"{_called(rival)} is better here by {share}{doubt} {basis}"
     else:
         text = f"{_praise(label, gains)} {basis}"
-    if chosen == network and not ahead:
+    if chosen == "network" and not ahead:
         return Verdict(text, chosen)
-    used = label if chosen == network else _called(chosen)
+    used = label if chosen == "network" else _called(chosen)
     return Verdict(f"{text}: predict will use {used}", chosen)
 
 

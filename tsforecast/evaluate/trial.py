@@ -8,25 +8,15 @@ kept, learns from everything. So it is for one series, and for each series of a 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
-from tsforecast.decompose.seasonality import find_periods
-from tsforecast.errors import SeriesUnusable
-from tsforecast.evaluate.backtest import (
-    ORIGINS,
-    SHORTEST_PAST,
-    Backtest,
-    Plan,
-    backtest,
-    plan,
-    together,
-    usual_horizon,
-)
+from tsforecast.evaluate.backtest import Backtest, backtest, together
 from tsforecast.evaluate.compare import Verdict, verdict
-from tsforecast.evaluate.footing import Footing, footing
+from tsforecast.evaluate.footing import Footing
 from tsforecast.evaluate.intervals import calibrate, calibrate_panel
+from tsforecast.evaluate.tried import PANEL_ROWS, Setting, Tried, footings, plans
 from tsforecast.evaluate.zero_shot import network as shipped_network
 from tsforecast.forecast.baselines import BASELINES
 from tsforecast.forecast.calibrate import DOUBTED, TRUSTED, Calibration, growth, no_narrower
@@ -34,33 +24,15 @@ from tsforecast.forecast.combine import MEMBERS, combine, usual
 from tsforecast.forecast.recurrent import Network
 from tsforecast.network.export import Packed
 from tsforecast.network.shipped import learned_horizon, shipped
-from tsforecast.network.task import BATCHES, CROP, CROPS, Member, Task
-from tsforecast.network.train import Epoch, Learner, Recipe, Selected, select, train
-from tsforecast.series.series import Floats, Series
-from tsforecast.window.transform import choose
+from tsforecast.network.task import BATCHES, CROP, CROPS, Task
+from tsforecast.network.train import Epoch, Learner, Selected, select, train
+from tsforecast.series.series import Series
 
 SHORT = 500
 """Values up to which intervals of a fine-tuned network are held against those it had before."""
-PANEL_ROWS = 64
-"""Forecasts that a panel's backtest asks of each forecaster, about: enough for a verdict."""
 
 OnEpoch = Callable[[str, Epoch], None]
 OnStage = Callable[[str], None]
-
-
-@dataclass(frozen=True, eq=False)
-class Setting:
-    """What a trial is run with; None is decided from the series.
-
-    ``automatic`` leaves it to the backtest what predict will use; else it is the network unless
-    that is beaten.
-    """
-
-    recipe: Recipe
-    periods: tuple[int, ...] | None = None
-    horizon: int | None = None
-    origins: int | None = None
-    automatic: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,24 +54,6 @@ class Trial:
     decisions: tuple[str, ...]
 
 
-@dataclass(frozen=True, eq=False)
-class _Tried:
-    """One series of the trial: where it is judged, and how a network sees it."""
-
-    values: Floats
-    plan: Plan
-    period: int
-    found: tuple[int, ...]
-    footing: Footing
-
-    def member(self) -> Member:
-        return Member(
-            self.footing.transform.apply(self.values),
-            self.footing.periods,
-            relative=self.footing.transform.kind == "log",
-        )
-
-
 def run(
     members: Sequence[Series],
     setting: Setting,
@@ -113,8 +67,8 @@ def run(
     Raises SeriesUnusable when the series is, or all of them are, too short to hold anything
     back; a short member of a panel is left out of the training.
     """
-    tried, left_out = _plans(members, setting)
-    first, panel = tried[0], len(tried) > 1
+    tried, left_out = plans(members, setting)
+    first = tried[0]
     task = Task(tuple(one.member() for one in tried), horizon=first.plan.horizon)
     learner, before = Learner(setting.recipe), task.upto([one.plan.origins[0] for one in tried])
     selected = select(learner, before, report=_for(on_epoch, "finding the epochs"))
@@ -125,19 +79,7 @@ def run(
     trained, done = _combined(done), _combined(_as_unsure(done, tried, setting, selected))
     preferred = usual(first.footing.periods) if setting.automatic else "network"
     result = verdict(done, label=label, usual=preferred)
-    if panel:
-        calibrated, calibration = calibrate_panel(done, chosen=result.chosen)
-    else:
-        # A network that was not trained has seen nothing; half the past is then left to look back.
-        unseen, trust = (0, DOUBTED) if selected.epochs else (first.plan.origins[0] // 2, TRUSTED)
-        calibrated, calibration = calibrate(
-            first.values,
-            done,
-            network=networks[0],
-            unseen=unseen,
-            trust=trust,
-            chosen=result.chosen,
-        )
+    calibrated, calibration = _calibrated(done, tried, networks[0], selected, result.chosen)
     kept = judged  # without an epoch both are the weights from the start
     if selected.epochs:
         calibration = calibration.times(
@@ -155,7 +97,7 @@ def run(
         verdict=result,
         calibration=calibration,
         decisions=(
-            *_footings(tried),
+            *footings(tried),
             *left_out,
             done.plan.reason,
             _training(selected, task, pretrained=setting.recipe.start is not None),
@@ -163,11 +105,18 @@ def run(
     )
 
 
-def _footings(tried: Sequence[_Tried]) -> tuple[str, str]:
-    """Say the season of the first series, and the scales that they are learned on."""
-    found = " and ".join(map(str, tried[0].found))
-    scales = " and ".join(sorted({one.footing.transform.kind for one in tried}))
-    return f"season of {found} steps" if found else "no season found", f"{scales} scale"
+def _calibrated(
+    done: Backtest, tried: Sequence[Tried], network: Network, selected: Selected, chosen: str
+) -> tuple[Backtest, Calibration]:
+    """Calibrate one series on its own past, or all of a panel together."""
+    if len(tried) > 1:
+        return calibrate_panel(done, chosen=chosen)
+    # A network that was not trained has seen nothing; half the past is then left to look back.
+    half = tried[0].plan.origins[0] // 2
+    unseen, trust = (0, DOUBTED) if selected.epochs else (half, TRUSTED)
+    return calibrate(
+        tried[0].values, done, network=network, unseen=unseen, trust=trust, chosen=chosen
+    )
 
 
 def _training(selected: Selected, task: Task, *, pretrained: bool) -> str:
@@ -182,65 +131,7 @@ def _training(selected: Selected, task: Task, *, pretrained: bool) -> str:
     return f"{said}, an epoch {stretches} from all over the series"
 
 
-def _plans(members: Sequence[Series], setting: Setting) -> tuple[list[_Tried], tuple[str, ...]]:
-    """Plan the backtest of each series; say which ones are too short to learn from."""
-    if len(members) == 1:
-        planned = _plan(members[0], setting, setting.horizon, setting.origins)
-        return [_with_seasons(_tried(members[0], planned, setting), members[0], setting)], ()
-    typical = sorted(members, key=len)[len(members) // 2]
-    horizon = setting.horizon or usual_horizon(len(typical), period=_season(typical, setting))
-    long = [series for series in members if len(series) >= horizon + SHORTEST_PAST]
-    if not long:
-        raise SeriesUnusable(
-            f"none of the {len(members)} series has the {horizon + SHORTEST_PAST} values that "
-            f"a backtest with horizon {horizon} needs.",
-            code="too-short",
-            hint="ask for a shorter horizon, or forecast without training: tsforecast predict.",
-        )
-    origins = setting.origins or max(1, min(ORIGINS, PANEL_ROWS // len(long)))
-    short = len(members) - len(long)
-    said = (f"{short} series too short to learn from left out of the training",) if short else ()
-    tried = []
-    for series in long:
-        room = len(series) - horizon - SHORTEST_PAST + 1
-        planned = _plan(series, setting, horizon, min(origins, room))
-        tried.append(_tried(series, planned, setting))
-    return tried, said
-
-
-def _plan(series: Series, setting: Setting, horizon: int | None, origins: int | None) -> Plan:
-    """Plan by the calendar's season, before any value has been looked at."""
-    season = _season(series, setting)
-    return plan(len(series), period=season, horizon=horizon, origins=origins)
-
-
-def _season(series: Series, setting: Setting) -> int:
-    candidates = setting.periods or series.frequency.periods
-    return next((period for period in candidates if 2 * period <= len(series) // 2), 1)
-
-
-def _tried(series: Series, planned: Plan, setting: Setting) -> _Tried:
-    """Choose footing and season before the first origin."""
-    values, past = series.values, series.values[: planned.origins[0]]
-    own = footing(past, candidates=series.frequency.periods, asked=setting.periods)
-    if not own.transform.covers(values):
-        # A value outside the domain, the first zero say, shows that the unit is another one.
-        own = Footing(own.periods, choose(values))
-    season = next(iter(own.periods), 1)
-    return _Tried(values, planned, season, own.periods, own)
-
-
-def _with_seasons(tried: _Tried, series: Series, setting: Setting) -> _Tried:
-    """Look which seasons are really there, and which is the strongest."""
-    if setting.periods is not None:
-        return replace(tried, period=next(iter(setting.periods), 1), found=setting.periods)
-    past = tried.values[: tried.plan.origins[0]]
-    seasons = find_periods(past, candidates=series.frequency.periods)
-    strongest = max(seasons, key=lambda season: season.strength).period if seasons else 1
-    return replace(tried, period=strongest, found=tuple(season.period for season in seasons))
-
-
-def _backtest(tried: Sequence[_Tried], networks: Sequence[Network]) -> Backtest:
+def _backtest(tried: Sequence[Tried], networks: Sequence[Network]) -> Backtest:
     """Ask every forecaster; of a large panel, about series that are evenly spread over it."""
     every = -(-len(tried) // PANEL_ROWS)
     parts = [
@@ -263,7 +154,7 @@ def _combined(done: Backtest) -> Backtest:
 
 
 def _as_unsure(
-    done: Backtest, tried: Sequence[_Tried], setting: Setting, selected: Selected
+    done: Backtest, tried: Sequence[Tried], setting: Setting, selected: Selected
 ) -> Backtest:
     """Give the network's intervals at least the width that it gave them before it was trained.
 

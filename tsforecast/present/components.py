@@ -22,7 +22,7 @@ from tsforecast.present.conclusions import (
     say_stationary,
     say_trend,
 )
-from tsforecast.present.facts import machine_time, machine_times, series_facts
+from tsforecast.present.facts import machine_times, series_facts
 from tsforecast.present.output import Forms, csv_text
 from tsforecast.series.calendar import time_text
 from tsforecast.series.check import Finding
@@ -62,7 +62,7 @@ def for_terminal(answer: Answer, width: int) -> Group:
     )
 
 
-def chart(decomposition: Decomposition, *, width: int, braille: bool | None = None) -> Text:
+def chart(decomposition: Decomposition, *, width: int) -> Text:
     """Draw the series and its components below each other."""
     from tsforecast.present.chart import Panel, lines
 
@@ -81,7 +81,7 @@ def chart(decomposition: Decomposition, *, width: int, braille: bool | None = No
     panels.append(Panel("residual", decomposition.residual, RESIDUAL, 3, neutral))
     shown = np.unique(np.linspace(0, len(series.times) - 1, LABELLED).round().astype(int))
     times = [time_text(time, series.frequency) for time in series.times[shown]]
-    return lines(panels, times=times, width=width, braille=braille)
+    return lines(panels, times=times, width=width)
 
 
 LABELLED = 4000
@@ -166,8 +166,8 @@ def facts(answer: Answer) -> dict[str, Any]:
         },
         "outliers": [_fields(outlier) for outlier in diagnosis.outliers],
         "components": [
-            {"time": machine_time(time), **dict(zip(named, row, strict=True))}
-            for time, row in zip(series.times, rows, strict=True)
+            {"time": time, **dict(zip(named, row, strict=True))}
+            for time, row in zip(machine_times(series.times), rows, strict=True)
         ],
     }
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from tsforecast.forecast.combine import LABELS
+from tsforecast.series.calendar import machine_time
 from tsforecast.series.series import Series
 
 
@@ -39,17 +40,6 @@ def machine_times(times: pd.Index[Any]) -> list[str]:
     for place in np.flatnonzero(stamps == stamps.astype("datetime64[D]")).tolist():
         texts[place] = texts[place][:10]
     return texts
-
-
-def machine_time(time: Any) -> str:
-    """Write a time for programs: ISO 8601, the date alone where there is no clock time.
-
-    >>> machine_time(pd.Timestamp("2020-05-01")), machine_time(pd.Timestamp("2020-05-01 06:15"))
-    ('2020-05-01', '2020-05-01T06:15:00')
-    """
-    if not isinstance(time, pd.Timestamp):
-        return str(time)
-    return time.date().isoformat() if time == time.normalize() else time.isoformat()
 
 
 def number(value: float | None) -> str:

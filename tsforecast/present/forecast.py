@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tsforecast.evaluate.ahead import Ahead
-from tsforecast.present.facts import held_text, machine_time, machine_times, number, series_facts
+from tsforecast.present.facts import held_text, machine_times, number, series_facts
 from tsforecast.present.output import Forms, csv_text
 from tsforecast.present.tables import GAP, plain_table
 from tsforecast.series.calendar import time_text
@@ -92,13 +92,15 @@ def steps(answer: Answer, named: dict[str, Floats]) -> list[dict[str, Any]]:
     """Give one object a step ahead: its time, and the columns by name."""
     return [
         {
-            "time": machine_time(time),
+            "time": time,
             **{
                 name: int(value) if answer.whole else float(value)
                 for name, value in zip(named, row, strict=True)
             },
         }
-        for time, *row in zip(answer.ahead.forecast.times, *named.values(), strict=True)
+        for time, *row in zip(
+            machine_times(answer.ahead.forecast.times), *named.values(), strict=True
+        )
     ]
 
 

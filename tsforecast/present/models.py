@@ -37,7 +37,7 @@ def rows(models: Sequence[Bundle]) -> list[dict[str, Any]]:
             "series": model.record["series"]["name"],
             "frequency": model.frequency.label,
             "observations": model.record["series"]["observations"],
-            "end": model.record["series"]["end"][:10],
+            "end": model.record["series"]["end"],
             "made": model.record["made"],
             "verdict": model.record["verdict"],
         }
@@ -83,7 +83,7 @@ def card(model: Bundle) -> RenderableType:
          f"{counted(architecture['units'], 'unit')},"
          f" lookback {architecture['lookback']}, from {record['start']}"),
         ("series", f'{series["observations"]} {model.frequency.label} values of "{series["name"]}"'
-         f" from {series['source']}, {series['start'][:10]} to {series['end'][:10]}"),
+         f" from {series['source']}, {series['start']} to {series['end']}"),
         ("seasons", ", ".join(map(str, record["periods"])) or "none"),
         ("predict uses", label(model.chosen, network=network)),
         ("made", f"{record['made']}, seed {record['training']['seed']}, {record['device']}"),
@@ -114,7 +114,7 @@ def to_dict(answer: Answer) -> dict[str, Any]:
         "name": model.name,
         "chosen": model.chosen,
         "frequency": model.frequency.label,
-        "horizon": model.network.horizon,
+        "horizon": model.horizon,
         "transform": model.network.transform.kind,
         **model.record,
     }

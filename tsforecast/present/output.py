@@ -109,13 +109,11 @@ def leave_pipe() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def to_json(answer: dict[str, Any]) -> str:
-    """Write an answer as JSON; NaN and infinity become null, which JSON can say."""
-    return "".join(json_parts(answer))
-
-
 def json_parts(answer: dict[str, Any]) -> Iterator[str]:
-    """Write the same piece by piece, which holds far less at once of a long answer."""
+    """Write an answer as JSON; NaN and infinity become null, which JSON can say.
+
+    It comes piece by piece, which holds far less at once of a long answer.
+    """
     pieces = json.JSONEncoder(indent=2, ensure_ascii=False).iterencode(_sayable(answer))
     while part := "".join(itertools.islice(pieces, PIECES)):
         yield part

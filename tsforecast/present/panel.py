@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tsforecast.present.facts import machine_time
 from tsforecast.present.tables import GAP, plain_table
+from tsforecast.series.calendar import machine_time
 from tsforecast.series.series import Panel
 
 if TYPE_CHECKING:

@@ -83,14 +83,16 @@ def no_numbers(table: Table, error: Refusal, *, missing: frozenset[str]) -> Spot
 
 
 def infinite(table: Table, error: Refusal) -> Spot:
-    """Find every infinite cell of a column."""
+    """Find every infinite cell of a column, or all that hold the number that is too large."""
     cells = table.columns[str(error.column)]
+    large = not np.isinf(float(str(error.value)))
     places = [place for place, cell in enumerate(cells) if numbers.is_infinite(cell)]
-    if not places:  # a number beyond what a computer holds, as 1e999
-        places = [place for place, line in enumerate(table.lines) if line == error.row]
+    if large or not places:  # also a number beyond what a computer holds, as 1e999
+        odd = cells[list(table.lines).index(int(error.row or 0))]
+        places = [place for place, cell in enumerate(cells) if cell == odd]
     lines = [int(table.lines[place]) for place in places]
     words = tuple(dict.fromkeys(cells[place] for place in places))
-    message = f"the value is infinite{_in_rows(lines)}."
+    message = f"the value is {'too large' if large else 'infinite'}{_in_rows(lines)}."
     return Spot((replace(refusal(error), row=lines[0], message=message),), words, tuple(lines))
 
 

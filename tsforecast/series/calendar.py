@@ -243,6 +243,17 @@ def time_text(time: pd.Timestamp | int, frequency: Frequency) -> str:
     return time.isoformat(sep=" ", timespec="seconds" if time.second else "minutes")
 
 
+def machine_time(time: pd.Timestamp | int) -> str:
+    """Write a time for programs: ISO 8601, the date alone where there is no clock time.
+
+    >>> machine_time(pd.Timestamp("2020-05-01")), machine_time(pd.Timestamp("2020-05-01 06:15"))
+    ('2020-05-01', '2020-05-01T06:15:00')
+    """
+    if not isinstance(time, pd.Timestamp):
+        return str(time)
+    return time.date().isoformat() if time == time.normalize() else time.isoformat()
+
+
 def phase_name(time: pd.Timestamp | int, frequency: Frequency, period: int) -> str:
     """Name the phase of a season that ``time`` stands in, for people.
 

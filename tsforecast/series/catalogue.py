@@ -172,8 +172,9 @@ RULES = {
     ),
     "TS107": Rule(
         name="not finite",
-        why="A value is infinite. Most often there was a division by zero where the data "
-        "was made, and no method can use it. Correct it, or treat it as missing.",
+        why="A value is infinite, or beyond 1e150, so that its square is. Most often there was a "
+        "division by zero where the data was made, or 1.8e308 stands for a missing value; no "
+        "method can use it. Correct it, or treat it as missing.",
         example="2020-03,inf   # --missing-values inf --fill interpolate",
     ),
     "TS108": Rule(

@@ -161,19 +161,13 @@ def series_in(table: Table, *, options: ReadOptions, file: str) -> Reading:
     return Reading(series, file, decisions, rows, twins(table.columns, [column.name])[0])
 
 
-def read_panel(
-    source: str,
-    *,
-    options: ReadOptions,
-    stdin: BinaryIO | None = None,
-    limits: Limits = LIMITS,
-) -> PanelReading:
+def read_panel(source: str, *, options: ReadOptions, stdin: BinaryIO | None = None) -> PanelReading:
     """Read all series that are asked for; one that cannot be used refuses the whole, by name.
 
     Dialect, dates, decimals and frequency are decided once for all. Raises what `read_series`
     does.
     """
-    file, table = read_table(source, options=options, stdin=stdin, limits=limits)
+    file, table = read_table(source, options=options, stdin=stdin)
     return panel_in(table, options=options, file=file)
 
 

@@ -15,8 +15,12 @@ from tsforecast.series.columns import Column
 from tsforecast.series.fill import fill_gaps
 from tsforecast.series.order import Rows, in_order
 from tsforecast.series.series import Floats, Places, Series
-from tsforecast.series.step import AGGREGATE, SPARSE, alias_of, find_step, refuse_sparse, too_sparse
+from tsforecast.series.step import AGGREGATE, SPARSE, find_step, refuse_sparse, too_sparse
+from tsforecast.series.step_name import alias_of
 from tsforecast.series.wording import counted, listed
+
+LARGEST = 1e150
+"""The largest number whose square, and what else is reckoned with it, is one too."""
 
 
 @dataclass(frozen=True)
@@ -110,18 +114,23 @@ def _rows(column: Column, repairs: Repairs, *, file: str) -> tuple[Rows, tuple[s
 
 
 def _refuse_infinite(column: Column, *, file: str) -> None:
-    infinite = np.flatnonzero(np.isinf(column.values))
+    size = np.abs(column.values)
+    infinite = np.flatnonzero(size > LARGEST)
     if not len(infinite):
         return
     first, members = int(infinite[0]), column.of[infinite]
+    large = np.isfinite(size[first])
     error = SeriesUnusable(
-        "the value is infinite.",
+        "the value is too large." if large else "the value is infinite.",
         code="not-finite",
         file=file,
         row=int(column.lines[first]),
         column=column.column(int(members[0])),
         value=str(column.values[first]),
-        hint="correct it, or treat it as missing: --missing-values inf --fill interpolate.",
+        hint="its square is more than a computer holds; correct it, or treat it as missing: "
+        "--missing-values as it is written, and --fill interpolate."
+        if large
+        else "correct it, or treat it as missing: --missing-values inf --fill interpolate.",
     )
     raise column.about(error, int(members[0]), affected=len(np.unique(members)))
 

@@ -17,6 +17,7 @@ from tsforecast import __version__
 from tsforecast.errors import UsageError
 from tsforecast.evaluate.trial import Trial
 from tsforecast.network.train import Recipe
+from tsforecast.series.calendar import machine_time
 from tsforecast.series.read import PanelReading, Reading, panel_of
 from tsforecast.series.series import Series
 from tsforecast.store.bundle import Bundle, save
@@ -60,21 +61,21 @@ def bundle(
     )
 
 
-def make_room(workspace: Workspace) -> None:
-    """Make the folder for models, before a training whose result could not be kept.
+def make_room(folder: Path) -> None:
+    """Make the folder for what will be learned, before a training that could not be kept.
 
     Raises UsageError where it cannot be written to.
     """
     try:
-        workspace.models.mkdir(parents=True, exist_ok=True)
-        writable = os.access(workspace.models, os.W_OK)
+        folder.mkdir(parents=True, exist_ok=True)
+        writable = os.access(folder, os.W_OK)
     except OSError:
         writable = False
     if not writable:
         raise UsageError(
             "the model could not be kept: the folder cannot be written to.",
             code="folder-unwritable",
-            file=str(workspace.models),
+            file=str(folder),
             hint="train in a folder that you may write to.",
         )
 
@@ -99,8 +100,8 @@ def _record(
             "name": members[0].name if len(members) == 1 else panel.id_name,
             "source": reading.source,
             "observations": sum(len(series) for series in members),
-            "start": str(min(series.times[0] for series in members)),
-            "end": str(max(series.times[-1] for series in members)),
+            "start": machine_time(min(series.times[0] for series in members)),
+            "end": machine_time(max(series.times[-1] for series in members)),
             "fingerprint": _fingerprint(members),
         },
         "periods": list(trial.periods),

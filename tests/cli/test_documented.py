@@ -1,0 +1,70 @@
+"""The page about what programs can rely on names every key and column that they get."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+PAGE = (Path(__file__).parents[2] / "docs" / "output.md").read_text(encoding="utf-8")
+NAMED = set(re.findall(r"`([^`]+)`", PAGE))
+SETTINGS = {"architecture", "training", "versions"}
+"""Objects whose keys are those of the program's own settings."""
+
+
+def keys(value, *, ids=()):
+    """Give every key of an answer, but levels, periods, ids and the names of settings."""
+    if isinstance(value, list):
+        for one in value[:1]:
+            yield from keys(one, ids=ids)
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            if not key.isdigit() and key not in ids:
+                yield re.sub(r"seasonal_\d+", "seasonal_12", key)
+            if key not in SETTINGS:
+                yield from keys(inner, ids=ids)
+
+
+@pytest.fixture
+def shops(workplace, quarters, csv_text):
+    rows = csv_text(quarters()).splitlines()
+    long = [f"{shop},{row}" for shop in ("Oslo", "Voss") for row in rows[1:]]
+    (workplace / "shops.csv").write_text("\n".join([f"shop,{rows[0]}", *long]))
+    rows[9] = rows[9].replace(",1", ",10")
+    (workplace / "odd.csv").write_text("\n".join(rows))
+
+
+PANEL = ("shops.csv", "--id-column", "shop")
+COMMANDS = [
+    ("check", "odd.csv"),
+    ("check", "odd.csv", "--fix", "clean.csv"),
+    ("check", "--explain", "TS103"),
+    ("decompose", "odd.csv"),
+    ("decompose", "odd.csv", "--cycle"),
+    ("decompose", *PANEL),
+    ("predict", "sales.csv", "--quantiles", "0.1"),
+    ("predict", *PANEL, "--zero-shot"),
+    ("models",),
+    ("models", "sales"),
+    ("sample",),
+    ("predict", "nosuch.csv"),
+]
+
+
+@pytest.mark.usefixtures("shops")
+@pytest.mark.parametrize("arguments", COMMANDS, ids=" ".join)
+def test_every_key_is_on_the_page(call, arguments):
+    done = call(*arguments, "--json")
+    told = json.loads(done.out or done.err.splitlines()[-1])
+    assert set(keys(told, ids=("Oslo", "Voss"))) <= NAMED
+
+
+@pytest.mark.usefixtures("shops")
+@pytest.mark.parametrize("arguments", COMMANDS[3:8], ids=" ".join)
+def test_every_column_is_on_the_page(call, arguments):
+    header = call(*arguments).out.partition("\n")[0]
+    assert set(header.replace("seasonal_4", "seasonal_12").split(",")) <= NAMED
+
+
+def test_every_key_of_train_is_on_the_page(trained):
+    assert set(keys(json.loads(trained.ended.out))) <= NAMED
