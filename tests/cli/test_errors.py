@@ -142,6 +142,8 @@ def test_ctrl_c_in_a_terminal(workplace, environment):
     training = subprocess.Popen(
         [sys.executable, "-m", "tsforecast", "train", "sales.csv", *A_LONG_TRAINING],
         stdin=side, stdout=side, stderr=side, env=environment(TERM="xterm"), cwd=workplace,
+        # A shell has its background jobs ignore Ctrl-C, and their children with them.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
     )  # fmt: skip
     os.close(side)
     shown = b""
