@@ -15,6 +15,7 @@ from tsforecast.series.header import Cells, name_columns, names_above
 from tsforecast.series.months import is_month
 from tsforecast.series.numbers import is_infinite
 from tsforecast.series.period_names import is_period
+from tsforecast.series.preamble import lines_between
 from tsforecast.series.units import bare
 from tsforecast.series.wording import counted, listed
 
@@ -91,6 +92,13 @@ def from_rows(
             row=lines[-1],
             hint="export the data again, with its rows.",
         )
+    head, begin = _lines_between(rows, first, width, missing)
+    if begin > first:
+        above = rows[: head + 1] if head is not None else []
+        between = counted(begin - len(above), "line")
+        said = (*said, f"{between} above the data left out") if begin > len(above) else said
+        rows, lines = [*above, *rows[begin:]], [*lines[: len(above)], *lines[begin:]]
+        first = len(above)
     names, top = names_above(rows, first, width)
     body, lines = rows[first:], lines[first:]
     below, what = rows_below(
@@ -139,7 +147,16 @@ def head_of(
     first = first_data_row(rows, width, missing)
     if first is None or (first + SAMPLE_BELOW >= len(rows) and not whole):
         return None
-    return width, first
+    _, begin = _lines_between(rows, first, width, missing)
+    return (width, first) if begin == first else None
+
+
+def _lines_between(
+    rows: list[list[str]], first: int, width: int, missing: frozenset[str]
+) -> tuple[int | None, int]:
+    return lines_between(
+        rows, first, width, fits=lambda cell: _fits(cell, missing), is_date=looks_like_date
+    )
 
 
 def usual_width(rows: Sequence[Sequence[str]]) -> int:

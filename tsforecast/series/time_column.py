@@ -180,7 +180,7 @@ def _decide(members: Members, name: str, date_format: str | None, *, asked: bool
             row=int(sheet.lines[position]),
             column=name,
             value=cells[position],
-            hint=_advice(cells[position], cells[:position] or cells),
+            hint=_advice(cells[position], cells[:position] or cells[::-1]),
         ),
         position,
     )
@@ -192,6 +192,8 @@ def _advice(cell: str, others: Sequence[str]) -> str:
         return "remove the rows with totals: only single steps make a series."
     if times.readings([cell]) and others[0] != cell:
         return f"write it as the others are, as {others[0]}."
+    if _DATED.fullmatch(cell):
+        return f"keep rows of one kind only: {cell} and {others[0]} are no steps of one length."
     return "correct the cell, or say how dates are written, as --date-format %d.%m.%Y."
 
 
