@@ -11,8 +11,8 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from tsforecast.series.plain import PlainCells
 from tsforecast.series.number_tails import take_off, without_tail
+from tsforecast.series.plain import PlainCells
 from tsforecast.series.series import Floats
 from tsforecast.series.units import SPACES, Mixed, bare, undress
 

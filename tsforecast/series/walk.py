@@ -141,7 +141,9 @@ def _one_cell(walk: Walk, error: Refusal) -> None:
 
 
 def _other_unit(walk: Walk, error: Refusal) -> None:
-    walk.say(refusal(error))
+    """Name the first cell of another unit: the others are like it."""
+    if not any(one.code == refusal(error).code for one in walk.found):
+        walk.say(refusal(error))
     walk.doubts.add("numbers")
     walk.assume(missing_values=(*walk.options.missing_values, str(error.value)))
 
