@@ -145,6 +145,9 @@ def _other_unit(walk: Walk, error: Refusal) -> None:
     if not any(one.code == refusal(error).code for one in walk.found):
         walk.say(refusal(error))
     walk.doubts.add("numbers")
+    cells = walk.table.columns.get(str(error.column), ())
+    same = [row for row, cell in zip(walk.table.lines, cells, strict=False) if cell == error.value]
+    walk.told |= set(same)
     walk.assume(missing_values=(*walk.options.missing_values, str(error.value)))
 
 
