@@ -6,7 +6,7 @@ import io
 
 import pytest
 
-from tsforecast.errors import FileUnreadable
+from tsforecast.errors import FileUnreadable, SeriesUnusable
 from tsforecast.series.read import Reading, ReadOptions, read_series
 
 MONTHS = [f"{2018 + i // 12}-{1 + i % 12:02d}" for i in range(36)]
@@ -67,3 +67,17 @@ def test_years_among_months_are_to_be_kept_apart() -> None:
     assert caught.value.hint == (
         "keep rows of one kind only: 2018 and 2020-12 are no steps of one length."
     )
+
+
+def test_another_table_below_is_called_so() -> None:
+    with pytest.raises(FileUnreadable) as caught:
+        read("month,sales\n" + rows("{},{}") + "month,returns\n" + rows("{},{}"))
+    assert caught.value.hint == "another table begins here: keep one of them."
+
+
+def test_a_date_format_without_percent_signs_is_told_how_to_be_written() -> None:
+    text = "when,value\n" + rows("{},{}")
+    options = ReadOptions(date_format="YYYY-MM")
+    with pytest.raises(SeriesUnusable) as caught:
+        read_series("-", options=options, stdin=io.BytesIO(text.encode()))
+    assert caught.value.hint.startswith("write --date-format with percent signs, as %d.%m.%Y")

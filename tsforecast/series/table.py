@@ -82,6 +82,7 @@ def from_rows(
         )
     rows, lines, said = _without_rules(rows, lines, said)
     width = usual_width(rows)
+    rows, lines, again = _without_names(rows, lines, width)
     first = first_data_row(rows, width, missing)
     if first is None:
         alone = "there are names, but no rows of data below them."
@@ -114,8 +115,32 @@ def from_rows(
     columns, twice = name_columns(
         ([cell.strip() for cell in column] for column in zip_longest(*body, fillvalue="")), names
     )
-    decisions = (*said, *top, *twice, *bottom)
+    decisions = (*said, *top, *twice, *again, *bottom)
     return Table(columns, lines, names is not None, delimiter, decisions)
+
+
+def _without_names(
+    rows: list[list[str]], lines: list[int], width: int
+) -> tuple[list[list[str]], list[int], tuple[str, ...]]:
+    """Leave out rows that repeat the names, as where files were put behind each other."""
+    names = names_again(rows, width)
+    if names is None:
+        return rows, lines, ()
+    first = rows.index(names)
+    keep = [place for place, row in enumerate(rows) if place <= first or row != names]
+    told = (f"the names stand {counted(len(rows) - len(keep), 'time')} again: left out",)
+    return [rows[place] for place in keep], [lines[place] for place in keep], told
+
+
+def names_again(rows: list[list[str]], width: int) -> list[str] | None:
+    """Give the first full row of words alone, if it comes again."""
+    words = (
+        row
+        for row in rows[:SAMPLE_BELOW]
+        if len(row) == width and all(map(str.strip, row)) and not any(map(looks_like_data, row))
+    )
+    names = next(words, None)
+    return names if names is not None and rows.count(names) > 1 else None
 
 
 def _without_rules(
@@ -144,7 +169,7 @@ def head_of(
     Gives None where the rows after them could change that.
     """
     width = usual_width(rows)
-    first = first_data_row(rows, width, missing)
+    first = None if names_again(rows, width) else first_data_row(rows, width, missing)
     if first is None or (first + SAMPLE_BELOW >= len(rows) and not whole):
         return None
     _, begin = _lines_between(rows, first, width, missing)
