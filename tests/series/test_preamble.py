@@ -81,3 +81,11 @@ def test_a_date_format_without_percent_signs_is_told_how_to_be_written() -> None
     with pytest.raises(SeriesUnusable) as caught:
         read_series("-", options=options, stdin=io.BytesIO(text.encode()))
     assert caught.value.hint.startswith("write --date-format with percent signs, as %d.%m.%Y")
+
+
+def test_rows_of_data_are_never_taken_for_lines_above_a_table() -> None:
+    strange = "".join(f"week {i} of spring;{i} apples\n" for i in range(1, 60))
+    text = "when;what\n" + strange + "".join(f"2020-01-{i:02d};{i}\n" for i in range(1, 31))
+    with pytest.raises(FileUnreadable) as caught:
+        read(text)
+    assert caught.value.code == "no-numbers"

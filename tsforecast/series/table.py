@@ -28,6 +28,9 @@ MISSING_WORDS = frozenset((
 SAMPLE_ROWS = 400
 """Rows among which the first row of data and the usual number of columns are looked for."""
 
+MOST_ABOVE = 30
+"""Rows of full width with a digit in them that may stand above a table."""
+
 SAMPLE_BELOW = 20
 """Rows below one that tell whether it is the first of the data."""
 
@@ -196,10 +199,21 @@ def first_data_row(rows: list[list[str]], width: int, missing: frozenset[str]) -
     where the rows below the last stranger would be named by a row of data.
     """
     steady = _steady_row(rows, width, missing, share=1.0)
+    if steady is not None and _holds_data(rows[:steady], width):
+        return next(at for at, row in enumerate(rows) if len(row) == width and _is_row(row))
     if steady == 0 or (steady is not None and not any(map(looks_like_data, rows[steady - 1]))):
         return steady
     mostly = _steady_row(rows, width, missing, share=0.5)
     return steady if mostly is None else mostly
+
+
+def _holds_data(above: list[list[str]], width: int) -> bool:
+    """Tell data of which a later part alone is steady from lines that stand above a table."""
+    return width > 1 and sum(len(row) == width and _is_row(row) for row in above) > MOST_ABOVE
+
+
+def _is_row(row: list[str]) -> bool:
+    return any(any(map(str.isdigit, cell)) for cell in row)
 
 
 def _steady_row(
