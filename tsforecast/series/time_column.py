@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -243,29 +244,32 @@ def _distinct(
     return [r for i, r in enumerate(found) if not any(r.index.equals(o.index) for o in found[:i])]
 
 
+@lru_cache(maxsize=1 << 12)
+def _ways(cell: str, name: str, date_format: str | None) -> tuple[tuple[str | None, str], ...]:
+    """Give the ways to read one cell; `check` asks again after each one that is no time."""
+    found = times.readings([cell], name=name, date_format=date_format)
+    return tuple((reading.format, reading.style) for reading in found)
+
+
 def _first_stranger(
     cells: Sequence[str], missing: frozenset[str], name: str, date_format: str | None
 ) -> int:
     """Find the cell that cannot be read as the format does that reads the most cells."""
     sample = cells[:: max(1, len(cells) // 200)]
     formats = Counter(
-        (reading.format, reading.style)
+        way
         for cell in sample
         if cell.lower() not in missing
-        for reading in times.readings([cell], name=name, date_format=date_format)
+        for way in _ways(cell, name, date_format)
     )
     usual = formats.most_common(1)[0][0] if formats else None
-
-    def usually(some: Sequence[str]) -> bool:
-        found = times.readings(some, name=name, date_format=date_format, missing=missing)
-        return usual in {(reading.format, reading.style) for reading in found}
-
     for start in range(0, len(cells), BLOCK):
         block = cells[start : start + BLOCK]
-        if usually(block):
+        found = times.readings(block, name=name, date_format=date_format, missing=missing)
+        if usual in {(reading.format, reading.style) for reading in found}:
             continue
         for position, cell in enumerate(block, start=start):
-            if cell.lower() not in missing and not usually([cell]):
+            if cell.lower() not in missing and usual not in _ways(cell, name, date_format):
                 return position
     return 0
 
