@@ -102,7 +102,8 @@ def _columns(walk: Walk) -> tuple[str, ...]:
 
 
 def _stop(walk: Walk, error: Refusal) -> None:
-    walk.say(_named(walk, error))
+    found = _named(walk, error)
+    walk.say(*() if found in walk.found else (found,))
     if error.code in ("irregular-steps", "off-frequency", "too-sparse"):
         walk.say(*empty_cells(_column(walk), error, told=walk.told))
 
