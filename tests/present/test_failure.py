@@ -71,3 +71,17 @@ def test_a_cell_can_neither_steer_the_terminal_nor_fill_it(capsys):
     assert len(printed) < 1200
     failure.show(error, as_json=True)
     assert json.loads(capsys.readouterr().err)["error"]["value"] == value
+
+
+@pytest.mark.parametrize(
+    ("theirs", "ours"),
+    [
+        ("Input should be a valid integer, unable to parse string", "a whole number is needed."),
+        ("Input should be a valid number, unable to parse string", "a number is needed."),
+        ("Input should be less than or equal to 100000", "it is 100000 at most."),
+        ("Value error, 'x' is not one of 'a', 'b'.", "'x' is not one of 'a', 'b'."),
+    ],
+)
+def test_what_the_parser_refuses_is_said_plainly(theirs, ours, capsys):
+    assert failure.show_usage(BadParameter(theirs), as_json=False) == 2
+    assert capsys.readouterr().err.splitlines()[0] == f"error: Invalid value: {ours}"

@@ -7,6 +7,7 @@ import io
 import pytest
 
 from tsforecast.errors import SeriesUnusable
+from tsforecast.series.clean import clean
 from tsforecast.series.read import Reading, ReadOptions, read_panel, read_series
 from tsforecast.series.survey import survey
 
@@ -170,3 +171,12 @@ def test_a_table_that_is_turned_as_the_hint_says_is_read() -> None:
     rows = ["Year,month,value"]
     rows += [f"{year},{month},{year}.5" for month in MONTHS.split(",")[1:] for year in (2019, 2020)]
     assert len(read("\n".join(rows).encode()).series) == 24
+
+
+def test_a_cleaned_copy_of_a_turned_table_tells_that_it_was_turned() -> None:
+    found = survey("-", options=ReadOptions(), stdin=io.BytesIO(matrix(MONTHS)), keep=True)
+    copy = clean(found, options=ReadOptions())
+    rows = copy.content.decode().splitlines()
+    assert (rows[0], rows[2], len(rows)) == ("Year and month,value", "2019-02-01,1", 37)
+    told = [(change.row, change.before) for change in copy.changes]
+    assert told == [(None, "12 columns of months, Jan to Dec, put in rows")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 
+import pandas as pd
 import pytest
 
 from tsforecast.series.dialect import SAMPLE_CHARACTERS
@@ -149,3 +150,14 @@ def test_rows_that_begin_with_a_number_sign_are_orders_and_no_comments() -> None
     text = "\n".join(["Name,Paid at,Total", *rows]).encode()
     found = read_series("-", options=ReadOptions(), stdin=io.BytesIO(text))
     assert (found.series.name, len(found.series)) == ("Total", 12)
+
+
+@pytest.mark.parametrize("rows", [12, 200_000])
+def test_names_that_come_again_are_left_out(rows: int) -> None:
+    days = [str(day.date()) for day in pd.date_range("1600-01-01", periods=rows)]
+    lines = [f"{day},{i % 5}" for i, day in enumerate(days)]
+    half = rows // 2
+    text = "\n".join(["day,value", *lines[:half], "day,value", *lines[half:]]).encode()
+    found = read_series("-", options=ReadOptions(), stdin=io.BytesIO(text))
+    assert (len(found.series), found.rows[-1]) == (rows, rows + 2)
+    assert "the names stand 1 time again: left out" in found.decisions

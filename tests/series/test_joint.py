@@ -134,3 +134,28 @@ def test_a_number_with_a_point_beside_a_date_is_no_clock_time() -> None:
         target=("v",),
     )
     assert len(found.series) == 3
+
+
+def test_two_clock_times_are_the_begin_and_the_end_of_a_span() -> None:
+    ends = HOURS + pd.Timedelta("59min")
+    rows = [f"{a:%Y-%m-%d};{a:%H:%M};{b:%H:%M}" for a, b in zip(HOURS, ends, strict=True)]
+    found = read("DATE;START TIME;END TIME;v", rows)
+    assert found.series.times.equals(HOURS)
+    assert any("each span by its begin" in said for said in found.decisions)
+
+
+def test_two_columns_of_times_are_spans_where_each_ends_as_the_next_begins() -> None:
+    ends = HOURS + pd.Timedelta("1h")
+    rows = [f"{a:%d.%m.%Y %H:%M};{b:%d.%m.%Y %H:%M}" for a, b in zip(HOURS, ends, strict=True)]
+    assert read("von;bis;v", rows).series.times.equals(HOURS)
+    later = [f"{a:%d.%m.%Y %H:%M};{a:%d.%m.%Y} 23:30" for a in HOURS]
+    with pytest.raises(TsforecastError) as caught:
+        read("von;bis;v", later)
+    assert caught.value.code == "several-time-columns"
+
+
+def test_year_and_month_go_before_a_decimal_date() -> None:
+    rows = [f"{m.year};{m.month};{m.year + (m.month - 0.5) / 12:.4f}" for m in MONTHS]
+    found = read("year;month;decimal date;v", rows)
+    assert found.series.name == "v"
+    assert found.series.times.equals(MONTHS)

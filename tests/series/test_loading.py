@@ -56,8 +56,8 @@ def test_a_cell_that_is_no_time_has_a_hint_that_fits(cell: str, hint: str) -> No
     ("cell", "hint"),
     [
         (
-            "12.5*",
-            "correct it; or treat it as missing with --missing-values '12.5*', "
+            "12.5#",
+            "correct it; or treat it as missing with --missing-values '12.5#', "
             "then --fill interpolate.",
         ),
         (

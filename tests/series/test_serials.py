@@ -215,3 +215,17 @@ def test_days_and_months_in_four_digits_are_no_years() -> None:
 
 def test_three_numbers_in_even_steps_are_no_years_of_the_future() -> None:
     assert code("V43", [7945, 7975, 8005]) == "several-value-columns"
+
+
+@pytest.mark.parametrize(("parts", "label"), [(12, "monthly"), (4, "quarterly")])
+def test_parts_of_years_are_months_or_quarters_as_r_counts_them(parts: int, label: str) -> None:
+    found = read("time", [f"{1949 + i / parts:.12g}" for i in range(40)])
+    assert found.series.frequency.label == label
+    assert found.series.times[0] == pd.Timestamp("1949-01-01")
+    assert len(found.series) == 40
+
+
+@pytest.mark.parametrize("name", ["price", "time"])
+def test_other_numbers_near_two_thousand_are_no_parts_of_years(name: str) -> None:
+    step = 1 / 12 if name == "price" else 0.37
+    assert code(name, [f"{1949 + i * step:.12g}" for i in range(40)]) == "several-value-columns"

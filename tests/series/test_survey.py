@@ -205,3 +205,13 @@ def test_a_long_table_read_as_a_wide_one_is_an_error_and_no_silence():
     rows = [f"{row},{shop}" for row in months() for shop in "AB"]
     (one,) = look(table(rows, "date,sales,shop"), wide=True).errors
     assert (one.code, one.column) == ("TS105", "shop")
+
+
+def test_units_that_differ_are_one_error_and_not_one_a_row():
+    found = look(table(months(n=70, value=lambda i: "5 kg" if i % 2 else f"{i + 1}000 g")))
+    assert [one.code for one in found.errors] == ["TS109"]
+
+
+def test_a_column_without_a_value_is_said_once():
+    found = look(table(months(value=lambda i: "")))
+    assert [one.code for one in found.errors] == ["TS211"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import re
 import sys
 import traceback
 from collections.abc import Sequence
@@ -47,11 +48,32 @@ def show_usage(problem: TyperException, *, as_json: bool) -> int:
     """Print what the argument parser refused, in the one shape that all errors have."""
     if problem.exit_code == 0:
         return 0
-    message = problem.format_message().strip()
+    message = _plainly(problem.format_message().strip())
     context = getattr(problem, "ctx", None)
     path = context.command_path if context is not None else "tsforecast"
     error = UsageError(message, code="usage", hint=f"{path} --help lists what it takes.")
     return show(error, as_json=as_json)
+
+
+_WORDS = (
+    (r"Input should be a valid integer\b.*", "a whole number is needed."),
+    (r"Input should be a valid number\b.*", "a number is needed."),
+    (r"Input should be greater than or equal to (\S+)", r"it is \1 at least."),
+    (r"Input should be less than or equal to (\S+)", r"it is \1 at most."),
+    (r"Value error, ", ""),
+)
+"""What Pydantic says, and how people say it."""
+
+
+def _plainly(message: str) -> str:
+    """Say in plain words why a value was refused.
+
+    >>> _plainly("Invalid value for '--horizon': Input should be greater than or equal to 1")
+    "Invalid value for '--horizon': it is 1 at least."
+    """
+    for theirs, ours in _WORDS:
+        message = re.sub(theirs, ours, message)
+    return message
 
 
 def show_unforeseen(problem: Exception, *, as_json: bool) -> int:

@@ -116,6 +116,8 @@ def _plain(
     columns = plain_columns(text, delimiter=(mark or ",").encode(), width=width, start=start)
     if columns is None or len(columns[0]) <= first:
         return None
+    if first and (columns[0].array == rows[first - 1][0].strip().encode()).any():
+        return None
     head, last = rows[first : first + SAMPLE_LINES], [column[-1] for column in columns]
     number = len(columns[0])
     if not ends_in_data(head, last, rows=number, is_data=looks_like_data, is_date=looks_like_date):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from tsforecast.errors import FileUnreadable, UsageError
+from tsforecast.series.alphabets import likely_encoding
 
 
 def decode(content: bytes, *, file: str, encoding: str | None) -> tuple[str, tuple[str, ...]]:
@@ -10,7 +13,8 @@ def decode(content: bytes, *, file: str, encoding: str | None) -> tuple[str, tup
 
     A byte order mark decides; so do zero bytes on one side of every pair (UTF-16). What is
     valid UTF-8 is read as that, for other encodings give valid UTF-8 only by rare chance; the
-    rest is Windows-1252, or Latin-1 where that has holes: numbers and dates are ASCII in both.
+    rest is what its letters speak for, else Windows-1252, or Latin-1 where that has holes: numbers
+    and dates are ASCII in all of them.
     """
     names = [encoding] if encoding else _encodings(content)
     for name in names:
@@ -44,17 +48,29 @@ _SAID = {
     "utf-32": "UTF-32",
     "utf-16-le": "UTF-16",
     "utf-16-be": "UTF-16",
+    "cp1250": "Windows-1250",
+    "cp1251": "Windows-1251",
     "cp1252": "Windows-1252",
+    "cp1254": "Windows-1254",
+    "cp932": "Shift JIS",
+    "euc_kr": "EUC-KR",
+    "gb18030": "GB 18030",
     "latin-1": "Latin-1",
 }
 
 
-def _encodings(content: bytes) -> list[str]:
+def _encodings(content: bytes) -> Iterator[str]:
+    """Give encodings in the order in which they are to be tried, each only as it is needed."""
     if content.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
-        return ["utf-32"]
+        yield "utf-32"
+        return
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return ["utf-16"]
+        yield "utf-16"
+        return
     even, odd = content[:2000:2].count(0), content[1:2000:2].count(0)
     if max(even, odd) * 4 > min(len(content), 2000) and not min(even, odd):
-        return ["utf-16-le" if odd else "utf-16-be"]
-    return ["utf-8-sig", "cp1252", "latin-1"]
+        yield "utf-16-le" if odd else "utf-16-be"
+        return
+    yield "utf-8-sig"
+    yield from filter(None, (likely_encoding(content),))
+    yield from ("cp1252", "latin-1")

@@ -56,7 +56,11 @@ def write_copy(
             copy.add(part, place)
     copy.tell_times()
     copy.tell_left_out(parts[0])
-    return copy.write(copy.texts() if with_texts else ()), copy.changes
+    content = copy.write(copy.texts() if with_texts else ())
+    if len(set(table.lines)) < len(table.lines):
+        # Several cells of one line have become rows: which row is which cell, no line tells.
+        return content, [change for change in copy.changes if change.row is None]
+    return content, copy.changes
 
 
 @dataclass(frozen=True)

@@ -96,8 +96,9 @@ def _with_hours(
     sheet: Sheet, date: str, clocks: Sequence[str], hour: str | None
 ) -> Iterator[Joint]:
     """Give the ways in which a column of dates and one of hours could make the time together."""
-    if len(clocks) == 1:
-        yield Joint((date, clocks[0]), (), lambda row: f"{row[0]} {_with_colons(row[1])}")
+    if len(clocks) == 1 or _are_spans(sheet, clocks):
+        said = "each span by its begin" if len(clocks) > 1 else ""
+        yield Joint((date, clocks[0]), tuple(clocks[1:]), _date_and_clock, said)
     for name in (*clocks, hour):
         if name is not None and name != date and _ends_hours(sheet, name):
             yield Joint((date, name), (), _hour_before, "hours 1 to 24 read as 00:00 to 23:00")
@@ -167,9 +168,24 @@ def _hour_before(row: Sequence[str]) -> str:
     return f"{row[0]} {int(_number(row[1].partition(':')[0])) - 1:0>2}:00"
 
 
-def _with_colons(clock: str) -> str:
-    """Write 18.00.00 as 18:00:00."""
-    return clock if ":" in clock else clock.replace(".", ":")
+def _date_and_clock(row: Sequence[str]) -> str:
+    """Write a date and 18.00.00 as one time."""
+    return f"{row[0]} {row[1] if ':' in row[1] else row[1].replace('.', ':')}"
+
+
+def _are_spans(sheet: Sheet, clocks: Sequence[str]) -> bool:
+    """Tell whether the second of two clock times is always as long after the first."""
+    if len(clocks) != 2:
+        return False
+    begins, ends = (list(map(_minute, sheet.columns[name])) for name in clocks)
+    known = [(a, b) for a, b in zip(begins, ends, strict=True) if a is not None and b is not None]
+    lengths = {(end - begin) % 1440 for begin, end in known}
+    return len(known) > 1 and len(lengths) == 1 and lengths != {0}
+
+
+def _minute(clock: str) -> int | None:
+    found = re.match(r"(\d{1,2})[:.](\d{2})", clock)
+    return 60 * int(found[1]) + int(found[2]) if found and not clock[-1:].isalpha() else None
 
 
 def _is_clock(sheet: Sheet, name: str) -> bool:

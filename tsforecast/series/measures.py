@@ -21,9 +21,10 @@ _WEATHER = (
 )
 _COUNTS = (
     "s sec secs ms min mins h hr hrs hours minutes seconds d days weeks months years rpm % ‰ "
-    "percent pct bit bits byte bytes b kb gb tb mbit gbit mbps kbps pcs pc pieces st stk stück "
-    "persons people inhabitants vehicles passengers cars trips thousand thousands million millions "
-    "billion billions mio mrd mn bn tsd td dimensionless utc gmt cet cest ts rn"
+    "percent pct bit bits byte bytes b kb mb gb tb kib mib gib tib mbit gbit mbps kbps pcs pc "
+    "pieces st stk stück persons people inhabitants vehicles passengers cars trips thousand "
+    "thousands million millions billion billions mio mrd mn bn tsd td dimensionless utc gmt "
+    "cet cest ts rn"
 )
 _UNITS = frozenset(f"{_ENERGY} {_SIZES} {_WEATHER} {_COUNTS}".split())
 """Words for units, in lower case."""

@@ -11,6 +11,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from tsforecast.series.number_tails import take_off, without_tail
 from tsforecast.series.plain import PlainCells
 from tsforecast.series.series import Floats
 from tsforecast.series.units import SPACES, Mixed, bare, undress
@@ -139,7 +140,7 @@ def read_numbers(
     texts = {cell: cell for cell in distinct}
     taken_off: tuple[str, ...] = ()
     open_ones = _that_read(distinct, allowed)
-    if not open_ones and (undressed := undress(distinct)) is not None:
+    if not open_ones and (undressed := undress(distinct) or take_off(distinct)) is not None:
         if isinstance(undressed, Mixed):
             return undressed
         texts, taken_off = undressed.numbers, undressed.said
@@ -170,7 +171,8 @@ def conventions_left_open(
         return frozenset()
     found = _that_read(distinct, CONVENTIONS)
     if not found:
-        inner = [one.number for cell in distinct if (one := bare(cell)) is not None]
+        plain = (one.number if (one := bare(cell)) else without_tail(cell) for cell in distinct)
+        inner = [number for number in plain if number is not None]
         found = _that_read(inner, CONVENTIONS) if len(inner) == len(distinct) else []
     return frozenset(found)
 

@@ -57,6 +57,12 @@ MANY = 20
 FEW = 20
 """Cells by which a column of other numbers is told from times before all of it is looked at."""
 
+_YEARS = (1500, 2101)
+"""Years that may have a part behind the point."""
+
+FEWEST_PARTS = 8
+"""Parts of years in a row that are no accident."""
+
 FEWEST_DOTTED = 3
 """Numbers with a dot in them below which nothing proves that they are months or quarters."""
 
@@ -78,8 +84,11 @@ def read_serials(
         return None
     words = {name, *re.split(r"[^a-zé]+", name)}
     known = bool(words & TIME_NAMES)
-    if "." in first or "," in first:
-        found = _dotted(cells, there, known=known)
+    dotted = any(not cell.isdigit() for cell in (first, *there[:FEW]))
+    if dotted:
+        found = _dotted(cells, there, known=known) or (
+            _parts_of_years(cells, there) if known else None
+        )
         if found is not None:
             return found
     tidy = {cell: cell.removesuffix(".0") for cell in there}
@@ -92,6 +101,26 @@ def read_serials(
     return _epoch(cells, values, known=known) or _excel(
         cells, values, known=bool(words & (TIME_NAMES - _NO_DATE))
     )
+
+
+def _parts_of_years(cells: Sequence[str], there: Sequence[str]) -> Found | None:
+    """Read 1949.083, 1949.167, ... as months, and 1949.25, 1949.5, ... as quarters.
+
+    They must follow each other without a gap, as R counts the time of a series.
+    """
+    values = np.array([float(cell.replace(",", ".")) for cell in there])
+    if len(values) < FEWEST_PARTS or values.min() < _YEARS[0] or values.max() >= _YEARS[1]:
+        return None
+    for parts, kind in ((12, "months"), (4, "quarters")):
+        counts = np.floor(values * parts + 0.05).astype(int)
+        if (np.diff(counts) == 1).all():
+            first_days = {
+                cell: pd.Timestamp(int(count) // parts, 12 // parts * (int(count) % parts) + 1, 1)
+                for cell, count in zip(there, counts, strict=True)
+            }
+            index = pd.DatetimeIndex([first_days.get(cell, pd.NaT) for cell in cells])
+            return index.as_unit("us"), f"{kind} as parts of a year"
+    return None
 
 
 def _may_count(cell: str) -> bool:
@@ -109,6 +138,8 @@ def _may_count(cell: str) -> bool:
     ):
         return True
     value = float(cell.replace(",", "."))
+    if not cell.isdigit() and _YEARS[0] <= value < _YEARS[1]:
+        return True
     return _DAYS[0] <= value <= _DAYS[1] or any(
         _FIRST * scale <= value < _LAST * scale for scale in _EPOCHS.values()
     )

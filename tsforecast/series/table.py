@@ -15,6 +15,7 @@ from tsforecast.series.header import Cells, name_columns, names_above
 from tsforecast.series.months import is_month
 from tsforecast.series.numbers import is_infinite
 from tsforecast.series.period_names import is_period
+from tsforecast.series.preamble import lines_between
 from tsforecast.series.units import bare
 from tsforecast.series.wording import counted, listed
 
@@ -26,6 +27,9 @@ MISSING_WORDS = frozenset((
 
 SAMPLE_ROWS = 400
 """Rows among which the first row of data and the usual number of columns are looked for."""
+
+MOST_ABOVE = 30
+"""Rows of full width with a digit in them that may stand above a table."""
 
 SAMPLE_BELOW = 20
 """Rows below one that tell whether it is the first of the data."""
@@ -81,6 +85,7 @@ def from_rows(
         )
     rows, lines, said = _without_rules(rows, lines, said)
     width = usual_width(rows)
+    rows, lines, again = _without_names(rows, lines, width)
     first = first_data_row(rows, width, missing)
     if first is None:
         alone = "there are names, but no rows of data below them."
@@ -91,6 +96,13 @@ def from_rows(
             row=lines[-1],
             hint="export the data again, with its rows.",
         )
+    head, begin = _lines_between(rows, first, width, missing)
+    if begin > first:
+        above = rows[: head + 1] if head is not None else []
+        between = counted(begin - len(above), "line")
+        said = (*said, f"{between} above the data left out") if begin > len(above) else said
+        rows, lines = [*above, *rows[begin:]], [*lines[: len(above)], *lines[begin:]]
+        first = len(above)
     names, top = names_above(rows, first, width)
     body, lines = rows[first:], lines[first:]
     below, what = rows_below(
@@ -106,8 +118,32 @@ def from_rows(
     columns, twice = name_columns(
         ([cell.strip() for cell in column] for column in zip_longest(*body, fillvalue="")), names
     )
-    decisions = (*said, *top, *twice, *bottom)
+    decisions = (*said, *top, *twice, *again, *bottom)
     return Table(columns, lines, names is not None, delimiter, decisions)
+
+
+def _without_names(
+    rows: list[list[str]], lines: list[int], width: int
+) -> tuple[list[list[str]], list[int], tuple[str, ...]]:
+    """Leave out rows that repeat the names, as where files were put behind each other."""
+    names = names_again(rows, width)
+    if names is None:
+        return rows, lines, ()
+    first = rows.index(names)
+    keep = [place for place, row in enumerate(rows) if place <= first or row != names]
+    told = (f"the names stand {counted(len(rows) - len(keep), 'time')} again: left out",)
+    return [rows[place] for place in keep], [lines[place] for place in keep], told
+
+
+def names_again(rows: list[list[str]], width: int) -> list[str] | None:
+    """Give the first full row of words alone, if it comes again."""
+    words = (
+        row
+        for row in rows[:SAMPLE_BELOW]
+        if len(row) == width and all(map(str.strip, row)) and not any(map(looks_like_data, row))
+    )
+    names = next(words, None)
+    return names if names is not None and rows.count(names) > 1 else None
 
 
 def _without_rules(
@@ -136,10 +172,19 @@ def head_of(
     Gives None where the rows after them could change that.
     """
     width = usual_width(rows)
-    first = first_data_row(rows, width, missing)
+    first = None if names_again(rows, width) else first_data_row(rows, width, missing)
     if first is None or (first + SAMPLE_BELOW >= len(rows) and not whole):
         return None
-    return width, first
+    _, begin = _lines_between(rows, first, width, missing)
+    return (width, first) if begin == first else None
+
+
+def _lines_between(
+    rows: list[list[str]], first: int, width: int, missing: frozenset[str]
+) -> tuple[int | None, int]:
+    return lines_between(
+        rows, first, width, fits=lambda cell: _fits(cell, missing), is_date=looks_like_date
+    )
 
 
 def usual_width(rows: Sequence[Sequence[str]]) -> int:
@@ -154,10 +199,21 @@ def first_data_row(rows: list[list[str]], width: int, missing: frozenset[str]) -
     where the rows below the last stranger would be named by a row of data.
     """
     steady = _steady_row(rows, width, missing, share=1.0)
+    if steady is not None and _holds_data(rows[:steady], width):
+        return next(at for at, row in enumerate(rows) if len(row) == width and _is_row(row))
     if steady == 0 or (steady is not None and not any(map(looks_like_data, rows[steady - 1]))):
         return steady
     mostly = _steady_row(rows, width, missing, share=0.5)
     return steady if mostly is None else mostly
+
+
+def _holds_data(above: list[list[str]], width: int) -> bool:
+    """Tell data of which a later part alone is steady from lines that stand above a table."""
+    return width > 1 and sum(len(row) == width and _is_row(row) for row in above) > MOST_ABOVE
+
+
+def _is_row(row: list[str]) -> bool:
+    return any(any(map(str.isdigit, cell)) for cell in row)
 
 
 def _steady_row(

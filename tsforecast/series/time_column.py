@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -43,7 +44,9 @@ def find_times(
         for name in sheet.columns
         if name not in targets and _is_time_like(sheet, name, date_format)
     ]
-    if (joint := find_joint(sheet, names, without=targets)) is not None:
+    parts = [name for name in names if not _bare_numbers(sheet, name, decimals=True)]
+    if (joint := find_joint(sheet, parts, without=targets)) is not None:
+        joint = replace(joint, beside=(*joint.beside, *(set(names) - set(parts))))
         members = _joined(members, joint)
         found = _decide(members, joint.name, None, asked=True)
         style = ", ".join(filter(None, (found.style, joint.said)))
@@ -57,6 +60,14 @@ def find_times(
     if len(names) > 1:
         named = [name for name in names if name.lower() in TIME_NAMES]
         names = named if len(named) == 1 else names
+    if (begin := _begin_of_spans(sheet, names)) is not None:
+        found = _decide(members, begin, date_format, asked=False)
+        members = replace(
+            members,
+            sheet=members.sheet.without(*set(names) - {begin}),
+            whole=members.whole.without(*set(names) - {begin}),
+        )
+        return begin, members, replace(found, style=f"{found.style}, each span by its begin")
     if len(names) > 1:
         raise SeriesUnusable(
             f"several columns hold times: {listed_names(names)}.",
@@ -69,7 +80,9 @@ def find_times(
             f"no column holds dates as {date_format}.",
             code="no-times",
             file=sheet.file,
-            hint="correct --date-format, or name the --time-column.",
+            hint="correct --date-format, or name the --time-column."
+            if "%" in date_format
+            else "write --date-format with percent signs, as %d.%m.%Y, %m/%d/%y or %Y-%m.",
         )
     if not names:
         _refuse_unreadable_dates(sheet, without=targets)
@@ -83,6 +96,13 @@ DATE_NAMES = frozenset((
 ))  # fmt: skip
 """Words, in lower case, in the name of a column that can hold nothing else than times."""
 
+
+_DECIMAL_YEAR = re.compile(r"(?:1[5-9]|20)\d\d[.,]\d{3,}")
+NEARLY_ALL = 0.95
+"""Rows that end as the next begins; those at a change of the clock or a gap do not."""
+
+FEWEST_SPANS = 8
+"""Rows, at least, by which the begins of spans are told from their ends."""
 
 _DATED = re.compile(r"(?<![\d.,])(?:1[89]|20)\d\d(?![\d.,%])")
 """A year in a text."""
@@ -142,9 +162,26 @@ def _is_time_like(sheet: Sheet, name: str, date_format: str | None) -> bool:
     return sum(read) * 2 >= len(read)
 
 
-def _bare_numbers(sheet: Sheet, name: str) -> bool:
-    """Tell years and counted seconds from written dates; a date says more than its year."""
-    return all(cell.isdigit() for cell in sheet.sample(name, size=20))
+def _bare_numbers(sheet: Sheet, name: str, *, decimals: bool = False) -> bool:
+    """Tell years and counted seconds from written dates; a date says more than its year.
+
+    With ``decimals`` tell years with a decimal part, which say less than a year and a month do.
+    """
+    sample = sheet.sample(name, size=20)
+    if decimals:
+        return all(_DECIMAL_YEAR.fullmatch(cell) for cell in sample)
+    return all(cell.isdigit() for cell in sample)
+
+
+def _begin_of_spans(sheet: Sheet, names: Sequence[str]) -> str | None:
+    """Name the first of two columns of times where each row ends as the next one begins."""
+    if len(names) != 2:
+        return None
+    begins, ends = (times.readings(sheet.columns[name], name=name) for name in names)
+    if len(begins) != 1 or len(ends) != 1 or len(begins[0].index) < FEWEST_SPANS:
+        return None
+    follow = ends[0].index[:-1] == begins[0].index[1:]
+    return names[0] if float(np.mean(follow)) > NEARLY_ALL else None
 
 
 def _joined(members: Members, joint: Joint) -> Members:
@@ -180,18 +217,22 @@ def _decide(members: Members, name: str, date_format: str | None, *, asked: bool
             row=int(sheet.lines[position]),
             column=name,
             value=cells[position],
-            hint=_advice(cells[position], cells[:position] or cells),
+            hint=_advice(cells[position], cells[:position] or cells[::-1], name),
         ),
         position,
     )
 
 
-def _advice(cell: str, others: Sequence[str]) -> str:
+def _advice(cell: str, others: Sequence[str], name: str) -> str:
     """Say what to do about a cell that is no time like the others."""
+    if cell == name:
+        return "another table begins here: keep one of them."
     if is_total(cell):
         return "remove the rows with totals: only single steps make a series."
     if times.readings([cell]) and others[0] != cell:
         return f"write it as the others are, as {others[0]}."
+    if _DATED.fullmatch(cell):
+        return f"keep rows of one kind only: {cell} and {others[0]} are no steps of one length."
     return "correct the cell, or say how dates are written, as --date-format %d.%m.%Y."
 
 
@@ -203,29 +244,32 @@ def _distinct(
     return [r for i, r in enumerate(found) if not any(r.index.equals(o.index) for o in found[:i])]
 
 
+@lru_cache(maxsize=1 << 12)
+def _ways(cell: str, name: str, date_format: str | None) -> tuple[tuple[str | None, str], ...]:
+    """Give the ways to read one cell; `check` asks again after each one that is no time."""
+    found = times.readings([cell], name=name, date_format=date_format)
+    return tuple((reading.format, reading.style) for reading in found)
+
+
 def _first_stranger(
     cells: Sequence[str], missing: frozenset[str], name: str, date_format: str | None
 ) -> int:
     """Find the cell that cannot be read as the format does that reads the most cells."""
     sample = cells[:: max(1, len(cells) // 200)]
     formats = Counter(
-        (reading.format, reading.style)
+        way
         for cell in sample
         if cell.lower() not in missing
-        for reading in times.readings([cell], name=name, date_format=date_format)
+        for way in _ways(cell, name, date_format)
     )
     usual = formats.most_common(1)[0][0] if formats else None
-
-    def usually(some: Sequence[str]) -> bool:
-        found = times.readings(some, name=name, date_format=date_format, missing=missing)
-        return usual in {(reading.format, reading.style) for reading in found}
-
     for start in range(0, len(cells), BLOCK):
         block = cells[start : start + BLOCK]
-        if usually(block):
+        found = times.readings(block, name=name, date_format=date_format, missing=missing)
+        if usual in {(reading.format, reading.style) for reading in found}:
             continue
         for position, cell in enumerate(block, start=start):
-            if cell.lower() not in missing and not usually([cell]):
+            if cell.lower() not in missing and usual not in _ways(cell, name, date_format):
                 return position
     return 0
 

@@ -13,7 +13,7 @@ LONGEST = 64
 """Characters of the longest cell that is looked at as a number with something around it."""
 
 _SIGNS = "$ € £ ¥ ₹ ₩ ₽ ₺ ₪ ₫ ₴ ₦ ₱ ฿ ₡ ₲ ₸ ₵ US$ A$ C$ CA$ AU$ NZ$ HK$ S$ R$ NT$ MX$ % ‰"
-_NAMES = "kr kr. zł Kč Ft Fr Fr. SFr SFr. Rs Rs. lei лв руб руб. р."
+_NAMES = "kr kr. zł TL Kč Ft Fr Fr. SFr SFr. Rs Rs. lei лв руб руб. р."
 _CODES = (
     "AED ARS AUD BGN BRL CAD CHF CLP CNY COP CZK DKK EGP EUR GBP HKD HUF IDR ILS INR ISK JPY KES "
     "KRW MXN MYR NGN NOK NZD PEN PHP PKR PLN RON RSD RUB SAR SEK SGD THB TRY TWD UAH USD VND ZAR"

@@ -102,7 +102,8 @@ def _columns(walk: Walk) -> tuple[str, ...]:
 
 
 def _stop(walk: Walk, error: Refusal) -> None:
-    walk.say(_named(walk, error))
+    found = _named(walk, error)
+    walk.say(*() if found in walk.found else (found,))
     if error.code in ("irregular-steps", "off-frequency", "too-sparse"):
         walk.say(*empty_cells(_column(walk), error, told=walk.told))
 
@@ -141,8 +142,13 @@ def _one_cell(walk: Walk, error: Refusal) -> None:
 
 
 def _other_unit(walk: Walk, error: Refusal) -> None:
-    walk.say(refusal(error))
+    """Name the first cell of another unit: the others are like it."""
+    if not any(one.code == refusal(error).code for one in walk.found):
+        walk.say(refusal(error))
     walk.doubts.add("numbers")
+    cells = walk.table.columns.get(str(error.column), ())
+    same = [row for row, cell in zip(walk.table.lines, cells, strict=False) if cell == error.value]
+    walk.told |= set(same)
     walk.assume(missing_values=(*walk.options.missing_values, str(error.value)))
 
 

@@ -1,0 +1,94 @@
+"""Texts that are stored in no Unicode: their letters say in which encoding."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+
+from tsforecast.series.alphabets import likely_encoding
+from tsforecast.series.read import Reading, ReadOptions, read_series
+
+POLISH = "sty lut mar kwi maj cze lip sie wrz paź lis gru"
+TURKISH = "Oca Şub Mar Nis May Haz Tem Ağu Eyl Eki Kas Ara"
+GERMAN = "Jan Feb Mär Apr Mai Jun Jul Aug Sep Okt Nov Dez"
+CZECH = "led úno bře dub kvě čvn čvc srp zář říj lis pro"
+
+
+def read(content: bytes, **options: object) -> Reading:
+    return read_series("-", options=ReadOptions(**options), stdin=io.BytesIO(content))
+
+
+def months(names: str, header: str, form: str = "{} {};{},5") -> str:
+    rows = [
+        form.format(name, 2018 + year, 100 + i)
+        for year in range(3)
+        for i, name in enumerate(names.split())
+    ]
+    return "\n".join([header, *rows, ""])
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "said", "name"),
+    [
+        (months(POLISH, "Miesiąc;Sprzedaż", "{} {};{},5 zł"), "cp1250", "Windows-1250", "Sprzedaż"),
+        (months(CZECH, "Měsíc;Tržby"), "cp1250", "Windows-1250", "Tržby"),
+        (months(TURKISH, "Ay;Tutar"), "cp1254", "Windows-1254", "Tutar"),
+        (months(GERMAN, "Monat;Umsätze"), "cp1252", "Windows-1252", "Umsätze"),
+        (
+            months("1 2 3 4 5 6 7 8 9 10 11 12", "Дата;Продажи", "{}.{};{},5"),
+            "cp1251",
+            "Windows-1251",
+            "Продажи",
+        ),
+        (
+            months("1 2 3 4 5 6 7 8 9 10 11 12", "月份;销售额", "{0}/{1};{2}.5"),
+            "gb18030",
+            "GB 18030",
+            "销售额",
+        ),
+        (
+            months("1 2 3 4 5 6 7 8 9 10 11 12", "年月;売上高", "{0}/{1};{2}.5"),
+            "cp932",
+            "Shift JIS",
+            "売上高",
+        ),
+        (
+            months("1 2 3 4 5 6 7 8 9 10 11 12", "날짜;매출", "{0}/{1};{2}.5"),
+            "euc_kr",
+            "EUC-KR",
+            "매출",
+        ),
+    ],
+)
+def test_letters_tell_the_encoding_and_it_is_said(
+    text: str, encoding: str, said: str, name: str
+) -> None:
+    content = text.encode(encoding)
+    found = read(content)
+    assert (found.series.name, len(found.series)) == (name, 36)
+    assert found.series.frequency.label == "monthly"
+    assert said in found.decisions
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Fläche m³;l´été",
+        "Umsatz £m¹",
+        "¿Cuándo?;Año",
+        "Été;Prévision",
+        "Größe;Übung",
+        "é;à",
+        "5 µm²",
+    ],
+)
+def test_western_texts_stay_western(text: str) -> None:
+    assert likely_encoding(text.encode("cp1252")) is None
+
+
+def test_a_named_encoding_goes_before_the_letters() -> None:
+    content = months(GERMAN, "Monat;Sprzedaż").encode("cp1250", "replace")
+    content = content.replace(b"M?r", b"Mrz")
+    assert read(content).series.name == "Sprzedaż"
+    assert read(content, encoding="cp1252").series.name == "Sprzeda¿"

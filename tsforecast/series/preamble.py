@@ -1,0 +1,96 @@
+"""Lines between the names and the data: what an office says of a series, or a table of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+Row = Sequence[str]
+
+MOST = 20
+"""Lines between names and data, at most."""
+
+STEADY = 20
+"""Rows that must have a date in one column, or all that there are."""
+
+FEWEST = 3
+"""Rows of data, at least."""
+
+COLUMNS = 10
+"""Columns in which the dates are looked for."""
+
+_DECIMAL = re.compile(r"\d+[.,]\d+")
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+
+
+def lines_between(
+    rows: Sequence[Row],
+    first: int,
+    width: int,
+    *,
+    fits: Callable[[str], bool],
+    is_date: Callable[[str], bool],
+) -> tuple[int | None, int]:
+    """Give the row of the names, None for none, and the first of the data, from ``first`` on.
+
+    Later than ``first`` where the dates of a column begin later, after rows of which one is
+    visibly none of the data: other in number of fields, or in what stands beside the date.
+    ``fits`` tells what could be a number or a date, or is missing.
+    """
+
+    def only_a_date(cell: str) -> bool:
+        return is_date(cell) and not _DECIMAL.fullmatch(cell.strip())
+
+    def dated(row: Row, column: int) -> bool:
+        cell = row[column].strip() if column < len(row) else ""
+        return bool(_YEAR.fullmatch(cell)) or only_a_date(cell)
+
+    for column in range(min(width, COLUMNS)):
+        start = next(
+            (place for place in range(first, len(rows)) if dated(rows[place], column)), len(rows)
+        )
+        steady = rows[start : start + STEADY]
+        if start == first or start - first > MOST or len(steady) < FEWEST:
+            continue
+        if not all(dated(row, column) for row in steady):
+            continue
+        others = (
+            _is_other(row, steady, column, width, fits=fits, is_date=only_a_date)
+            for row in rows[first:start]
+        )
+        if any(others):
+            return _names(rows, start, width, fits), start
+    return (first - 1 if first else None), first
+
+
+def _is_other(
+    row: Row,
+    steady: Sequence[Row],
+    column: int,
+    width: int,
+    *,
+    fits: Callable[[str], bool],
+    is_date: Callable[[str], bool],
+) -> bool:
+    """Tell whether a row cannot be one of the data, whatever its time is."""
+    if len(row) != width:
+        return True
+    for place in range(width):
+        cells = [other[place] for other in steady if place < len(other)]
+        if place == column or not all(map(fits, cells)):
+            continue
+        dated = is_date(row[place]) and not any(map(is_date, cells))
+        if dated or not fits(row[place]):
+            return True
+    return False
+
+
+def _names(rows: Sequence[Row], start: int, width: int, fits: Callable[[str], bool]) -> int | None:
+    """Find the row of names: right above the data, or else the topmost that could be one."""
+
+    def names(row: Row) -> bool:
+        cells = [cell.strip() for cell in row[1:width]]
+        return len(row) >= width and all(cells) and not any(map(fits, cells))
+
+    places = (start - 1, *range(start - 1))
+    return next((place for place in places if names(rows[place])), None)
