@@ -32,7 +32,7 @@ with atheris.instrument_imports(include=["tsforecast"]):
     from tsforecast.decompose.findings import suspicious
     from tsforecast.errors import TsforecastError
     from tsforecast.series.clean import clean
-    from tsforecast.series.read import Reading, ReadOptions, read_panel, read_series
+    from tsforecast.series.read import Reading, ReadOptions, panel_in, read_table, series_in
     from tsforecast.series.source import Limits
     from tsforecast.series.survey import survey
 
@@ -70,9 +70,10 @@ def read_once(data: bytes) -> None:
     options = OPTIONS[data[0] % len(OPTIONS)] if data else OPTIONS[0]
     content = data[1:]
     Path("running").write_bytes(data)
-    read = read_panel if options.several else read_series
+    find = panel_in if options.several else series_in
     try:
-        found = read("-", options=options, stdin=io.BytesIO(content), limits=LIMITS)
+        file, table = read_table("-", options=options, stdin=io.BytesIO(content), limits=LIMITS)
+        found = find(table, options=options, file=file)
         found.line()
         if isinstance(found, Reading) and len(found.series) <= LONGEST_JUDGED:
             suspicious(found)

@@ -24,7 +24,7 @@ def test_from_the_unit_of_the_data_and_back(seed, size, below, periods):
         transform.apply(values)[None],
         periods=periods,
         lookback=8,
-        relative=transform.kind == "log",
+        relative=transform.relative,
     )
     origins = np.arange(10, 46)
     targets = swept.targets(origins, step=upto(4))

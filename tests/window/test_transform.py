@@ -6,9 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from tsforecast.window.transform import Transform, choose
+from tsforecast.window.transform import Transform, bounds, choose
 
-SIZES = {"log": st.floats(1e-6, 1e9), "sqrt": st.floats(0, 1e9), "identity": st.floats(-1e9, 1e9)}
+SIZES = {
+    "log": st.floats(1e-6, 1e9),
+    "logit": st.floats(1e-6, 1 - 1e-6),
+    "sqrt": st.floats(0, 1e9),
+    "identity": st.floats(-1e9, 1e9),
+}
 
 
 @pytest.mark.parametrize("kind", SIZES)
@@ -27,6 +32,7 @@ def test_the_way_back_keeps_the_order_and_the_sign(kind, scaled):
     assert (np.diff(back) >= 0).all()
     assert np.isfinite(back).all()
     assert kind == "identity" or (back >= 0).all()
+    assert kind != "logit" or (back <= 1).all()
 
 
 @pytest.mark.parametrize(
@@ -49,6 +55,30 @@ def test_what_is_chosen_covers_what_it_was_chosen_from(values):
     assert choose(values).covers(values)
 
 
+def moving(seed, *, odds, level):
+    """Simulate values around a level that change by their odds, or by their size."""
+    random = np.random.default_rng(seed)
+    walk = np.cumsum(random.normal(scale=0.2, size=80)) * (1 if odds else 0.05)
+    start = np.log(level / (1 - level)) if odds else np.log(level)
+    return Transform("logit" if odds else "log").invert(start + 0.9 * walk)
+
+
+def test_shares_are_told_by_how_they_move_near_1():
+    shares = [choose(moving(seed, odds=True, level=0.9)).kind for seed in range(50)]
+    assert shares.count("logit") >= 45
+    prices = [moving(seed, odds=False, level=0.9) for seed in range(50)]
+    kinds = [choose(values).kind for values in prices if values.max() < 1]
+    assert len(kinds) > 20
+    assert kinds.count("logit") <= 2
+
+
+def test_the_bounds_are_those_that_the_values_never_leave():
+    assert bounds(moving(1, odds=True, level=0.9)) == (0.0, 1.0)
+    assert bounds(np.array([0.0, 3.0, 2.0])) == (0.0, np.inf)
+    assert bounds(np.array([-1.0, 3.0, 2.0])) == (-np.inf, np.inf)
+
+
 def test_values_outside_the_domain_are_not_covered():
     assert not Transform("log").covers(np.array([0.0, 1.0]))
     assert not Transform("sqrt").covers(np.array([-1.0, 1.0]))
+    assert not Transform("logit").covers(np.array([0.5, 1.0]))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from tsforecast.network.build import CALLED
 from tsforecast.network.shipped import AUTOMATIC, shipped
 from tsforecast.series.calendar import Frequency
 from tsforecast.series.series import Floats, Series
+from tsforecast.window.transform import bounds
 
 LAST_YEAR = 9999
 
@@ -53,8 +53,8 @@ def look_ahead(
 
     Raises SeriesUnusable when the path leaves the numbers that a computer has.
     """
-    least = 0.0 if series.values.min() >= 0 else -math.inf
-    values = np.maximum(quantiles, least)
+    least, most = bounds(series.values)
+    values = np.clip(quantiles, least, most)
     if not np.isfinite(values).all():
         raise SeriesUnusable(
             f"the forecast leaves all bounds before {len(values)} steps.",
@@ -62,7 +62,7 @@ def look_ahead(
             column=series.name,
             hint="ask for a shorter --horizon.",
         )
-    forecast = Forecast(model, times, QUANTILES, values, least)
+    forecast = Forecast(model, times, QUANTILES, values, least, most)
     return Ahead(
         forecast, model, coverage, origins, decisions, _warnings(series, forecast, learned=learned)
     )

@@ -48,7 +48,7 @@ class Tried:
         return Member(
             self.footing.transform.apply(self.values),
             self.footing.periods,
-            relative=self.footing.transform.kind == "log",
+            relative=self.footing.transform.relative,
         )
 
 

@@ -36,7 +36,8 @@ class Forecaster(Protocol):
 class Forecast:
     """Quantiles per step ahead: ``values`` has shape (horizon, len(quantiles)), ascending.
 
-    ``least`` bounds what can happen at all: 0 for a series that is never negative.
+    ``least`` and ``most`` bound what can happen at all: 0 for a series that is never negative, 1
+    for shares.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Forecast:
     quantiles: tuple[float, ...]
     values: Floats
     least: float = -math.inf
+    most: float = math.inf
 
     @property
     def point(self) -> Floats:
@@ -57,7 +59,7 @@ class Forecast:
         the same line, so that a 99% interval is wider than the widest that was learned.
         """
         found = at_quantiles(self.values, (probability,), known=self.quantiles)[:, 0]
-        return np.maximum(found, self.least)
+        return np.clip(found, self.least, self.most)
 
     def interval(self, level: float) -> tuple[Floats, Floats]:
         """Give lower and upper bound, each (horizon,), of the central ``level`` percent."""

@@ -101,7 +101,7 @@ class Network:
             known,
             periods=self.periods,
             lookback=self.lookback,
-            relative=self.transform.kind == "log",
+            relative=self.transform.relative,
         )
         first = np.maximum(last + 1 - context, 0)
         places = (last - first).astype(np.int32)

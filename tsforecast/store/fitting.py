@@ -47,8 +47,11 @@ def check(model: Bundle, members: Sequence[Series]) -> None:
             f"{_list(seasons)} steps.",
         )  # fmt: skip
     if not model.network.transform.covers(series.values):
-        least = float(series.values.min())
-        raise _unfit(model, f"it has learned values above zero; the least of these is {least:g}.")
+        least, most = (float(end) for end in (series.values.min(), series.values.max()))
+        problem = f"values above zero; the least of these is {least:g}."
+        if model.network.transform.kind == "logit" and least > 0:
+            problem = f"shares below 1; the largest of these is {most:g}."
+        raise _unfit(model, f"it has learned {problem}")
 
 
 def forecast(model: Bundle, members: Sequence[Series], *, horizon: int | None) -> list[Ahead]:

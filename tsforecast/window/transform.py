@@ -1,7 +1,8 @@
-"""The scale on which a network works: logarithm, square root, or the values as they are."""
+"""The scale on which a network works: log, log odds, square root, or the values as they are."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
@@ -9,10 +10,13 @@ import numpy as np
 
 from tsforecast.series.series import Floats
 
-Kind = Literal["log", "sqrt", "identity"]
+Kind = Literal["log", "logit", "sqrt", "identity"]
 
 WIDEST_LOG_SPAN = 1000.0
 """Median over minimum beyond which a logarithm would turn small values into large outliers."""
+
+SURE_OF_SHARES = 2.0
+"""Log likelihood by which log odds must describe the changes better than logs and amounts do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +25,17 @@ class Transform:
 
     kind: Kind
 
+    @property
+    def relative(self) -> bool:
+        """Whether equal steps on the scale are alike at every level: changes by shares, odds."""
+        return self.kind in ("log", "logit")
+
     def apply(self, values: Floats) -> Floats:
         """Map values in the data's unit to the network's scale, same shape."""
         if self.kind == "log":
             return np.log(values)
+        if self.kind == "logit":
+            return np.log(values) - np.log1p(-values)
         if self.kind == "sqrt":
             return np.sqrt(values)
         return np.asarray(values, dtype=np.float64)
@@ -32,7 +43,8 @@ class Transform:
     def covers(self, values: Floats) -> bool:
         """Tell whether every value lies in the domain of the map."""
         least = float(values.min())
-        return {"log": least > 0, "sqrt": least >= 0, "identity": True}[self.kind]
+        shares = least > 0 and float(values.max()) < 1
+        return {"log": least > 0, "logit": shares, "sqrt": least >= 0, "identity": True}[self.kind]
 
     def invert(self, scaled: Floats) -> Floats:
         """Map back to the data's unit; log and square root never give a negative value.
@@ -42,6 +54,10 @@ class Transform:
         """
         if self.kind == "log":
             return np.exp(np.minimum(scaled, 700.0))
+        if self.kind == "logit":
+            odds = np.exp(-np.abs(scaled))
+            shares: Floats = np.where(scaled < 0, odds, 1.0) / (1 + odds)
+            return shares
         if self.kind == "sqrt":
             return np.square(np.maximum(scaled, 0.0))
         return scaled
@@ -51,12 +67,40 @@ def choose(past: Floats) -> Transform:
     """Choose from the past (n,): log for positive, square root for non-negative values.
 
     A series that touches zero, as counts and sunspots do, has no logarithm; the square root
-    steadies its variance (Bartlett 1936) and keeps its forecasts from falling below zero.
+    steadies its variance (Bartlett 1936) and keeps its forecasts from falling below zero. Values
+    between 0 and 1 are taken for shares, which cannot pass 1, where they move as shares do: the
+    less the nearer they are to 1. A price or a rate below 1 does not.
 
     >>> choose(np.array([3.0, 1.0, 2.0])).kind, choose(np.array([0.0, 2.0, 5.0])).kind
     ('log', 'sqrt')
     """
     least = float(past.min())
+    if Transform("logit").covers(past) and _moves_as_shares(past):
+        return Transform("logit")
     if least > 0 and float(np.median(past)) / least <= WIDEST_LOG_SPAN:
         return Transform("log")
     return Transform("sqrt" if least >= 0 else "identity")
+
+
+def bounds(values: Floats) -> tuple[float, float]:
+    """Give what a series (n,) never leaves: 0 if it is never negative, 1 if it is one of shares."""
+    least = 0.0 if float(values.min()) >= 0 else -math.inf
+    return least, 1.0 if choose(values).kind == "logit" else math.inf
+
+
+def _moves_as_shares(past: Floats) -> bool:
+    """Tell whether normal changes of one size are likelier in log odds than in logs or amounts."""
+    on_odds = _likelihood(past, Transform("logit"), slope=past * (1 - past))
+    others = (
+        _likelihood(past, Transform("log"), slope=past),
+        _likelihood(past, Transform("identity"), slope=np.ones_like(past)),
+    )
+    return on_odds > max(others) + SURE_OF_SHARES
+
+
+def _likelihood(past: Floats, transform: Transform, *, slope: Floats) -> float:
+    """Give the log likelihood of changes, without constants; ``slope`` is that of the way back."""
+    spread = np.diff(transform.apply(past)).std() if len(past) > 2 else 0.0
+    if spread == 0:
+        return -math.inf
+    return float(-(len(past) - 1) * np.log(spread) - np.log(slope[1:]).sum())
