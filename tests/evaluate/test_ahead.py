@@ -49,6 +49,17 @@ def test_a_series_with_negative_values_may_go_on_below_zero(quarters):
     assert look(shifted, spread=1e4).forecast.values.min() < 0
 
 
+def test_shares_stay_between_0_and_1(quarters):
+    series = quarters(60)
+    odds = 2 + np.cumsum(np.random.default_rng(1).normal(scale=0.3, size=60))
+    shares = Series("share", 1 / (1 + np.exp(-odds)), series.times, series.frequency)
+    wide = look(shares, spread=10.0).forecast
+    assert (wide.values.min(), wide.values.max()) == (0, 1)
+    assert wide.interval(99.9)[1].max() == 1
+    (own,) = zero_shot([shares], horizon=8)
+    assert 0 < own.forecast.values.min() < own.forecast.values.max() < 1
+
+
 def test_a_horizon_beyond_the_last_date_is_refused(quarters):
     with pytest.raises(SeriesUnusable) as caught:
         look(quarters(), horizon=40_000)

@@ -11,6 +11,7 @@ from tsforecast.series.calendar import from_alias
 from tsforecast.series.series import Series
 from tsforecast.store.bundle import load
 from tsforecast.store.fitting import check, forecast
+from tsforecast.window.transform import Transform
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +51,11 @@ def test_a_value_outside_its_scale(model, quarters):
     assert "it has learned values above zero; the least of these is -1." in refused(
         model, at("QS-JAN", values)
     )
+
+
+def test_a_value_above_1_where_shares_were_learned(model, quarters):
+    shares = replace(model, network=replace(model.network, transform=Transform("logit")))
+    assert "it has learned shares below 1; the largest of these is " in refused(shares, quarters())
 
 
 def test_another_season(model):
