@@ -20,6 +20,7 @@ from tsforecast.network.shipped import AUTOMATIC, Shipped, learned_horizon, ship
 from tsforecast.network.task import Member, Task
 from tsforecast.network.train import Learner, select, train
 from tsforecast.series.series import Floats
+from tsforecast.window.transform import bounds
 
 Progress = Callable[[int], None]
 AT_ONCE = 1000
@@ -41,8 +42,7 @@ def zero_shot(
                 [one.past for one in some], ready, candidates=candidates, horizon=horizon
             )
             for one, own in zip(some, found, strict=True):
-                least = 0.0 if one.past.min() >= 0 else -np.inf
-                answers.append(np.maximum(own.quantiles, least))
+                answers.append(np.clip(own.quantiles, *bounds(one.past)))
             progress(len(answers))
     return answers
 
@@ -72,7 +72,7 @@ def _tuned(
     pasts = [one.past for one in contests]
     footings = [footing(past, candidates=candidates) for past in pasts]
     members = tuple(
-        Member(own.transform.apply(one.past), own.periods, relative=own.transform.kind == "log")
+        Member(own.transform.apply(one.past), own.periods, relative=own.transform.relative)
         for one, own in zip(contests, footings, strict=True)
         if not one.later
     )
@@ -93,8 +93,8 @@ def _tuned(
         )
         values = np.stack([pasts[row] for row in rows])
         each = network.panel(values, np.array([length]), horizon=horizon)[:, 0]
-        least = np.where(values.min(axis=1) >= 0, 0.0, -np.inf)[:, None, None]
-        found.update(zip(rows, np.maximum(each, least), strict=True))
+        for row, quantiles in zip(rows, each, strict=True):
+            found[row] = np.clip(quantiles, *bounds(pasts[row]))
     return [found[row] for row in range(len(pasts))]
 
 
