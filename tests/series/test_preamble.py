@@ -89,3 +89,13 @@ def test_rows_of_data_are_never_taken_for_lines_above_a_table() -> None:
     with pytest.raises(FileUnreadable) as caught:
         read(text)
     assert caught.value.code == "no-numbers"
+
+
+def test_values_that_look_like_years_begin_no_table() -> None:
+    values = [1480 + 17 * i for i in range(36)]
+    body = "".join(f"{m},{v},\n" for m, v in zip(MONTHS, values, strict=True))
+    found = read("month,visits,remark\n" + body.replace(",\n", ",estimated\n", 1))
+    assert (len(found.series), found.series.values[0]) == (36, 1480)
+    counted = "".join(f"{i},{value},\n" for i, value in enumerate(values, start=1))
+    found = read("t,visits,remark\n" + counted.replace(",\n", ",estimated\n", 1))
+    assert found.series.values.tolist() == values
