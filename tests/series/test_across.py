@@ -112,6 +112,9 @@ def test_numbers_beside_names_are_no_values() -> None:
     content = table(DAYS, "Hubei,1.5,2.5", "Oslo,6.5,7.5")
     found = read(content, id_column="Region", id=("Oslo",))
     assert (found.series.name, len(found.series)) == ("value", 27)
+    assert "27 columns of times, 1/3/22 to 1/29/22, put in rows, Lat, Long left out" in (
+        found.decisions
+    )
 
 
 def test_check_reads_a_turned_table() -> None:
@@ -141,6 +144,7 @@ def test_what_leaves_the_time_open_is_refused_with_how_to_turn_it(
     assert (error.code, error.exit_code) == ("times-across", 4)
     assert error.message.startswith(f"the {what} stand across, in {where}")
     assert f"df.melt(id_vars=['{content.decode().partition(',')[0]}'" in error.hint
+    assert ("--wide" in error.hint) == (what == "steps")
     found = survey("-", options=ReadOptions(), stdin=io.BytesIO(content))
     assert [one.code for one in found.errors] == ["TS215"]
 
@@ -154,6 +158,24 @@ def test_numbered_columns_beside_dates_or_without_names_are_columns() -> None:
     assert refused(content).code == "several-value-columns"
     content = table(",".join(f"s{i}" for i in range(40)), "1.5", "2.5")
     assert refused(content).code == "several-value-columns"
+
+
+@pytest.mark.parametrize(
+    ("head", "first"),
+    [
+        ("day," + ",".join(map(str, range(1, 13))), "2020-01-0{}"),
+        ("day,Q1,Q2,Q3,Q4", "2020-01-0{}"),
+        ("year,T1,T2,T3,T4", "201{}"),
+        ("year,Q1,Q2,Q3,Q4,Q5", "201{}"),
+        ("year," + ",".join(map(str, range(24))), "201{}"),
+        ("year," + ",".join(map(str, range(1, 14))), "201{}"),
+    ],
+)
+def test_numbered_columns_that_may_be_something_else_are_columns(head: str, first: str) -> None:
+    content = table(head, *(first.format(i) for i in range(1, 6)))
+    assert refused(content).code == "several-value-columns"
+    name = head.split(",")[2]
+    assert len(read(content, target=(name,)).series) == 5
 
 
 @pytest.mark.parametrize(

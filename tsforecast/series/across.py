@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -24,7 +24,9 @@ MOST_CELLS = 20_000_000
 """Values of a table that is turned, at most."""
 
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
-_QUARTER = re.compile(r"(?:Q|QTR|QUARTER|QUARTAL|TRIM|T|K)\.?\s?([1-4])", re.IGNORECASE)
+_QUARTER = re.compile(r"(?:Q|QTR|QUARTER|QUARTAL|TRIM)\.?\s?([1-4])", re.IGNORECASE)
+"""A quarter; T1 to T4 may be four tanks as well."""
+
 _NUMBERED = re.compile(r"(.*\D)0*(\d{1,6})")
 _CODED = re.compile(r"(\S+) \[.+\]")
 """A year with its code behind it: 1990 [YR1990]."""
@@ -76,16 +78,18 @@ def turned(table: Table, *, file: str, missing: frozenset[str]) -> Table:
         },
         lines=[lines[row] for row, _ in by_row],
         header=True,
-        decisions=(_said(found), *(one for one in table.decisions if one != "no header")),
+        decisions=(_said(found, ids), *(one for one in table.decisions if one != "no header")),
     )
 
 
-def _said(found: Across) -> str:
+def _said(found: Across, ids: Iterable[str]) -> str:
     first, last = found.heads[0], found.heads[-1]
+    beside = [one for one in found.before if one != found.year and one not in ids]
     told = (
         f"{counted(len(found.columns), 'column')} of {found.kind}, {first} to {last}, put in rows"
     )
-    return f"{told}, {listed_names(list(found.behind))} left out" if found.behind else told
+    left = [*beside, *found.behind]
+    return f"{told}, {listed_names(left)} left out" if left else told
 
 
 def _times(found: Across, columns: Mapping[str, Sequence[str]]) -> list[list[str]] | None:
@@ -126,6 +130,7 @@ def refuse_across(sheet: Sheet) -> None:
     found = find_across(_headed(sheet))
     if found is None:
         return
+    or_each = "; or take each column as a series of its own: --wide"
     raise SeriesUnusable(
         f"the {found.kind} stand across, in {len(found.columns)} columns: {found.heads[0]} to "
         f"{found.heads[-1]}; a series goes down, one time a row.",
@@ -135,7 +140,8 @@ def refuse_across(sheet: Sheet) -> None:
         value=found.heads[0],
         hint="turn the table: in a spreadsheet copy it and paste it transposed; in pandas "
         f"df.melt(id_vars=[{listed([repr(name) for name in found.before], shown=9)}], "
-        f"var_name='{found.kind.removesuffix('s')}', value_name='value').",
+        f"var_name='{found.kind.removesuffix('s')}', value_name='value')"
+        f"{or_each if found.kind == 'steps' else ''}.",
     )
 
 
@@ -167,7 +173,9 @@ def find_across(sheet: Sheet) -> Across | None:
         if len(down) == 1 == first and all(map(_YEAR.fullmatch, run)):
             return replace(found, kind="years", year=down[0])
         return None if others else found
-    if len(others) > 1 or (kind != "months" and not others):
+    named = kind == "months" and month_number(run[0]) is not None
+    years = len(others) == 1 and all(map(_YEAR.fullmatch, sheet.columns[others[0]]))
+    if len(others) > 1 or not (named or years):
         return None
     return replace(found, year=others[0] if others else None)
 
@@ -221,7 +229,8 @@ def _numbered(heads: Sequence[str]) -> tuple[int, str, Sequence[str]]:
     for kind, mark, size in (("months", "M", 12), ("quarters", "Q", 4)):
         for first in range(1, len(heads) - size + 1):
             run = heads[first : first + size]
-            if [_number(head, mark) for head in run] == list(range(1, size + 1)):
+            counted = [_number(head, mark) for head in run] == list(range(1, size + 1))
+            if counted and not _goes_on(heads, first, size):
                 return first, kind, run
     tails = [_NUMBERED.fullmatch(head) for head in heads]
     last = tails[-1]
@@ -232,6 +241,22 @@ def _numbered(heads: Sequence[str]) -> tuple[int, str, Sequence[str]]:
         first -= 1
     first = max(1, first)
     return first, "steps", heads[first:] if len(heads) - first >= MANY else []
+
+
+def _goes_on(heads: Sequence[str], first: int, size: int) -> bool:
+    """Tell whether names count on before or behind the run: 0 to 23 are hours, Q1 to Q6 questions.
+
+    >>> _goes_on(["Year", "Q1", "Q2", "Q3", "Q4", "Q5"], 1, 4), _goes_on(["Year", "1", "2"], 1, 2)
+    (True, False)
+    """
+
+    def tail(place: int) -> tuple[str, int] | None:
+        found = _NUMBERED.fullmatch(f" {heads[place]}") if 0 <= place < len(heads) else None
+        return (found[1], int(found[2])) if found else None
+
+    begin, end = tail(first), tail(first + size - 1)
+    before = begin is not None and tail(first - 1) == (begin[0], begin[1] - 1)
+    return before or (end is not None and tail(first + size) == (end[0], end[1] + 1))
 
 
 def _number(head: str, mark: str) -> int | None:
