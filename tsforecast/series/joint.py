@@ -174,13 +174,18 @@ def _date_and_clock(row: Sequence[str]) -> str:
 
 
 def _are_spans(sheet: Sheet, clocks: Sequence[str]) -> bool:
-    """Tell whether the second of two clock times is always as long after the first."""
+    """Tell whether the second of two clock times is as long after the first, where another begins.
+
+    The one last of a day may end where none begins. When a shop opens and closes is no span.
+    """
     if len(clocks) != 2:
         return False
     begins, ends = (list(map(_minute, sheet.columns[name])) for name in clocks)
     known = [(a, b) for a, b in zip(begins, ends, strict=True) if a is not None and b is not None]
     lengths = {(end - begin) % 1440 for begin, end in known}
-    return len(known) > 1 and len(lengths) == 1 and lengths != {0}
+    next_ones = {(begin - early) % 1440 for begin, _ in known for early in (0, 1)}
+    lone = {end % 1440 for _, end in known} - next_ones  # 00:59 is the end before 01:00 as well
+    return len(lengths) == 1 and lengths != {0} and len(lone) <= 1 < len(set(known))
 
 
 def _minute(clock: str) -> int | None:
