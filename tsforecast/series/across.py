@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import chain, pairwise
+from typing import TypeVar
 
 from tsforecast.errors import SeriesUnusable
 from tsforecast.series import numbers, times
@@ -20,7 +21,9 @@ FEWEST = 4
 MANY = 24
 """Columns called d_1, d_2, ... from which on they are steps, beside a column of names."""
 
-MOST_CELLS = 20_000_000
+_Cell = TypeVar("_Cell", str, int)
+
+MOST_CELLS = 10_000_000
 """Values of a table that is turned, at most."""
 
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
@@ -62,24 +65,32 @@ def turned(table: Table, *, file: str, missing: frozenset[str]) -> Table:
     stamps = _times(found, columns) if found.before and lines else None
     if stamps is None:
         return table
-    by_row = [(row, place) for row in range(len(lines)) for place in range(len(found.columns))]
-    if found.kind == "years":
-        by_row.sort(key=lambda pair: (pair[1], pair[0]))
-    values = [columns[name] for name in found.columns]
-    ids = {name: [columns[name][row] for row, _ in by_row] for name in _ids(found, columns, sheet)}
+    size, by_row = len(found.columns), found.kind != "years"
+
+    def each(cells: Iterable[_Cell]) -> list[_Cell]:
+        return _in_a_column([[cell] * size for cell in cells], by_row=by_row)
+
+    values = list(zip(*(columns[name] for name in found.columns), strict=True))
+    ids = {name: each(columns[name]) for name in _ids(found, columns, sheet)}
     what = "times" if found.year is None else f"{found.year} and {found.kind.removesuffix('s')}"
     what = "time" if what == "times" else what
     return replace(
         table,
         columns={
             **ids,
-            what: [stamps[row][place] for row, place in by_row],
-            "value": [values[place][row] for row, place in by_row],
+            what: _in_a_column(stamps, by_row=by_row),
+            "value": _in_a_column(values, by_row=by_row),
         },
-        lines=[lines[row] for row, _ in by_row],
+        lines=each(lines),
         header=True,
         decisions=(_said(found, ids), *(one for one in table.decisions if one != "no header")),
     )
+
+
+def _in_a_column(grid: Sequence[Sequence[_Cell]], *, by_row: bool) -> list[_Cell]:
+    if by_row:
+        return list(chain.from_iterable(grid))
+    return [row[place] for place in range(len(grid[0])) for row in grid]
 
 
 def _said(found: Across, ids: Iterable[str]) -> str:
