@@ -101,6 +101,14 @@ def test_a_row_a_country_is_a_long_table() -> None:
     assert [len(member) for member in panel.members] == [30, 30]
 
 
+@pytest.mark.parametrize("name", ["time", "value"])
+def test_ids_keep_a_name_that_times_or_values_would_get(name: str) -> None:
+    content = table(YEARS.replace("Country", name), "Norway,NOR", "Aruba,ABW")
+    asked = ReadOptions(id_column=name)
+    panel = read_panel("-", options=asked, stdin=io.BytesIO(content)).panel
+    assert [(one.name, len(one)) for one in panel.members] == [("Norway", 30), ("Aruba", 30)]
+
+
 def test_one_row_is_one_series() -> None:
     head = "Country Name,Code," + ",".join(f"{year} [YR{year}]" for year in range(1990, 2020))
     assert len(read(table(head, "Norway,NOR")).series) == 30

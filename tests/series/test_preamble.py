@@ -61,6 +61,15 @@ def test_a_row_of_data_with_a_bad_date_is_never_left_out() -> None:
     assert (caught.value.code, caught.value.row) == ("not-a-time", 2)
 
 
+@pytest.mark.parametrize(
+    ("strange", "code"), [("soon,5", "not-a-time"), ("n/a,5,oops,so", "ragged-row")]
+)
+def test_a_short_or_long_row_of_data_is_never_left_out(strange: str, code: str) -> None:
+    with pytest.raises(FileUnreadable) as caught:
+        read(f"month,value,source\n{strange}\n" + rows("{},{},m"))
+    assert (caught.value.code, caught.value.row) == (code, 2)
+
+
 def test_years_among_months_are_to_be_kept_apart() -> None:
     with pytest.raises(FileUnreadable) as caught:
         read("period,value\n2018,1200\n" + rows("{},{}"))

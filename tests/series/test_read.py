@@ -535,3 +535,11 @@ def test_a_label_with_a_year_that_never_changes_is_no_unreadable_time() -> None:
     rows = "\n".join(f"Report 2020,{i % 7}" for i in range(40))
     found = read_series("-", options=ReadOptions(), stdin=io.BytesIO(f"label,v\n{rows}".encode()))
     assert "no time column: the rows are numbered" in found.decisions
+
+
+@pytest.mark.parametrize("word", ["NA", "?"])
+def test_values_that_are_missing_at_first_are_no_name(word: str) -> None:
+    cells = "\n".join(str(i) if i > 4 else word for i in range(30))
+    found = read_series("-", options=ReadOptions(), stdin=io.BytesIO(f"sales\n{cells}".encode()))
+    assert (found.series.name, len(found.series)) == ("sales", 25)
+    assert "5 empty cells before the first value left out" in found.decisions

@@ -78,8 +78,8 @@ def turned(table: Table, *, file: str, missing: frozenset[str]) -> Table:
         table,
         columns={
             **ids,
-            what: _in_a_column(stamps, by_row=by_row),
-            "value": _in_a_column(values, by_row=by_row),
+            _free(what, ids): _in_a_column(stamps, by_row=by_row),
+            _free("value", ids): _in_a_column(values, by_row=by_row),
         },
         lines=each(lines),
         header=True,
@@ -91,6 +91,10 @@ def _in_a_column(grid: Sequence[Sequence[_Cell]], *, by_row: bool) -> list[_Cell
     if by_row:
         return list(chain.from_iterable(grid))
     return [row[place] for place in range(len(grid[0])) for row in grid]
+
+
+def _free(name: str, ids: Iterable[str]) -> str:
+    return f"{name} 2" if name in ids else name
 
 
 def _said(found: Across, ids: Iterable[str]) -> str:

@@ -35,8 +35,8 @@ def lines_between(
     """Give the row of the names, None for none, and the first of the data, from ``first`` on.
 
     Later than ``first`` where the dates of a column begin later, and those of no other one there,
-    after rows of which one is visibly none of the data: other in number of fields, or in what
-    stands beside the date. ``fits`` tells what could be a number or a date, or is missing.
+    after rows of which one is visibly none of the data: a lone text, or other in what stands
+    beside the date. ``fits`` tells what could be a number or a date, or is missing.
     """
 
     def only_a_date(cell: str) -> bool:
@@ -87,10 +87,13 @@ def _is_other(
     fits: Callable[[str], bool],
     is_date: Callable[[str], bool],
 ) -> bool:
-    """Tell whether a row cannot be one of the data, whatever its time is."""
-    if len(row) != width:
-        return True
-    for place in range(width):
+    """Tell whether a row cannot be one of the data, whatever its time is.
+
+    One that is too short or too long is none if it is a single text.
+    """
+    if len(row) == 1 < width:
+        return not fits(row[0])
+    for place in range(min(width, len(row))):
         cells = [other[place] for other in steady if place < len(other)]
         if place == column or not all(map(fits, cells)):
             continue
