@@ -11,6 +11,7 @@ from typing import TypeVar
 from tsforecast.errors import SeriesUnusable
 from tsforecast.series import numbers, times
 from tsforecast.series.months import month_number
+from tsforecast.series.period_names import YEAR
 from tsforecast.series.sheet import Sheet
 from tsforecast.series.table import Table, looks_like_date
 from tsforecast.series.wording import counted, listed, listed_names
@@ -26,7 +27,6 @@ _Cell = TypeVar("_Cell", str, int)
 MOST_CELLS = 10_000_000
 """Values of a table that is turned, at most."""
 
-_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _QUARTER = re.compile(r"(?:Q|QTR|QUARTER|QUARTAL|TRIM)\.?\s?([1-4])", re.IGNORECASE)
 """A quarter; T1 to T4 may be four tanks as well."""
 
@@ -118,7 +118,7 @@ def _times(found: Across, columns: Mapping[str, Sequence[str]]) -> list[list[str
         if months != list(range(1, 13)):
             return None
         return [[f"{year}-{month:02d}" for year in found.heads] for month in months]
-    if not beside or not all(map(_YEAR.fullmatch, beside)):
+    if not beside or not all(map(YEAR.fullmatch, beside)):
         return None
     mark = "M" if found.kind == "months" else "Q"
     if len(found.heads) != (12 if mark == "M" else 4) or _number(found.heads[0], mark) != 1:
@@ -185,11 +185,11 @@ def find_across(sheet: Sheet) -> Across | None:
         return found if not (others or known) and len(set(labels)) == len(labels) else None
     if kind == "times":
         down = [name for name in names[:first] if _holds_months(sheet, name)]
-        if len(down) == 1 == first and all(map(_YEAR.fullmatch, run)):
+        if len(down) == 1 == first and all(map(YEAR.fullmatch, run)):
             return replace(found, kind="years", year=down[0])
         return None if others else found
     named = kind == "months" and month_number(run[0]) is not None
-    years = len(others) == 1 and all(map(_YEAR.fullmatch, sheet.columns[others[0]]))
+    years = len(others) == 1 and all(map(YEAR.fullmatch, sheet.columns[others[0]]))
     if len(others) > 1 or not (named or years):
         return None
     return replace(found, year=others[0] if others else None)
@@ -212,7 +212,7 @@ def _headed(sheet: Sheet) -> Sheet:
 
 
 def _could_be_time(head: str) -> bool:
-    year = _YEAR.fullmatch(head) is not None
+    year = YEAR.fullmatch(head) is not None
     return year or looks_like_date(head) or month_number(head) is not None
 
 
@@ -228,7 +228,7 @@ def _run(heads: Sequence[str]) -> tuple[str, Sequence[str]]:
     if run and all(months):
         even = all(b == a % 12 + 1 for a, b in pairwise(months))
         return "months", run[:12] if even else []
-    if all(_YEAR.fullmatch(head) for head in run):
+    if all(YEAR.fullmatch(head) for head in run):
         steps = {int(b) - int(a) for a, b in pairwise(run)}
         return "times", run if len(steps) <= 1 and 0 not in steps else []
     found = times.readings(run, name="time")

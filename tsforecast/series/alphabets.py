@@ -15,7 +15,7 @@ SAMPLE = 1 << 16
 """Bytes that are looked at."""
 
 FEWEST = 4
-"""Different bytes beyond ASCII by which an alphabet is told: 5 Å in all rows is Western."""
+"""Letters and different bytes beyond ASCII that tell an alphabet: 5 Å in all rows is Western."""
 
 HOLE = "\ufffd"
 """What stands for a byte that Windows-1252 has no letter for."""
@@ -45,7 +45,7 @@ def likely_encoding(content: bytes) -> str | None:
     letters = [c for c in western if c.isalpha() or c == HOLE]
     beyond = [c for c in letters if not c.isascii()]
     different = len({byte for byte in sample if byte > 0x7F})
-    if different >= FEWEST and 2 * len(beyond) > len(letters):
+    if min(different, len(beyond)) >= FEWEST and 2 * len(beyond) > len(letters):
         return next((name for name, fits in _FOREIGN if fits(sample, name)), None)
     months = {name: _months(sample, name) for name in ("cp1252", "cp1250", "cp1254")}
     best = max(months, key=lambda name: months[name])

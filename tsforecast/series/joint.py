@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from tsforecast.series import times
 from tsforecast.series.months import month_number
-from tsforecast.series.period_names import full_year
+from tsforecast.series.period_names import YEAR, full_year
 from tsforecast.series.sheet import Sheet
 
 _PARTS = {
@@ -35,7 +35,6 @@ _WAYS: tuple[tuple[tuple[str, ...], str], ...] = (
 NAMELESS = ("column 1", "column 2")
 """What the first columns are called that have no name in the file."""
 
-_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:\s*[AaPp][Mm])?|\d{1,2}\.\d{2}\.\d{2}")
 
 
@@ -128,7 +127,7 @@ def _are_months(years: Sequence[str], months: Sequence[str]) -> bool:
     >>> _are_months(["1999"] * 2 + ["2000"], ["11", "12", "01"])
     True
     """
-    if len(set(years)) < 2 or not all(map(_YEAR.fullmatch, years)):
+    if len(set(years)) < 2 or not all(map(YEAR.fullmatch, years)):
         return False
     numbers = [int(cell) if cell.isdecimal() else month_number(cell) or 0 for cell in months]
     counts = [12 * int(year) + number for year, number in zip(years, numbers, strict=True)]

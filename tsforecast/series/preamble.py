@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
+from tsforecast.series.period_names import YEAR
+
 Row = Sequence[str]
 
 MOST = 20
@@ -21,7 +23,6 @@ COLUMNS = 10
 """Columns in which the dates are looked for."""
 
 _DECIMAL = re.compile(r"\d+[.,]\d+")
-_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 
 
 def lines_between(
@@ -44,7 +45,7 @@ def lines_between(
 
     def dated(row: Row, column: int) -> bool:
         cell = row[column].strip() if column < len(row) else ""
-        return bool(_YEAR.fullmatch(cell)) or only_a_date(cell)
+        return bool(YEAR.fullmatch(cell)) or only_a_date(cell)
 
     begins = dict[int, int]()
     for column in range(min(width, COLUMNS)):
@@ -72,7 +73,7 @@ def _leap(cells: Sequence[str]) -> bool:
     >>> _leap(["1990", "1991", "1990", "1991"]), _leap(["1510", "1532"]), _leap(["May 20"])
     (False, True, False)
     """
-    if not all(map(_YEAR.fullmatch, cells)):
+    if not all(map(YEAR.fullmatch, cells)):
         return False
     steps = [abs(int(b) - int(a)) for a, b in pairwise(cells)]
     return 2 * sum(step > 1 for step in steps) > len(steps)

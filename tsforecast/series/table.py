@@ -204,7 +204,7 @@ def first_data_row(rows: list[list[str]], width: int, missing: frozenset[str]) -
     if steady != 0 and (steady is None or any(map(looks_like_data, rows[steady - 1]))):
         mostly = _steady_row(rows, width, missing, share=0.5)
         steady = steady if mostly is None else mostly
-    while steady and steady > 1 and _is_missing(rows[steady - 1], missing):
+    while steady and steady > 1 and _is_missing(rows[steady - 1], width, missing):
         steady -= 1
     return steady
 
@@ -214,8 +214,8 @@ def _holds_data(above: list[list[str]], width: int) -> bool:
     return width > 1 and sum(len(row) == width and _is_row(row) for row in above) > MOST_ABOVE
 
 
-def _is_missing(row: list[str], missing: frozenset[str]) -> bool:
-    return all(cell.strip().lower() in missing for cell in row)
+def _is_missing(row: list[str], width: int, missing: frozenset[str]) -> bool:
+    return len(row) == width and all(cell.strip().lower() in missing for cell in row)
 
 
 def _is_row(row: list[str]) -> bool:
