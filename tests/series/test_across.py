@@ -101,6 +101,14 @@ def test_a_row_a_country_is_a_long_table() -> None:
     assert [len(member) for member in panel.members] == [30, 30]
 
 
+@pytest.mark.parametrize("name", ["time", "value"])
+def test_ids_keep_a_name_that_times_or_values_would_get(name: str) -> None:
+    content = table(YEARS.replace("Country", name), "Norway,NOR", "Aruba,ABW")
+    asked = ReadOptions(id_column=name)
+    panel = read_panel("-", options=asked, stdin=io.BytesIO(content)).panel
+    assert [(one.name, len(one)) for one in panel.members] == [("Norway", 30), ("Aruba", 30)]
+
+
 def test_one_row_is_one_series() -> None:
     head = "Country Name,Code," + ",".join(f"{year} [YR{year}]" for year in range(1990, 2020))
     assert len(read(table(head, "Norway,NOR")).series) == 30
@@ -112,6 +120,9 @@ def test_numbers_beside_names_are_no_values() -> None:
     content = table(DAYS, "Hubei,1.5,2.5", "Oslo,6.5,7.5")
     found = read(content, id_column="Region", id=("Oslo",))
     assert (found.series.name, len(found.series)) == ("value", 27)
+    assert "27 columns of times, 1/3/22 to 1/29/22, put in rows, Lat, Long left out" in (
+        found.decisions
+    )
 
 
 def test_check_reads_a_turned_table() -> None:
@@ -141,6 +152,7 @@ def test_what_leaves_the_time_open_is_refused_with_how_to_turn_it(
     assert (error.code, error.exit_code) == ("times-across", 4)
     assert error.message.startswith(f"the {what} stand across, in {where}")
     assert f"df.melt(id_vars=['{content.decode().partition(',')[0]}'" in error.hint
+    assert ("--wide" in error.hint) == (what == "steps")
     found = survey("-", options=ReadOptions(), stdin=io.BytesIO(content))
     assert [one.code for one in found.errors] == ["TS215"]
 
@@ -154,6 +166,24 @@ def test_numbered_columns_beside_dates_or_without_names_are_columns() -> None:
     assert refused(content).code == "several-value-columns"
     content = table(",".join(f"s{i}" for i in range(40)), "1.5", "2.5")
     assert refused(content).code == "several-value-columns"
+
+
+@pytest.mark.parametrize(
+    ("head", "first"),
+    [
+        ("day," + ",".join(map(str, range(1, 13))), "2020-01-0{}"),
+        ("day,Q1,Q2,Q3,Q4", "2020-01-0{}"),
+        ("year,T1,T2,T3,T4", "201{}"),
+        ("year,Q1,Q2,Q3,Q4,Q5", "201{}"),
+        ("year," + ",".join(map(str, range(24))), "201{}"),
+        ("year," + ",".join(map(str, range(1, 14))), "201{}"),
+    ],
+)
+def test_numbered_columns_that_may_be_something_else_are_columns(head: str, first: str) -> None:
+    content = table(head, *(first.format(i) for i in range(1, 6)))
+    assert refused(content).code == "several-value-columns"
+    name = head.split(",")[2]
+    assert len(read(content, target=(name,)).series) == 5
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,12 @@ def months(names: str, header: str, form: str = "{} {};{},5") -> str:
             "売上高",
         ),
         (
+            months("1 2 3 4 5 6 7 8 9 10 11 12", "日付;売上高", "{0}/{1};{2}.5"),
+            "cp932",
+            "Shift JIS",
+            "売上高",
+        ),
+        (
             months("1 2 3 4 5 6 7 8 9 10 11 12", "날짜;매출", "{0}/{1};{2}.5"),
             "euc_kr",
             "EUC-KR",
@@ -81,6 +87,9 @@ def test_letters_tell_the_encoding_and_it_is_said(
         "Größe;Übung",
         "é;à",
         "5 µm²",
+        "Zufluss Nm³h;kWh/m³a",
+        "2020;5 Å\n" * 9,
+        "1;é\n" * 9,
     ],
 )
 def test_western_texts_stay_western(text: str) -> None:

@@ -161,3 +161,11 @@ def test_names_that_come_again_are_left_out(rows: int) -> None:
     found = read_series("-", options=ReadOptions(), stdin=io.BytesIO(text))
     assert (len(found.series), found.rows[-1]) == (rows, rows + 2)
     assert "the names stand 1 time again: left out" in found.decisions
+
+
+def test_years_keep_their_name_before_nameless_remarks() -> None:
+    rows = [f"{1990 + i};{12 + i % 5};{'p' if i > 15 else ''}" for i in range(20)]
+    text = "\n".join(["year;sales", *rows]).encode()
+    found = read_series("-", options=ReadOptions(), stdin=io.BytesIO(text))
+    assert (found.series.name, found.series.values[0]) == ("sales", 12)
+    assert found.decisions[0] == 'time column "year"'

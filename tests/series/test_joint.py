@@ -144,6 +144,13 @@ def test_two_clock_times_are_the_begin_and_the_end_of_a_span() -> None:
     assert any("each span by its begin" in said for said in found.decisions)
 
 
+def test_when_a_shop_opens_and_closes_is_no_part_of_the_time() -> None:
+    hours = [("09:00;17:00", "10:00;18:00")[day % 7 > 4] for day in range(48)]
+    days = pd.date_range("2020-01-01", periods=48)
+    rows = [f"{day:%Y-%m-%d};{clock}" for day, clock in zip(days, hours, strict=True)]
+    assert read("date;opens;closes;v", rows).series.times.equals(days)
+
+
 def test_two_columns_of_times_are_spans_where_each_ends_as_the_next_begins() -> None:
     ends = HOURS + pd.Timedelta("1h")
     rows = [f"{a:%d.%m.%Y %H:%M};{b:%d.%m.%Y %H:%M}" for a, b in zip(HOURS, ends, strict=True)]

@@ -20,6 +20,7 @@ MISSING = frozenset({"", ":"})
         (["90.1", "91.0 p", "92.5 bp"], [90.1, 91, 92.5], "flags behind numbers left out (bp, p)"),
         (["112", "118*", "132 **"], [112, 118, 132], "flags behind numbers left out (*, **)"),
         (["5 d", "6 d"], [5, 6], '"d" taken off: 5 d is 5'),
+        (["90", "91", "92 b"], [90, 91, 92], "flags behind numbers left out (b)"),
     ],
 )
 def test_what_stands_behind_all_or_is_a_flag_is_left_out(
@@ -37,6 +38,9 @@ def test_what_stands_behind_all_or_is_a_flag_is_left_out(
         (["31.7 MB/s", "29.8 kB/s"], "29.8 kB/s", "31.7 MB/s"),
         (["21K", "1.2M"], "1.2M", "21K"),
         (["12", "5 kg"], "12", "5 kg"),
+        (["1.5 bn", "900", "950", "970"], "900", "1.5 bn"),
+        (["5 s", "3 d", "7 s"], "3 d", "5 s"),
+        (["20 c", "68 f"], "68 f", "20 c"),
     ],
 )
 def test_units_that_differ_are_told_apart(cells: list[str], odd: str, first: str) -> None:

@@ -61,6 +61,15 @@ def test_a_row_of_data_with_a_bad_date_is_never_left_out() -> None:
     assert (caught.value.code, caught.value.row) == ("not-a-time", 2)
 
 
+@pytest.mark.parametrize(
+    ("strange", "code"), [("soon,5", "not-a-time"), ("n/a,5,oops,so", "ragged-row")]
+)
+def test_a_short_or_long_row_of_data_is_never_left_out(strange: str, code: str) -> None:
+    with pytest.raises(FileUnreadable) as caught:
+        read(f"month,value,source\n{strange}\n" + rows("{},{},m"))
+    assert (caught.value.code, caught.value.row) == (code, 2)
+
+
 def test_years_among_months_are_to_be_kept_apart() -> None:
     with pytest.raises(FileUnreadable) as caught:
         read("period,value\n2018,1200\n" + rows("{},{}"))
@@ -89,3 +98,13 @@ def test_rows_of_data_are_never_taken_for_lines_above_a_table() -> None:
     with pytest.raises(FileUnreadable) as caught:
         read(text)
     assert caught.value.code == "no-numbers"
+
+
+def test_values_that_look_like_years_begin_no_table() -> None:
+    values = [1480 + 17 * i for i in range(36)]
+    body = "".join(f"{m},{v},\n" for m, v in zip(MONTHS, values, strict=True))
+    found = read("month,visits,remark\n" + body.replace(",\n", ",estimated\n", 1))
+    assert (len(found.series), found.series.values[0]) == (36, 1480)
+    counted = "".join(f"{i},{value},\n" for i, value in enumerate(values, start=1))
+    found = read("t,visits,remark\n" + counted.replace(",\n", ",estimated\n", 1))
+    assert found.series.values.tolist() == values

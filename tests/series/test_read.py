@@ -523,3 +523,23 @@ def test_names_with_commas_or_quotes_are_told_apart_in_messages_and_hints() -> N
     error = refused(table([row.split('"')[0] + f'"{i}"' for i, row in enumerate(rows[::2])],
                           "date,it's,its"))  # fmt: skip
     assert error.hint.startswith('say which one to work on, as --target "it\'s"')
+
+
+def test_thousands_spaces_below_a_name_are_no_second_column() -> None:
+    numbers = "\n".join(f"{1 + i % 3} {100 + i}" for i in range(40))
+    found = read_series("-", options=ReadOptions(), stdin=io.BytesIO(f"sales\n{numbers}".encode()))
+    assert (found.series.name, found.series.values[1]) == ("sales", 2101)
+
+
+def test_a_label_with_a_year_that_never_changes_is_no_unreadable_time() -> None:
+    rows = "\n".join(f"Report 2020,{i % 7}" for i in range(40))
+    found = read_series("-", options=ReadOptions(), stdin=io.BytesIO(f"label,v\n{rows}".encode()))
+    assert "no time column: the rows are numbered" in found.decisions
+
+
+@pytest.mark.parametrize("word", ["NA", "?"])
+def test_values_that_are_missing_at_first_are_no_name(word: str) -> None:
+    cells = "\n".join(str(i) if i > 4 else word for i in range(30))
+    found = read_series("-", options=ReadOptions(), stdin=io.BytesIO(f"sales\n{cells}".encode()))
+    assert (found.series.name, len(found.series)) == ("sales", 25)
+    assert "5 empty cells before the first value left out" in found.decisions

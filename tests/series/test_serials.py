@@ -150,6 +150,16 @@ def test_row_numbers_may_be_named_as_the_times() -> None:
     assert 'row numbers "when" left out' in found.decisions
 
 
+def test_row_numbers_that_are_named_as_the_times_go_before_dates() -> None:
+    content = b"t,day,v\n" + b"".join(b"%d,2020-01-%02d,%d\n" % (i, i, i % 5) for i in range(1, 31))
+    found = read_series("-", options=ReadOptions(time_column="t"), stdin=io.BytesIO(content))
+    assert found.decisions[:2] == (
+        "no time column: the rows are numbered",
+        'row numbers "t" left out',
+    )
+    assert found.series.frequency.alias is None
+
+
 def test_row_numbers_that_are_asked_for_are_kept() -> None:
     content = b"n,v\n" + b"".join(b"%d,%d\n" % (i, 7 * i % 5) for i in range(40))
     asked = ReadOptions(target=("n",))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import chain, pairwise
+from typing import TypeVar
 
 from tsforecast.errors import SeriesUnusable
 from tsforecast.series import numbers, times
 from tsforecast.series.months import month_number
+from tsforecast.series.period_names import YEAR
 from tsforecast.series.sheet import Sheet
 from tsforecast.series.table import Table, looks_like_date
 from tsforecast.series.wording import counted, listed, listed_names
@@ -20,11 +22,14 @@ FEWEST = 4
 MANY = 24
 """Columns called d_1, d_2, ... from which on they are steps, beside a column of names."""
 
-MOST_CELLS = 20_000_000
+_Cell = TypeVar("_Cell", str, int)
+
+MOST_CELLS = 10_000_000
 """Values of a table that is turned, at most."""
 
-_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
-_QUARTER = re.compile(r"(?:Q|QTR|QUARTER|QUARTAL|TRIM|T|K)\.?\s?([1-4])", re.IGNORECASE)
+_QUARTER = re.compile(r"(?:Q|QTR|QUARTER|QUARTAL|TRIM)\.?\s?([1-4])", re.IGNORECASE)
+"""A quarter; T1 to T4 may be four tanks as well."""
+
 _NUMBERED = re.compile(r"(.*\D)0*(\d{1,6})")
 _CODED = re.compile(r"(\S+) \[.+\]")
 """A year with its code behind it: 1990 [YR1990]."""
@@ -60,32 +65,46 @@ def turned(table: Table, *, file: str, missing: frozenset[str]) -> Table:
     stamps = _times(found, columns) if found.before and lines else None
     if stamps is None:
         return table
-    by_row = [(row, place) for row in range(len(lines)) for place in range(len(found.columns))]
-    if found.kind == "years":
-        by_row.sort(key=lambda pair: (pair[1], pair[0]))
-    values = [columns[name] for name in found.columns]
-    ids = {name: [columns[name][row] for row, _ in by_row] for name in _ids(found, columns, sheet)}
+    size, by_row = len(found.columns), found.kind != "years"
+
+    def each(cells: Iterable[_Cell]) -> list[_Cell]:
+        return _in_a_column([[cell] * size for cell in cells], by_row=by_row)
+
+    values = list(zip(*(columns[name] for name in found.columns), strict=True))
+    ids = {name: each(columns[name]) for name in _ids(found, columns, sheet)}
     what = "times" if found.year is None else f"{found.year} and {found.kind.removesuffix('s')}"
     what = "time" if what == "times" else what
     return replace(
         table,
         columns={
             **ids,
-            what: [stamps[row][place] for row, place in by_row],
-            "value": [values[place][row] for row, place in by_row],
+            _free(what, ids): _in_a_column(stamps, by_row=by_row),
+            _free("value", ids): _in_a_column(values, by_row=by_row),
         },
-        lines=[lines[row] for row, _ in by_row],
+        lines=each(lines),
         header=True,
-        decisions=(_said(found), *(one for one in table.decisions if one != "no header")),
+        decisions=(_said(found, ids), *(one for one in table.decisions if one != "no header")),
     )
 
 
-def _said(found: Across) -> str:
+def _in_a_column(grid: Sequence[Sequence[_Cell]], *, by_row: bool) -> list[_Cell]:
+    if by_row:
+        return list(chain.from_iterable(grid))
+    return [row[place] for place in range(len(grid[0])) for row in grid]
+
+
+def _free(name: str, ids: Iterable[str]) -> str:
+    return f"{name} 2" if name in ids else name
+
+
+def _said(found: Across, ids: Iterable[str]) -> str:
     first, last = found.heads[0], found.heads[-1]
+    beside = [one for one in found.before if one != found.year and one not in ids]
     told = (
         f"{counted(len(found.columns), 'column')} of {found.kind}, {first} to {last}, put in rows"
     )
-    return f"{told}, {listed_names(list(found.behind))} left out" if found.behind else told
+    left = [*beside, *found.behind]
+    return f"{told}, {listed_names(left)} left out" if left else told
 
 
 def _times(found: Across, columns: Mapping[str, Sequence[str]]) -> list[list[str]] | None:
@@ -99,7 +118,7 @@ def _times(found: Across, columns: Mapping[str, Sequence[str]]) -> list[list[str
         if months != list(range(1, 13)):
             return None
         return [[f"{year}-{month:02d}" for year in found.heads] for month in months]
-    if not beside or not all(map(_YEAR.fullmatch, beside)):
+    if not beside or not all(map(YEAR.fullmatch, beside)):
         return None
     mark = "M" if found.kind == "months" else "Q"
     if len(found.heads) != (12 if mark == "M" else 4) or _number(found.heads[0], mark) != 1:
@@ -126,6 +145,7 @@ def refuse_across(sheet: Sheet) -> None:
     found = find_across(_headed(sheet))
     if found is None:
         return
+    or_each = "; or take each column as a series of its own: --wide"
     raise SeriesUnusable(
         f"the {found.kind} stand across, in {len(found.columns)} columns: {found.heads[0]} to "
         f"{found.heads[-1]}; a series goes down, one time a row.",
@@ -135,7 +155,8 @@ def refuse_across(sheet: Sheet) -> None:
         value=found.heads[0],
         hint="turn the table: in a spreadsheet copy it and paste it transposed; in pandas "
         f"df.melt(id_vars=[{listed([repr(name) for name in found.before], shown=9)}], "
-        f"var_name='{found.kind.removesuffix('s')}', value_name='value').",
+        f"var_name='{found.kind.removesuffix('s')}', value_name='value')"
+        f"{or_each if found.kind == 'steps' else ''}.",
     )
 
 
@@ -164,10 +185,12 @@ def find_across(sheet: Sheet) -> Across | None:
         return found if not (others or known) and len(set(labels)) == len(labels) else None
     if kind == "times":
         down = [name for name in names[:first] if _holds_months(sheet, name)]
-        if len(down) == 1 == first and all(map(_YEAR.fullmatch, run)):
+        if len(down) == 1 == first and all(map(YEAR.fullmatch, run)):
             return replace(found, kind="years", year=down[0])
         return None if others else found
-    if len(others) > 1 or (kind != "months" and not others):
+    named = kind == "months" and month_number(run[0]) is not None
+    years = len(others) == 1 and all(map(YEAR.fullmatch, sheet.columns[others[0]]))
+    if len(others) > 1 or not (named or years):
         return None
     return replace(found, year=others[0] if others else None)
 
@@ -189,7 +212,7 @@ def _headed(sheet: Sheet) -> Sheet:
 
 
 def _could_be_time(head: str) -> bool:
-    year = _YEAR.fullmatch(head) is not None
+    year = YEAR.fullmatch(head) is not None
     return year or looks_like_date(head) or month_number(head) is not None
 
 
@@ -205,7 +228,7 @@ def _run(heads: Sequence[str]) -> tuple[str, Sequence[str]]:
     if run and all(months):
         even = all(b == a % 12 + 1 for a, b in pairwise(months))
         return "months", run[:12] if even else []
-    if all(_YEAR.fullmatch(head) for head in run):
+    if all(YEAR.fullmatch(head) for head in run):
         steps = {int(b) - int(a) for a, b in pairwise(run)}
         return "times", run if len(steps) <= 1 and 0 not in steps else []
     found = times.readings(run, name="time")
@@ -221,7 +244,8 @@ def _numbered(heads: Sequence[str]) -> tuple[int, str, Sequence[str]]:
     for kind, mark, size in (("months", "M", 12), ("quarters", "Q", 4)):
         for first in range(1, len(heads) - size + 1):
             run = heads[first : first + size]
-            if [_number(head, mark) for head in run] == list(range(1, size + 1)):
+            counted = [_number(head, mark) for head in run] == list(range(1, size + 1))
+            if counted and not _goes_on(heads, first, size):
                 return first, kind, run
     tails = [_NUMBERED.fullmatch(head) for head in heads]
     last = tails[-1]
@@ -232,6 +256,22 @@ def _numbered(heads: Sequence[str]) -> tuple[int, str, Sequence[str]]:
         first -= 1
     first = max(1, first)
     return first, "steps", heads[first:] if len(heads) - first >= MANY else []
+
+
+def _goes_on(heads: Sequence[str], first: int, size: int) -> bool:
+    """Tell whether names count on before or behind the run: 0 to 23 are hours, Q1 to Q6 questions.
+
+    >>> _goes_on(["Year", "Q1", "Q2", "Q3", "Q4", "Q5"], 1, 4), _goes_on(["Year", "1", "2"], 1, 2)
+    (True, False)
+    """
+
+    def tail(place: int) -> tuple[str, int] | None:
+        found = _NUMBERED.fullmatch(f" {heads[place]}") if 0 <= place < len(heads) else None
+        return (found[1], int(found[2])) if found else None
+
+    begin, end = tail(first), tail(first + size - 1)
+    before = begin is not None and tail(first - 1) == (begin[0], begin[1] - 1)
+    return before or (end is not None and tail(first + size) == (end[0], end[1] + 1))
 
 
 def _number(head: str, mark: str) -> int | None:

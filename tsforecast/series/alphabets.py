@@ -15,14 +15,14 @@ SAMPLE = 1 << 16
 """Bytes that are looked at."""
 
 FEWEST = 4
-"""Letters beyond ASCII by which an alphabet is told."""
+"""Letters and different bytes beyond ASCII that tell an alphabet: 5 Å in all rows is Western."""
 
 HOLE = "\ufffd"
 """What stands for a byte that Windows-1252 has no letter for."""
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_SIGN_IN_WORD = re.compile(r"[^\W\d_][¹³¯¼¾][^\W\d_]|[^\W\d_]¿|\bz³(?!\w)")
-"""A sign inside a word, where Windows-1250 has a letter; and its zł."""
+_SIGN_IN_WORD = re.compile(r"(?!m³[adhs]\b)[^\W\d_][¹³¯¼¾][^\W\d_]|[^\W\d_]¿|\bz³(?!\w)")
+"""A sign inside a word but m³h, where Windows-1250 has a letter; and its zł."""
 
 _CYRILLIC = re.compile(r"[А-ЯЁЄІЇҐЎ]?[а-яёєіїґў]+|[А-ЯЁЄІЇҐЎ]+")
 _HAN = re.compile(r"[\u4e00-\u9fff\u3000-\u303f\uff00-\uffef]+")
@@ -44,7 +44,8 @@ def likely_encoding(content: bytes) -> str | None:
     western = sample.decode("cp1252", errors="replace")
     letters = [c for c in western if c.isalpha() or c == HOLE]
     beyond = [c for c in letters if not c.isascii()]
-    if len(beyond) >= FEWEST and 2 * len(beyond) > len(letters):
+    different = len({byte for byte in sample if byte > 0x7F})
+    if min(different, len(beyond)) >= FEWEST and 2 * len(beyond) > len(letters):
         return next((name for name, fits in _FOREIGN if fits(sample, name)), None)
     months = {name: _months(sample, name) for name in ("cp1252", "cp1250", "cp1254")}
     best = max(months, key=lambda name: months[name])

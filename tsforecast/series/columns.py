@@ -87,12 +87,9 @@ def choose(table: Table, *, file: str, missing: frozenset[str], wanted: Wanted) 
     if not (wanted.wide or wanted.targets or wanted.time_column):
         refuse_across(sheet)
     sheet, said = without_row_numbers(sheet, wanted.time_column, wanted.id_column, *wanted.targets)
-    members = _members(sheet, wanted)
-    members, time_column, counted = _without_counter(members, wanted)
+    members, counted = _without_counter(_members(sheet, wanted), wanted)
     said = (*said, *counted, *members.said)
-    time_name, members, reading = find_times(
-        members, time_column, wanted.date_format, wanted.targets
-    )
+    time_name, members, reading = _times_of(members, wanted, wanted.targets, numbered=bool(counted))
     sheet = members.sheet
     if reading is not None:
         refuse_absent_times(sheet, reading, time_name)
@@ -132,10 +129,8 @@ def _members(sheet: Sheet, wanted: Wanted) -> Members:
     )
 
 
-def _without_counter(
-    members: Members, wanted: Wanted
-) -> tuple[Members, str | None, tuple[str, ...]]:
-    """Leave out what counts the rows of each series; give the time column that is asked for then.
+def _without_counter(members: Members, wanted: Wanted) -> tuple[Members, tuple[str, ...]]:
+    """Leave out what counts the rows of each series, and say so.
 
     It is the column that was named as the times, or, of a panel, one that is called a counter.
     """
@@ -148,8 +143,17 @@ def _without_counter(
         names = []
     for name in names:
         if name not in wanted.targets and counts_each(sheet.columns[name], members.of):
-            return members.without(name), None, (f'row numbers "{name}" left out',)
-    return members, wanted.time_column, ()
+            return members.without(name), (f'row numbers "{name}" left out',)
+    return members, ()
+
+
+def _times_of(
+    members: Members, wanted: Wanted, targets: Sequence[str], *, numbered: bool
+) -> tuple[str | None, Members, times.Times | None]:
+    """Find the times; none where the column that was named as the times numbers the rows."""
+    if numbered and wanted.time_column is not None:
+        return None, members, None
+    return find_times(members, wanted.time_column, wanted.date_format, targets)
 
 
 def value_columns(
@@ -158,8 +162,8 @@ def value_columns(
     """Name the columns that hold numbers, the time column aside; the target is not looked at."""
     sheet = Sheet(table.columns, table.lines, table.delimiter, table.header, file, missing)
     sheet, _ = without_row_numbers(sheet, wanted.time_column, wanted.id_column)
-    members, time_column, _ = _without_counter(_members(sheet, wanted), wanted)
-    time_name, members, _ = find_times(members, time_column, wanted.date_format, ())
+    members, counted = _without_counter(_members(sheet, wanted), wanted)
+    time_name, members, _ = _times_of(members, wanted, (), numbered=bool(counted))
     names = (name for name in members.sheet.columns if name != time_name)
     return tuple(name for name in names if _mostly_numbers(members.sheet, name))
 

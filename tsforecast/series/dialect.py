@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import islice
@@ -41,6 +42,9 @@ DELIMITER_NAMES = {
 
 MOST_BELOW = 3
 """Notes below a table whose columns are separated by spaces, that hold spaces too."""
+
+_GROUPED = re.compile(r"\s*[-+]?\d{1,3}( \d{3})+([.,]\d+)?\s*")
+"""A number as 1 234: below a name it is one column, and no two."""
 
 SAMPLE_LINES = 400
 SAMPLE_CHARACTERS = 1 << 20
@@ -144,8 +148,10 @@ def find_delimiter(sample: Sequence[str]) -> str:
     for mark in DELIMITERS:
         if mark == " " and best:
             continue
-        inner = lines[len(lines) // 2 : -MOST_BELOW] if len(lines) > 4 * MOST_BELOW else lines
-        widths = _widths(lines if mark != " " else inner, mark)
+        widths = _widths(lines, mark)
+        if mark == " " and len(lines) > 4 * MOST_BELOW and len(set(widths)) > 1:
+            inner = lines[len(lines) // 2 : -MOST_BELOW]
+            widths = [] if all(map(_GROUPED.fullmatch, inner)) else _widths(inner, mark)
         width, count = Counter(widths).most_common(1)[0] if widths else (1, 0)
         share = count / len(widths) if widths else 0.0
         if width > 1 and share > max(agreement, 0.999 if mark == " " else 0.5):

@@ -61,11 +61,14 @@ def _without_marks(above: Sequence[list[str]], width: int) -> Sequence[list[str]
 
 
 def _names_rows(body: Sequence[list[str]]) -> bool:
-    """Tell whether the first column counts, and no name stands above it, as R writes tables."""
+    """Tell whether the first column counts the rows without a name above it, as R writes tables.
+
+    Years and days follow each other as well: below a name of their own, before nameless remarks.
+    """
     firsts = [row[0].strip() for row in body]
-    if not all(map(str.isdecimal, firsts)) or not any(row[-1].strip() for row in body):
+    if firsts[0] not in ("0", "1") or not any(row[-1].strip() for row in body):
         return False
-    return all(int(b) == int(a) + 1 for a, b in itertools.pairwise(firsts))
+    return firsts == [str(int(firsts[0]) + i) for i in range(len(firsts))]
 
 
 def _from_levels(header: Sequence[list[str]], width: int) -> tuple[list[str], int]:

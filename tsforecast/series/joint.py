@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from tsforecast.series import times
 from tsforecast.series.months import month_number
-from tsforecast.series.period_names import full_year
+from tsforecast.series.period_names import YEAR, full_year
 from tsforecast.series.sheet import Sheet
 
 _PARTS = {
@@ -35,7 +35,6 @@ _WAYS: tuple[tuple[tuple[str, ...], str], ...] = (
 NAMELESS = ("column 1", "column 2")
 """What the first columns are called that have no name in the file."""
 
-_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:\s*[AaPp][Mm])?|\d{1,2}\.\d{2}\.\d{2}")
 
 
@@ -128,7 +127,7 @@ def _are_months(years: Sequence[str], months: Sequence[str]) -> bool:
     >>> _are_months(["1999"] * 2 + ["2000"], ["11", "12", "01"])
     True
     """
-    if len(set(years)) < 2 or not all(map(_YEAR.fullmatch, years)):
+    if len(set(years)) < 2 or not all(map(YEAR.fullmatch, years)):
         return False
     numbers = [int(cell) if cell.isdecimal() else month_number(cell) or 0 for cell in months]
     counts = [12 * int(year) + number for year, number in zip(years, numbers, strict=True)]
@@ -174,13 +173,18 @@ def _date_and_clock(row: Sequence[str]) -> str:
 
 
 def _are_spans(sheet: Sheet, clocks: Sequence[str]) -> bool:
-    """Tell whether the second of two clock times is always as long after the first."""
+    """Tell whether the second of two clock times is as long after the first, where another begins.
+
+    The one last of a day may end where none begins. When a shop opens and closes is no span.
+    """
     if len(clocks) != 2:
         return False
     begins, ends = (list(map(_minute, sheet.columns[name])) for name in clocks)
     known = [(a, b) for a, b in zip(begins, ends, strict=True) if a is not None and b is not None]
     lengths = {(end - begin) % 1440 for begin, end in known}
-    return len(known) > 1 and len(lengths) == 1 and lengths != {0}
+    next_ones = {(begin - early) % 1440 for begin, _ in known for early in (0, 1)}
+    lone = {end % 1440 for _, end in known} - next_ones  # 00:59 is the end before 01:00 as well
+    return len(lengths) == 1 and lengths != {0} and len(lone) <= 1 < len(set(known))
 
 
 def _minute(clock: str) -> int | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from tsforecast.series.measures import is_measure
 from tsforecast.series.units import LONGEST, SPACES, Mixed, Undressed
@@ -36,6 +36,16 @@ def _is_unit(tail: str) -> bool:
     return not _COUNTS.search(tail) and is_measure(tail)
 
 
+def _are_flags(tails: Sequence[str]) -> bool:
+    """Tell flags from units: 1 bn and 900 differ, and so do 5 s and 3 d.
+
+    A letter that could be either is a flag where it stands at fewer than half of the numbers.
+    """
+    units = [tail for tail in tails if tail and _is_unit(tail)]
+    known = all(_FLAG.fullmatch(tail) for tail in tails if tail)
+    return known and all(len(tail.strip()) == 1 for tail in units) and 2 * len(units) < len(tails)
+
+
 def take_off(cells: Iterable[str]) -> Undressed | Mixed | None:
     """Take off one unit that all numbers have, a zero aside, or the flags that some have.
 
@@ -57,7 +67,7 @@ def take_off(cells: Iterable[str]) -> Undressed | Mixed | None:
     if len(kinds) == 1 and _is_unit(tails[first]):
         unit = tails[first].strip()
         return Undressed(bare, (f'"{unit}" taken off: {first} is {bare[first]}',))
-    if all(_FLAG.fullmatch(tail) for tail in tails.values() if tail):
+    if _are_flags(list(tails.values())):
         flags = ", ".join(sorted(kinds - {""}))
         return Undressed(bare, (f"flags behind numbers left out ({flags})",))
     if not all(_is_unit(tail) for tail in tails.values() if tail):

@@ -11,6 +11,9 @@ import pandas as pd
 PIVOT = 69
 """Two digits below it are of this century, as in the C library."""
 
+YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+"""A bare number that can be a year."""
+
 _APART = r"[\s/'’._-]*"
 _FISCAL = r"(?:FY[\s'’]*)?"
 _QUARTER = r"(?:Q|T|K|KV|QTR|QUARTER|QUARTAL|TRIM|TRIMESTRE|KVARTAL)"

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import pairwise
+
+from tsforecast.series.period_names import YEAR
 
 Row = Sequence[str]
 
@@ -20,7 +23,6 @@ COLUMNS = 10
 """Columns in which the dates are looked for."""
 
 _DECIMAL = re.compile(r"\d+[.,]\d+")
-_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 
 
 def lines_between(
@@ -33,9 +35,9 @@ def lines_between(
 ) -> tuple[int | None, int]:
     """Give the row of the names, None for none, and the first of the data, from ``first`` on.
 
-    Later than ``first`` where the dates of a column begin later, after rows of which one is
-    visibly none of the data: other in number of fields, or in what stands beside the date.
-    ``fits`` tells what could be a number or a date, or is missing.
+    Later than ``first`` where the dates of a column begin later, and those of no other one there,
+    after rows of which one is visibly none of the data: a lone text, or other in what stands
+    beside the date. ``fits`` tells what could be a number or a date, or is missing.
     """
 
     def only_a_date(cell: str) -> bool:
@@ -43,17 +45,19 @@ def lines_between(
 
     def dated(row: Row, column: int) -> bool:
         cell = row[column].strip() if column < len(row) else ""
-        return bool(_YEAR.fullmatch(cell)) or only_a_date(cell)
+        return bool(YEAR.fullmatch(cell)) or only_a_date(cell)
 
+    begins = dict[int, int]()
     for column in range(min(width, COLUMNS)):
-        start = next(
-            (place for place in range(first, len(rows)) if dated(rows[place], column)), len(rows)
-        )
+        near = range(first, min(first + MOST + 1, len(rows)))
+        start = next((place for place in near if dated(rows[place], column)), len(rows))
         steady = rows[start : start + STEADY]
-        if start == first or start - first > MOST or len(steady) < FEWEST:
+        if len(steady) < FEWEST or not all(dated(row, column) for row in steady):
             continue
-        if not all(dated(row, column) for row in steady):
-            continue
+        if not _leap([row[column].strip() for row in steady]):
+            begins[column] = start
+    for column, start in begins.items() if first not in begins.values() else ():
+        steady = rows[start : start + STEADY]
         others = (
             _is_other(row, steady, column, width, fits=fits, is_date=only_a_date)
             for row in rows[first:start]
@@ -61,6 +65,18 @@ def lines_between(
         if any(others):
             return _names(rows, start, width, fits), start
     return (first - 1 if first else None), first
+
+
+def _leap(cells: Sequence[str]) -> bool:
+    """Tell numbers that could be years, but mostly leave some out, as values do.
+
+    >>> _leap(["1990", "1991", "1990", "1991"]), _leap(["1510", "1532"]), _leap(["May 20"])
+    (False, True, False)
+    """
+    if not all(map(YEAR.fullmatch, cells)):
+        return False
+    steps = [abs(int(b) - int(a)) for a, b in pairwise(cells)]
+    return 2 * sum(step > 1 for step in steps) > len(steps)
 
 
 def _is_other(
@@ -72,10 +88,13 @@ def _is_other(
     fits: Callable[[str], bool],
     is_date: Callable[[str], bool],
 ) -> bool:
-    """Tell whether a row cannot be one of the data, whatever its time is."""
-    if len(row) != width:
-        return True
-    for place in range(width):
+    """Tell whether a row cannot be one of the data, whatever its time is.
+
+    One that is too short or too long is none if it is a single text.
+    """
+    if len(row) == 1 < width:
+        return not fits(row[0])
+    for place in range(min(width, len(row))):
         cells = [other[place] for other in steady if place < len(other)]
         if place == column or not all(map(fits, cells)):
             continue

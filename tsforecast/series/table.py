@@ -201,15 +201,21 @@ def first_data_row(rows: list[list[str]], width: int, missing: frozenset[str]) -
     steady = _steady_row(rows, width, missing, share=1.0)
     if steady is not None and _holds_data(rows[:steady], width):
         return next(at for at, row in enumerate(rows) if len(row) == width and _is_row(row))
-    if steady == 0 or (steady is not None and not any(map(looks_like_data, rows[steady - 1]))):
-        return steady
-    mostly = _steady_row(rows, width, missing, share=0.5)
-    return steady if mostly is None else mostly
+    if steady != 0 and (steady is None or any(map(looks_like_data, rows[steady - 1]))):
+        mostly = _steady_row(rows, width, missing, share=0.5)
+        steady = steady if mostly is None else mostly
+    while steady and steady > 1 and _is_missing(rows[steady - 1], width, missing):
+        steady -= 1
+    return steady
 
 
 def _holds_data(above: list[list[str]], width: int) -> bool:
     """Tell data of which a later part alone is steady from lines that stand above a table."""
     return width > 1 and sum(len(row) == width and _is_row(row) for row in above) > MOST_ABOVE
+
+
+def _is_missing(row: list[str], width: int, missing: frozenset[str]) -> bool:
+    return len(row) == width and all(cell.strip().lower() in missing for cell in row)
 
 
 def _is_row(row: list[str]) -> bool:

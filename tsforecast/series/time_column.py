@@ -109,14 +109,14 @@ _DATED = re.compile(r"(?<![\d.,])(?:1[89]|20)\d\d(?![\d.,%])")
 
 
 def _refuse_unreadable_dates(sheet: Sheet, *, without: Sequence[str]) -> None:
-    """Refuse a column of texts that is called a date, or has a year in every cell, and is none.
+    """Refuse a column of texts that is called a date, or has a year in all its texts, and is none.
 
     The rows are not numbered then. Numbers below such a name may count steps, and are left alone.
     """
     for name, cells in sheet.columns.items():
         words = set(re.split(r"[^a-z]+", name.lower()))
         sample = sheet.sample(name, size=50)
-        dated = words & DATE_NAMES or (len(sample) > 1 and all(map(_DATED.search, sample)))
+        dated = words & DATE_NAMES or (len(set(sample)) > 1 and all(map(_DATED.search, sample)))
         if name in without or not dated or not sample:
             continue
         numeric = [bool(numbers.conventions_left_open([c], missing=sheet.missing)) for c in sample]
