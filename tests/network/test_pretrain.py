@@ -25,11 +25,11 @@ def draw(rng):
     return examples(swept, origins=np.array([12, 16]), step=upto(4))
 
 
-def run(folder, *, minutes, learning_rate=2e-3, start=None):
+def run(folder, *, minutes, learning_rate=2e-3, start=None, share=0.5):
     """Pretrain on a clock that counts a quarter of a minute at each look; give the entries."""
     entries = []
     seconds = itertools.count(0, 15)
-    plan = Pretraining(minutes, learning_rate=learning_rate, every=1.0)
+    plan = Pretraining(minutes, learning_rate=learning_rate, every=1.0, share=share)
     pretrain(
         TINY, plan, folder=folder, report=entries.append, start=start, draw=draw,
         clock=lambda: next(seconds),
@@ -78,6 +78,19 @@ def test_a_run_may_start_from_weights(stopped, tmp_path):
     run(tmp_path, minutes=0.4, learning_rate=0.0, start=folder / "gru.weights.h5")
     for ours, theirs in zip(weights(tmp_path), weights(folder), strict=True):
         np.testing.assert_array_equal(ours, theirs)
+
+
+def test_what_is_written_lies_between_the_start_and_what_was_found(stopped, tmp_path):
+    folder, _ = stopped
+    found = {}
+    for share in (0.25, 1.0):
+        run(tmp_path / f"{share}", minutes=1.0, start=folder / "gru.weights.h5", share=share)
+        found[share] = weights(tmp_path / f"{share}")
+    moved = 0.0
+    for start, part, whole in zip(weights(folder), found[0.25], found[1.0], strict=True):
+        np.testing.assert_allclose(part, start + 0.25 * (whole - start), atol=1e-6)
+        moved += float(np.abs(whole - start).sum())
+    assert moved > 0.01
 
 
 @pytest.mark.parametrize("content", [None, b"no weights"])

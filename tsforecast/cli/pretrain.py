@@ -30,6 +30,15 @@ def pretrain(
             help="File of weights to go on from, of the same kind and size; random ones without.",
         ),
     ] = None,
+    share: Annotated[
+        float,
+        typer.Option(
+            min=0.0,
+            max=1.0,
+            help="How far to go from the weights of --from to those that are found; half-way the "
+            "two are averaged.",
+        ),
+    ] = 0.5,
     minutes: Annotated[float, typer.Option(min=0.01, help="Time to train, in minutes.")] = 150.0,
     seed: Annotated[int, typer.Option(min=0, help="Of all randomness.")] = 1,
     units: Annotated[int, typer.Option(min=1, help="Width of each layer.")] = 128,
@@ -67,7 +76,7 @@ def pretrain(
     architecture = Architecture(model, QUANTILES, units=units, layers=layers)
     run(
         architecture,
-        Pretraining(minutes=minutes, seed=seed),
+        Pretraining(minutes=minutes, seed=seed, share=share),
         folder=Path(output),
         start=None if start is None else Path(start),
         report=report,

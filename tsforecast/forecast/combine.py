@@ -8,12 +8,12 @@ import numpy as np
 
 from tsforecast.series.series import Floats
 
-SHARES = {"network": 2.0, "ets": 1.0, "theta": 1.0}
+SHARES = {"network": 3.0, "ets": 1.0, "theta": 1.0}
 """What the combination is the mean of, and how much each counts.
 
-The network counts as much as the two statistical methods together. On M1 that is better than
-three equal parts in sMAPE (14.11, 14.16), MASE (1.531, 1.545) and quantile loss; larger shares
-gain no more.
+The network counts more than the two statistical methods together. sMAPE and MASE with 2, 3 and 4
+parts of it: M1 14.04/1.532, 14.02/1.525, 14.01/1.522; inside the training parts of M3 12.95/1.461,
+12.95/1.462, 12.96/1.464, of tourism 21.59/2.213, 21.55/2.206, 21.53/2.204.
 """
 MEMBERS = tuple(SHARES)
 
@@ -49,7 +49,7 @@ def combine(members: Mapping[str, Floats]) -> Floats:
     from few origins rarely beat that (Claeskens, Magnus, Vasnev & Wang 2016).
 
     >>> combine({"network": np.array([1.0]), "ets": np.array([3.0]), "theta": np.array([7.0])})
-    array([3.])
+    array([2.6])
     """
     weighted: Floats = np.average(
         [members[name] for name in SHARES], axis=0, weights=list(SHARES.values())

@@ -12,7 +12,9 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from statistics import NormalDist
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from numpy.typing import NDArray
 
 from tsforecast.network.layers import around, at_origins, dense, layer_normalization, recurrent
 from tsforecast.window.sweep import AHEAD_FEATURES, step_features
@@ -51,6 +53,17 @@ class Architecture:
     dropout: float = 0.0
     activation: Activation = "tanh"
     norm: Norm = "layer"
+
+
+Weights: TypeAlias = list[NDArray[Any]]
+
+
+def between(start: Weights, end: Weights, share: float) -> Weights:
+    """Give weights that lie some share of the way from a start to an end.
+
+    Source: Wortsman et al. (2022), Robust fine-tuning of zero-shot models, CVPR.
+    """
+    return [left + share * (right - left) for left, right in zip(start, end, strict=True)]
 
 
 Encoder: TypeAlias = Callable[["KerasTensor", Architecture], "KerasTensor"]

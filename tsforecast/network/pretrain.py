@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tsforecast.errors import ModelUnusable
-from tsforecast.network.build import Architecture, build
+from tsforecast.network.build import Architecture, between, build
 from tsforecast.network.examples import Examples, examples
 from tsforecast.network.export import Packed, pack
 from tsforecast.network.losses import loss
@@ -80,6 +80,8 @@ class Pretraining:
     clip_norm: float = 1.0
     weight_decay: float = 1e-4
     averaging: float = 0.999
+    share: float = 0.5
+    """How far from the weights that it starts from, if from any, to those it finds."""
     every: float = 4.0
     """Minutes between entries of the curve, each with a checkpoint."""
 
@@ -145,8 +147,9 @@ def pretrain(
     :func:`batch` by default, and ``clock`` the seconds.
 
     The curve goes to ``folder/curve.jsonl``, one line an entry; the losses held out are those of
-    the averaged weights. With each line graph, averaged weights and card are written to ``folder``,
-    named for the model, so that a network half-way can be measured.
+    the averaged weights, of a run with a ``start`` some share of the way to them. With each line
+    graph, these weights and card are written to ``folder``, named for the model, so that a network
+    half-way can be measured.
     """
     usual = functools.partial(batch, lookback=architecture.lookback)
     run = _Run(architecture, pretraining, folder, start=start, draw=draw or usual, clock=clock)
@@ -174,6 +177,8 @@ class _Run:
         self._network = build(architecture)
         if start is not None:
             _load(self._network, start)
+        self._start = self._network.get_weights()
+        self._share = 1.0 if start is None else pretraining.share
         self._optimizer = _optimizer(pretraining, self._network)
         minimised = loss("quantile", quantiles=architecture.quantiles)
         self._step = Step(self._network, self._optimizer, minimised)
@@ -213,6 +218,7 @@ class _Run:
         """Average, measure, keep a checkpoint, and give the entry of the curve."""
         raw = self._network.get_weights()
         self._optimizer.finalize_variable_values(self._network.trainable_variables)
+        self._network.set_weights(between(self._start, self._network.get_weights(), self._share))
         entry = Entry(
             minutes=round(self.minutes(), 2),
             batches=self._batches,

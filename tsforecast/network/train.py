@@ -7,13 +7,11 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tsforecast.network import losses
-from tsforecast.network.build import Architecture, build
+from tsforecast.network.build import Architecture, Weights, between, build
 from tsforecast.network.examples import Examples
 from tsforecast.network.export import Packed, pack
 from tsforecast.network.step import Step
@@ -206,10 +204,9 @@ class Learner:
             found.append(self.step.learn(self._draw(self._rng)))
         return float(np.mean(found))
 
-    def between(self, share: float) -> list[NDArray[Any]]:
+    def between(self, share: float) -> Weights:
         """Give weights that lie some share of the way from the start to where the network is."""
-        now = self.network.get_weights()
-        return [left + share * (right - left) for left, right in zip(self._start, now, strict=True)]
+        return between(self._start, self.network.get_weights(), share)
 
     def seconds(self) -> float:
         """Give the time since the task was taken up."""
