@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.pipe import run
-from tsforecast.network.synthesize import SHARES, simulate, simulate_kind
-from tsforecast.network.synthetic_priors import Array, priors_for
+from tsforecast.network.synthesize import SHARES, by_amounts, simulate, simulate_kind
+from tsforecast.network.synthetic_priors import LONGEST_YEARLY, Array, priors_for
 
 GROUPS: dict[str, tuple[int, ...]] = {"yearly": (), "quarterly": (4,), "monthly": (12,)}
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
@@ -83,9 +83,10 @@ def compare_features(seed: int, count: int = 2000) -> None:
         period = periods[0] if periods else 1
         real = m1_series(group)
         rng = np.random.default_rng(seed)
-        drawn = simulate(rng, count=count, length=LENGTH, periods=periods)
-        sizes = rng.choice([series.size for series in real], count).clip(max=LENGTH)
-        starts = rng.integers(0, LENGTH - sizes + 1)
+        longest = LENGTH if periods else LONGEST_YEARLY
+        drawn = by_amounts(rng, simulate(rng, count=count, length=longest, periods=periods))
+        sizes = rng.choice([series.size for series in real], count).clip(max=longest)
+        starts = rng.integers(0, longest - sizes + 1)
         cut = [row[a : a + n] for row, a, n in zip(drawn, starts, sizes, strict=True)]
         tables = [[features(values, period) for values in side] for side in (real, cut)]
         print(f"{group}: M1 ({len(real)} series) | simulated ({count}); quantiles {QUANTILES}")
@@ -109,8 +110,8 @@ def draw_sheet(seed: int, output: Path) -> None:
             priors = priors_for(periods)
             values = simulate_kind(rng, name, count=8, length=length, priors=priors)
             panels.append((f"{name} {periods or ''}", values[rng.integers(8)], "tab:blue"))
-    for periods, length in [*settings, ((52,), 208), ((24, 168), 504)]:
-        mixed = simulate(rng, count=32, length=length, periods=periods)
+    for periods, length in [*settings, ((), 300), ((52,), 208), ((24, 168), 504)]:
+        mixed = by_amounts(rng, simulate(rng, count=32, length=length, periods=periods))
         panels += [(f"the mix {periods or ''}", row, "tab:green") for row in mixed[:4]]
     for group in GROUPS:
         real = m1_series(group)
