@@ -31,7 +31,7 @@ REFERENCE = Architecture("lstm", QUANTILES, units=128, layers=2)
 
 @dataclass(frozen=True)
 class Variant:
-    """One pretraining: ``drawn`` goes to ``pretrain.batch``; without ``seasons`` none are told."""
+    """One pretraining: ``drawn`` goes to ``calendars.batch``; without ``seasons`` none are told."""
 
     name: str
     architecture: Architecture = REFERENCE
@@ -95,7 +95,8 @@ def markdown(found: Sequence[Row]) -> str:
 
 def _pretrain(variant: Variant, folder: Path, *, minutes: float) -> int:
     """Pretrain into a folder, in processor time of this process, and count the batches."""
-    from tsforecast.network.pretrain import ORIGINS, Entry, Pretraining, batch, pretrain
+    from tsforecast.network.calendars import ORIGINS, batch
+    from tsforecast.network.pretrain import Entry, Pretraining, pretrain
     from tsforecast.network.task import CROP
 
     draw = functools.partial(

@@ -17,8 +17,8 @@ from tsforecast.decompose.causal import Steps
 from tsforecast.forecast.forecast import QUANTILES
 from tsforecast.network import runtime
 from tsforecast.network.build import Architecture
+from tsforecast.network.calendars import ORIGINS, STEPS_AHEAD
 from tsforecast.network.examples import Examples, examples
-from tsforecast.network.pretrain import ORIGINS, STEPS_AHEAD
 from tsforecast.network.synthesize import simulate
 from tsforecast.network.train import Learner, Recipe, Training
 from tsforecast.window.sweep import sweep, upto

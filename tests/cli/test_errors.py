@@ -138,12 +138,12 @@ A_LONG_TRAINING = ("--from", "scratch", "--units", "512", "--layers", "4", "--lo
 
 
 def test_ctrl_c_in_a_terminal(workplace, environment):
+    # A shell has its background jobs ignore Ctrl-C, and these their children.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     main, side = pty.openpty()
     training = subprocess.Popen(
         [sys.executable, "-m", "tsforecast", "train", "sales.csv", *A_LONG_TRAINING],
         stdin=side, stdout=side, stderr=side, env=environment(TERM="xterm"), cwd=workplace,
-        # A shell has its background jobs ignore Ctrl-C, and their children with them.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
     )  # fmt: skip
     os.close(side)
     shown = b""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -65,9 +66,9 @@ def test_the_mix_draws_every_kind_in_its_share(monkeypatch: pytest.MonkeyPatch) 
     drawn: dict[str, int] = {}
     original = synthesize.simulate_kind
 
-    def counted(generator: np.random.Generator, name: str, **sizes: object) -> np.ndarray:
-        drawn[name] = drawn.get(name, 0) + int(str(sizes["count"]))
-        return original(generator, name, **sizes)  # type: ignore[arg-type]
+    def counted(generator: np.random.Generator, name: str, **sizes: Any) -> np.ndarray:
+        drawn[name] = drawn.get(name, 0) + sizes["count"]
+        return original(generator, name, **sizes)
 
     monkeypatch.setattr(synthesize, "simulate_kind", counted)
     simulate(rng(), count=1000, length=30, periods=(12,))

@@ -12,6 +12,7 @@ from tsforecast.series.read import Reading, ReadOptions, read_series
 POLISH = "sty lut mar kwi maj cze lip sie wrz paź lis gru"
 TURKISH = "Oca Şub Mar Nis May Haz Tem Ağu Eyl Eki Kas Ara"
 GERMAN = "Jan Feb Mär Apr Mai Jun Jul Aug Sep Okt Nov Dez"
+NUMBERS = " ".join(str(month) for month in range(1, 13))
 CZECH = "led úno bře dub kvě čvn čvc srp zář říj lis pro"
 
 
@@ -35,36 +36,11 @@ def months(names: str, header: str, form: str = "{} {};{},5") -> str:
         (months(CZECH, "Měsíc;Tržby"), "cp1250", "Windows-1250", "Tržby"),
         (months(TURKISH, "Ay;Tutar"), "cp1254", "Windows-1254", "Tutar"),
         (months(GERMAN, "Monat;Umsätze"), "cp1252", "Windows-1252", "Umsätze"),
-        (
-            months("1 2 3 4 5 6 7 8 9 10 11 12", "Дата;Продажи", "{}.{};{},5"),
-            "cp1251",
-            "Windows-1251",
-            "Продажи",
-        ),
-        (
-            months("1 2 3 4 5 6 7 8 9 10 11 12", "月份;销售额", "{0}/{1};{2}.5"),
-            "gb18030",
-            "GB 18030",
-            "销售额",
-        ),
-        (
-            months("1 2 3 4 5 6 7 8 9 10 11 12", "年月;売上高", "{0}/{1};{2}.5"),
-            "cp932",
-            "Shift JIS",
-            "売上高",
-        ),
-        (
-            months("1 2 3 4 5 6 7 8 9 10 11 12", "日付;売上高", "{0}/{1};{2}.5"),
-            "cp932",
-            "Shift JIS",
-            "売上高",
-        ),
-        (
-            months("1 2 3 4 5 6 7 8 9 10 11 12", "날짜;매출", "{0}/{1};{2}.5"),
-            "euc_kr",
-            "EUC-KR",
-            "매출",
-        ),
+        (months(NUMBERS, "Дата;Продажи", "{}.{};{},5"), "cp1251", "Windows-1251", "Продажи"),
+        (months(NUMBERS, "月份;销售额", "{0}/{1};{2}.5"), "gb18030", "GB 18030", "销售额"),
+        (months(NUMBERS, "年月;売上高", "{0}/{1};{2}.5"), "cp932", "Shift JIS", "売上高"),
+        (months(NUMBERS, "日付;売上高", "{0}/{1};{2}.5"), "cp932", "Shift JIS", "売上高"),
+        (months(NUMBERS, "날짜;매출", "{0}/{1};{2}.5"), "euc_kr", "EUC-KR", "매출"),
     ],
 )
 def test_letters_tell_the_encoding_and_it_is_said(

@@ -125,7 +125,7 @@ PANEL = b"store,t,v\n" + b"".join(
 
 
 def in_panel(content: bytes, **options: object) -> Reading | PanelReading:
-    asked = ReadOptions(id_column="store", **options)  # type: ignore[arg-type]
+    asked = ReadOptions(id_column="store", **options)
     return read_file("-", options=asked, stdin=io.BytesIO(content))
 
 

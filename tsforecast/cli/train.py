@@ -224,15 +224,16 @@ def train(
         from tsforecast.evaluate.tried import Setting
         from tsforecast.network import runtime
 
+        report = on_epoch
         used = runtime.start(device=device, seed=training.seed)
         if log_dir is not None:
-            on_epoch = runtime.also_to_tensorboard(on_epoch, folder=log_dir)  # noqa: PLW2901
+            report = runtime.also_to_tensorboard(report, folder=log_dir)
         periods = seasons(backtest.period)
         trial = run(
             panel_of(found).members,
             Setting(recipe, periods, backtest.horizon, backtest.origins, automatic=auto),
             label=called,
-            on_epoch=on_epoch,
+            on_epoch=report,
             on_stage=on_stage,
         )
         on_stage("keeping the model")

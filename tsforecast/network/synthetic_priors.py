@@ -1,6 +1,6 @@
 """What simulated series are like before anything is known: sizes, drifts, noises, seasons."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,6 +41,31 @@ class Priors:
 LONGEST_YEARLY = 80
 """Steps of a series without season up to which it is taken for a yearly one."""
 
+YEARS = Priors(
+    periods=(), size=0.165, noise=0.06, drift=0.7, momentum=0.25,
+    season=0.0, seasonal=0.0, anchored=0.0,
+)  # fmt: skip
+UNSEASONAL = Priors(
+    periods=(), size=0.08, noise=0.4, drift=0.08, momentum=0.35,
+    season=0.0, seasonal=0.0, anchored=0.35,
+)  # fmt: skip
+QUARTERS = Priors(
+    periods=(4,), size=0.075, noise=0.1, drift=0.33, momentum=0.65,
+    season=0.52, seasonal=0.72, anchored=0.0,
+)  # fmt: skip
+MONTHS = Priors(
+    periods=(12,), size=0.051, noise=1.2, drift=0.075, momentum=0.3,
+    season=1.9, seasonal=0.92, anchored=0.05,
+)  # fmt: skip
+SHORTER_STEPS = Priors(
+    periods=(), size=0.06, noise=0.5, drift=0.025, momentum=0.35,
+    season=0.7, seasonal=0.9, anchored=0.55,
+)  # fmt: skip
+"""Weeks, days, hours; ``season`` is that of one step, and grows as the root of the steps."""
+
+YEAR_OF_WEEKS = 0.3
+"""The same of weeks: their year is no cycle of nature and work days like the day of hours."""
+
 
 def priors_for(periods: tuple[int, ...], *, length: int = 0) -> Priors:
     """Return the priors of series with these seasons (in steps); () is none.
@@ -55,65 +80,15 @@ def priors_for(periods: tuple[int, ...], *, length: int = 0) -> Priors:
     >>> priors_for((168, 24)).periods
     (24, 168)
     """
+    if not periods:
+        return UNSEASONAL if length > LONGEST_YEARLY else YEARS
     ordered = tuple(sorted(periods))
-    shortest = ordered[0] if ordered else 1
-    if not ordered and length > LONGEST_YEARLY:
-        return Priors(
-            periods=(),
-            size=0.08,
-            noise=0.4,
-            drift=0.08,
-            momentum=0.35,
-            season=0.0,
-            seasonal=0.0,
-            anchored=0.35,
-        )
-    if not ordered:
-        return Priors(
-            periods=(),
-            size=0.165,
-            noise=0.06,
-            drift=0.7,
-            momentum=0.25,
-            season=0.0,
-            seasonal=0.0,
-            anchored=0.0,
-        )
-    if shortest <= 4:
-        return Priors(
-            periods=ordered,
-            size=0.075,
-            noise=0.1,
-            drift=0.33,
-            momentum=0.65,
-            season=0.52,
-            seasonal=0.72,
-            anchored=0.0,
-        )
+    shortest = ordered[0]
     if shortest <= 12:
-        return Priors(
-            periods=ordered,
-            size=0.051,
-            noise=1.2,
-            drift=0.075,
-            momentum=0.3,
-            season=1.9,
-            seasonal=0.92,
-            anchored=0.05,
-        )
-    # A season of many steps has room to be as large as a random walk gets in half of it. A year of
-    # weeks is no cycle of nature and work days like the day of hours, and weaker.
-    reach = 0.3 if 50 <= shortest <= 54 else 0.7
-    return Priors(
-        periods=ordered,
-        size=0.06,
-        noise=0.5,
-        drift=0.025,
-        momentum=0.35,
-        season=reach * shortest**0.5,
-        seasonal=0.9,
-        anchored=0.55,
-    )
+        return replace(QUARTERS if shortest <= 4 else MONTHS, periods=ordered)
+    # A season of many steps has room to be as large as a random walk gets in half of it.
+    reach = YEAR_OF_WEEKS if 50 <= shortest <= 54 else SHORTER_STEPS.season
+    return replace(SHORTER_STEPS, periods=ordered, season=reach * shortest**0.5)
 
 
 def lognormal(rng: np.random.Generator, median: float, spread: float, count: int) -> Array:

@@ -39,9 +39,9 @@ class Members:
     id_name: str | None
     said: tuple[str, ...]
 
-    def without(self, name: str) -> Members:
-        """Leave a column out."""
-        return replace(self, sheet=self.sheet.without(name), whole=self.whole.without(name))
+    def without(self, *names: str) -> Members:
+        """Leave columns out."""
+        return replace(self, sheet=self.sheet.without(*names), whole=self.whole.without(*names))
 
     def about(self, error: TsforecastError, position: int) -> TsforecastError:
         """Name the series of a row in an error about it, where there are several."""

@@ -36,29 +36,28 @@ def without_row_numbers(sheet: Sheet, *asked: str | None) -> tuple[Sheet, tuple[
 
 
 def counts_each(cells: Sequence[str], of: Places) -> bool:
-    """Tell whether cells count the rows of each series, from 0 or from 1 all of them.
+    """Tell whether cells count the rows of each series, all from 0 or all from 1, as 001 or 1.
 
     ``of`` (n,) says to which series a row belongs.
 
     >>> counts_each(["1", "2", "1", "2", "3"], np.array([0, 0, 1, 1, 1]))
     True
     """
-    if cells[0] not in ("0", "1"):
+    if not cells[0].isdigit() or int(cells[0]) not in (0, 1):
         return False
+    width = len(cells[0])
     awaited = [int(cells[0])] * (int(of.max()) + 1)
     for cell, one in zip(cells, of.tolist(), strict=True):
-        if cell != str(awaited[one]):
+        if cell != str(awaited[one]).zfill(width):
             return False
         awaited[one] += 1
     return True
 
 
 def _counts_rows(cells: Sequence[str], *, any_step: bool) -> bool:
-    """Tell whether cells count 0, 1, 2, ... or 0001, 0002, ..., or as evenly in other steps."""
-    if cells[0].isdigit() and int(cells[0]) in (0, 1):
-        first = int(cells[0])
-        if all(cell == str(first + i).zfill(len(cells[0])) for i, cell in enumerate(cells)):
-            return True
+    """Tell whether cells count from 0 or 1, or as evenly in other steps."""
+    if counts_each(cells, np.zeros(len(cells), dtype=np.intp)):
+        return True
     if not any_step or not counts_evenly(cells):
         return False
     start, step = float(cells[0]), float(cells[1]) - float(cells[0])

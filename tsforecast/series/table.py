@@ -96,13 +96,7 @@ def from_rows(
             row=lines[-1],
             hint="export the data again, with its rows.",
         )
-    head, begin = _lines_between(rows, first, width, missing)
-    if begin > first:
-        above = rows[: head + 1] if head is not None else []
-        between = counted(begin - len(above), "line")
-        said = (*said, f"{between} above the data left out") if begin > len(above) else said
-        rows, lines = [*above, *rows[begin:]], [*lines[: len(above)], *lines[begin:]]
-        first = len(above)
+    rows, lines, first, between = _without_between(rows, lines, first, width, missing)
     names, top = names_above(rows, first, width)
     body, lines = rows[first:], lines[first:]
     below, what = rows_below(
@@ -118,8 +112,22 @@ def from_rows(
     columns, twice = name_columns(
         ([cell.strip() for cell in column] for column in zip_longest(*body, fillvalue="")), names
     )
-    decisions = (*said, *top, *twice, *again, *bottom)
+    decisions = (*said, *between, *top, *twice, *again, *bottom)
     return Table(columns, lines, names is not None, delimiter, decisions)
+
+
+def _without_between(
+    rows: list[list[str]], lines: list[int], first: int, width: int, missing: frozenset[str]
+) -> tuple[list[list[str]], list[int], int, tuple[str, ...]]:
+    """Leave out what stands above data that begin after ``first``, but the names."""
+    head, begin = _lines_between(rows, first, width, missing)
+    if begin == first:
+        return rows, lines, first, ()
+    above = rows[: head + 1] if head is not None else []
+    gone = begin - len(above)
+    told = (f"{counted(gone, 'line')} above the data left out",) if gone else ()
+    kept = [*lines[: len(above)], *lines[begin:]]
+    return [*above, *rows[begin:]], kept, len(above), told
 
 
 def _without_names(

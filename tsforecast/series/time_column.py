@@ -51,22 +51,10 @@ def find_times(
         found = _decide(members, joint.name, None, asked=True)
         style = ", ".join(filter(None, (found.style, joint.said)))
         return joint.name, members, replace(found, style=style)
-    if len(names) > 1:
-        moving = [name for name in names if len(set(sheet.sample(name, size=50))) > 1]
-        names = moving or names
-    if len(names) > 1:
-        written = [name for name in names if not _bare_numbers(sheet, name)]
-        names = written if len(written) == 1 else names
-    if len(names) > 1:
-        named = [name for name in names if name.lower() in TIME_NAMES]
-        names = named if len(named) == 1 else names
+    names = _likeliest(sheet, names)
     if (begin := _begin_of_spans(sheet, names)) is not None:
         found = _decide(members, begin, date_format, asked=False)
-        members = replace(
-            members,
-            sheet=members.sheet.without(*set(names) - {begin}),
-            whole=members.whole.without(*set(names) - {begin}),
-        )
+        members = members.without(*set(names) - {begin})
         return begin, members, replace(found, style=f"{found.style}, each span by its begin")
     if len(names) > 1:
         raise SeriesUnusable(
@@ -75,7 +63,9 @@ def find_times(
             file=sheet.file,
             hint=f"say which one, as --time-column {quoted(names[0])}.",
         )
-    if not names and date_format is not None:
+    if names:
+        return names[0], members, _decide(members, names[0], date_format, asked=False)
+    if date_format is not None:
         raise SeriesUnusable(
             f"no column holds dates as {date_format}.",
             code="no-times",
@@ -84,10 +74,21 @@ def find_times(
             if "%" in date_format
             else "write --date-format with percent signs, as %d.%m.%Y, %m/%d/%y or %Y-%m.",
         )
-    if not names:
-        _refuse_unreadable_dates(sheet, without=targets)
-        return None, members, None
-    return names[0], members, _decide(members, names[0], date_format, asked=False)
+    _refuse_unreadable_dates(sheet, without=targets)
+    return None, members, None
+
+
+def _likeliest(sheet: Sheet, names: list[str]) -> list[str]:
+    """Keep, of several columns of times, those that move, are written as times, are called so."""
+    if len(names) > 1:
+        names = [name for name in names if len(set(sheet.sample(name, size=50))) > 1] or names
+    if len(names) > 1:
+        written = [name for name in names if not _bare_numbers(sheet, name)]
+        names = written if len(written) == 1 else names
+    if len(names) > 1:
+        called = [name for name in names if name.lower() in TIME_NAMES]
+        names = called if len(called) == 1 else names
+    return names
 
 
 DATE_NAMES = frozenset((
