@@ -17,12 +17,12 @@ from benchmarks.competitions import Contest
 from benchmarks.networks import NETWORKS, Progress, of_many
 from benchmarks.peer_answers import PEERS
 from tsforecast.evaluate.score import LEVELS, Scores, scales, score
-from tsforecast.forecast.baselines import BASELINES
+from tsforecast.forecast.baselines import OF_MANY
 from tsforecast.forecast.forecast import QUANTILES
 from tsforecast.series.series import Floats
 
 FORECASTERS = {
-    **{name: of_many(name) for name in BASELINES},
+    **{name: of_many(name) for name in OF_MANY},
     **NETWORKS,
 }
 """What can be measured, by name: contests to the quantiles (horizon, Q) of each."""
@@ -145,6 +145,6 @@ def _sources(name: str) -> list[Path]:
         return [peers.SCRIPTS / peers.QUANTILES[name][1]]
     package = Path(inspect.getfile(tsforecast)).parent
     rooms = ["decompose", "window", "forecast"]
-    if name not in BASELINES:
+    if name not in OF_MANY:
         rooms += ["evaluate", "network", "network/pretrained"]
     return sorted(file for room in rooms for file in (package / room).iterdir() if file.is_file())

@@ -12,7 +12,7 @@ from tsforecast.evaluate.footing import alike as alike_places
 from tsforecast.evaluate.footing import footing
 from tsforecast.evaluate.zero_shot import zero_shot as without_training
 from tsforecast.forecast.baselines import OF_MANY
-from tsforecast.forecast.combine import MEMBERS, combine, usual
+from tsforecast.forecast.combine import combine, longest
 from tsforecast.forecast.forecast import QUANTILES
 from tsforecast.forecast.recurrent import Network
 from tsforecast.network.recipe import Wishes, choose
@@ -29,22 +29,39 @@ AT_ONCE = 1000
 def zero_shot(
     contests: Sequence[Contest], progress: Progress, *, ready: Shipped | None = None
 ) -> list[Floats]:
-    """Forecast as `tsforecast predict` does with a file and no trained model.
+    """Forecast with the network as it is shipped, alone and calibrated.
 
     ``ready`` is a pretrained network in place of the shipped one.
     """
-    ready = ready or _ready()
-    answers = []
-    for (candidates, horizon), alike in _panels(contests):
-        for first in range(0, len(alike), AT_ONCE):
-            some = alike[first : first + AT_ONCE]
+    return _untrained(contests, progress, ready=ready or _ready(), alone=True)
+
+
+def combination(contests: Sequence[Contest], progress: Progress) -> list[Floats]:
+    """Forecast as `tsforecast predict` does with a file and no trained model."""
+    return _untrained(contests, progress, ready=_ready(), alone=False)
+
+
+def _untrained(
+    contests: Sequence[Contest], progress: Progress, *, ready: Shipped, alone: bool
+) -> list[Floats]:
+    """Forecast panels; of series with several origins, those of one origin make a panel.
+
+    Else the past of a later one, which holds the future of an earlier one, would calibrate it.
+    """
+    answers: dict[int, Floats] = {}
+    rolling = any(one.later for one in contests)
+    keys = [(_seasons(one), len(one.future), len(one.past) if rolling else 0) for one in contests]
+    for (candidates, horizon, _), rows in alike_places(keys).items():
+        for first in range(0, len(rows), AT_ONCE):
+            some = rows[first : first + AT_ONCE]
+            pasts = [contests[row].past for row in some]
             found = without_training(
-                [one.past for one in some], ready, candidates=candidates, horizon=horizon
+                pasts, ready, candidates=candidates, horizon=horizon, alone=alone
             )
-            for one, own in zip(some, found, strict=True):
-                answers.append(np.clip(own.quantiles, *bounds(one.past)))
+            for row, past, own in zip(some, pasts, found, strict=True):
+                answers[row] = np.clip(own.quantiles, *bounds(past))
             progress(len(answers))
-    return answers
+    return [answers[row] for row in range(len(contests))]
 
 
 def fine_tuned(contests: Sequence[Contest], progress: Progress) -> list[Floats]:
@@ -105,37 +122,34 @@ def of_many(name: str) -> Callable[[Sequence[Contest], Progress], list[Floats]]:
         given: list[Floats] = []
         shared = itertools.groupby(contests, key=lambda one: (one.period, len(one.future)))
         for (period, horizon), alike in shared:
-            pasts = [one.past for one in alike]
+            same = list(alike)
+            pasts = [one.past for one in same]
+            season = longest(same[0].candidates) if name == "linear" else period
             for first in range(0, len(pasts), AT_ONCE):
                 some = pasts[first : first + AT_ONCE]
-                given.extend(OF_MANY[name](some, horizon=horizon, period=period))
+                given.extend(OF_MANY[name](some, horizon=horizon, period=season))
                 progress(len(given))
         return given
 
     return answers
 
 
-def combination(contests: Sequence[Contest], progress: Progress) -> list[Floats]:
-    """Combine as `tsforecast train` does, with the network as it is shipped."""
-    return _combined(zero_shot(contests, progress), contests, progress)
-
-
 def trained(contests: Sequence[Contest], progress: Progress) -> list[Floats]:
     """Combine as `tsforecast train` does on a panel, with the network fine-tuned on it."""
-    return _combined(fine_tuned(contests, progress), contests, progress)
-
-
-def _combined(
-    network: Sequence[Floats], contests: Sequence[Contest], progress: Progress
-) -> list[Floats]:
-    each = {name: of_many(name)(contests, progress) for name in MEMBERS if name != "network"}
-    each["network"] = list(network)
-    return [
-        combine({name: each[name][row] for name in MEMBERS})
-        if usual(contest.candidates) == "combination"
-        else network[row]
-        for row, contest in enumerate(contests)
-    ]
+    own = fine_tuned(contests, progress)
+    answers: list[Floats] = []
+    for (candidates, horizon), alike in _panels(contests):
+        said = own[len(answers) : len(answers) + len(alike)]
+        together = combine(
+            np.stack(said),
+            [one.past for one in alike],
+            horizon=horizon,
+            period=alike[0].period,
+            periods=candidates,
+        )
+        answers.extend(together)
+        progress(len(answers))
+    return answers
 
 
 def _ready() -> Shipped:
@@ -145,13 +159,17 @@ def _ready() -> Shipped:
     return ready
 
 
+def _seasons(contest: Contest) -> tuple[int, ...]:
+    return tuple(each for each in contest.candidates if each > 1)
+
+
 def _panels(
     contests: Sequence[Contest],
 ) -> list[tuple[tuple[tuple[int, ...], int], list[Contest]]]:
     """Give neighbours that share their seasons and horizon."""
     shared = itertools.groupby(
         contests,
-        key=lambda one: (tuple(each for each in one.candidates if each > 1), len(one.future)),
+        key=lambda one: (_seasons(one), len(one.future)),
     )
     return [(key, list(alike)) for key, alike in shared]
 

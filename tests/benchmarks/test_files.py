@@ -133,27 +133,51 @@ def test_a_stride_is_a_whole_number_from_one(stride, capsys):
 def test_networks_are_told_all_seasons_and_baselines_one(hourly, monkeypatch):
     heard = {}
 
-    def network(series, ready, *, candidates, horizon):
-        heard["zero_shot"] = candidates
-        return [ZeroShot(np.zeros((horizon, 11)), 24, (), {}, 0) for _ in series]
+    def network(series, ready, *, candidates, horizon, alone):
+        heard["zero_shot"] = (candidates, alone)
+        return [ZeroShot(np.zeros((horizon, 11)), 24, (), ("network",), {}, 0) for _ in series]
 
     def baseline(pasts, *, horizon, period):
-        heard["naive"] = period
+        heard["baseline"] = period
         return np.zeros((len(pasts), horizon, 11))
 
     monkeypatch.setattr(networks, "without_training", network)
-    monkeypatch.setitem(networks.OF_MANY, "naive", baseline)
-    for name in ("zero_shot", "naive"):
+    for name in ("naive", "linear"):
+        monkeypatch.setitem(networks.OF_MANY, name, baseline)
+    for name, told in (
+        ("zero_shot", {"zero_shot": ((24, 168), True)}),
+        ("combination", {"zero_shot": ((24, 168), False)}),
+        ("naive", {"baseline": 24}),
+        ("linear", {"baseline": 168}),
+    ):
         accuracy.measure(name, contests("etth1", group="OT", limit=1), cache=None)
-    assert heard == {"zero_shot": (24, 168), "naive": 24}
+        assert heard == told
+        heard.clear()
 
 
-def test_the_combination_weighs_its_members(hourly, monkeypatch):
-    def network(series, ready, *, candidates, horizon):
-        return [ZeroShot(np.full((horizon, 11), 3.0), 24, (), {}, 0) for _ in series]
+def test_origins_of_one_series_do_not_calibrate_each_other(hourly, monkeypatch):
+    panels = []
+
+    def network(series, ready, *, candidates, horizon, alone):
+        panels.append([len(past) for past in series])
+        return [
+            ZeroShot(np.full((horizon, 11), past[0]), 24, (), ("network",), {}, 0)
+            for past in series
+        ]
 
     monkeypatch.setattr(networks, "without_training", network)
-    for name, value in (("ets", 6.0), ("theta", 9.0)):
+    rolling = contests("etth1", stride=1000)
+    given = networks.zero_shot(rolling, lambda _: None)
+    assert [len(set(panel)) for panel in panels] == [1, 1, 1]
+    assert [one[0, 0] for one in given] == [one.past[0] for one in rolling]
+
+
+def test_what_was_trained_is_combined_with_the_others(hourly, monkeypatch):
+    def tuned(contests, progress):
+        return [np.full((len(one.future), 11), 3.0) for one in contests]
+
+    monkeypatch.setattr(networks, "fine_tuned", tuned)
+    for name, value in (("ets", 6.0), ("theta", 9.0), ("linear", 8.0)):
         monkeypatch.setitem(
             networks.OF_MANY,
             name,
@@ -161,11 +185,10 @@ def test_the_combination_weighs_its_members(hourly, monkeypatch):
                 (len(pasts), horizon, 11), value
             ),
         )
-    given = networks.combination(contests("m1", limit=1), lambda _: None)
+    given = networks.trained(contests("m1", limit=1), lambda _: None)
     assert [np.unique(one.round(9)).tolist() for one in given] == [[4.8]] * 3
-    # Of two seasons the others know one: the network is left alone.
-    given = networks.combination(contests("etth1", limit=2), lambda _: None)
-    assert np.unique(given).tolist() == [3.0]
+    given = networks.trained(contests("etth1", limit=2), lambda _: None)
+    assert np.unique(np.round(given, 9)).tolist() == [5.0]
 
 
 @pytest.mark.parametrize(

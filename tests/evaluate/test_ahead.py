@@ -1,6 +1,7 @@
 """The forecast that a person gets, and what it warns of."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from tsforecast.errors import PartMissing, SeriesUnusable
@@ -8,6 +9,7 @@ from tsforecast.evaluate import ahead
 from tsforecast.evaluate import zero_shot as zero_shot_room
 from tsforecast.evaluate.ahead import look_ahead, times_ahead, zero_shot
 from tsforecast.forecast.naive import SCORES
+from tsforecast.series.calendar import from_alias
 from tsforecast.series.series import Series
 
 
@@ -100,16 +102,31 @@ def test_a_path_that_runs_out_of_numbers_is_refused(quarters):
 def test_zero_shot_forecasts_one_season_and_says_how(quarters):
     found = zero_shot([quarters(60)], horizon=None)[0]
     assert len(found.forecast.times) == 4
-    assert found.model == "pretrained LSTM"
+    assert found.model == "pretrained LSTM, ETS and Theta"
     assert found.decisions == (
-        "forecast zero-shot by the pretrained LSTM: nothing was trained on this series",
+        "forecast zero-shot by the combination of the pretrained LSTM, ETS and Theta: no network "
+        "was trained on this series",
     )
     assert found.origins > 0
 
 
+def test_several_seasons_are_for_the_network_and_a_long_past_for_linear_regression(quarters):
+    hours = pd.date_range("2024-01-01", periods=1400, freq="h")
+    wave = 50 + 9 * np.sin(np.arange(1400) * np.pi / 12)
+    noise = np.random.default_rng(1).normal(size=1400)
+    series = Series("load", wave + noise, hours, from_alias("h"))
+    (long,) = zero_shot([series], horizon=24)
+    assert long.model == "pretrained LSTM and linear regression"
+    short = Series("load", series.values[:900], hours[:900], series.frequency)
+    (short,) = zero_shot([short], horizon=24)
+    assert short.decisions == (
+        "forecast zero-shot by the pretrained LSTM: no network was trained on this series",
+    )
+
+
 def test_of_a_large_panel_it_says_how_many_series_were_measured(quarters, monkeypatch):
     for room in (ahead, zero_shot_room):
-        monkeypatch.setattr(room, "MEASURED", 2)
+        monkeypatch.setattr(room, "ROWS", 2)
     found = zero_shot([quarters(40, seed=seed) for seed in range(4)], horizon=4)
     assert found[0].decisions[1:] == ("coverage measured on 2 of the series, evenly spread",)
     assert sum(bool(one.coverage) for one in found) == 2

@@ -16,7 +16,7 @@ from tsforecast.evaluate.trial import _as_unsure, run
 from tsforecast.evaluate.tried import Setting, _tried, _with_seasons
 from tsforecast.forecast.baselines import BASELINES
 from tsforecast.forecast.calibrate import DOUBTED, TRUSTED, fit, forward
-from tsforecast.forecast.combine import MEMBERS
+from tsforecast.forecast.combine import SHORT
 from tsforecast.forecast.forecast import QUANTILES
 from tsforecast.forecast.naive import SCORES
 from tsforecast.network.recipe import Wishes, choose
@@ -79,7 +79,7 @@ def tuned(quarters, done, *, start, epochs=3, n=60):
     one = _tried(
         replace(quarters(n), values=np.exp(np.resize(values / 10, n))), before.plan, Setting(None)
     )
-    said = dict.fromkeys(MEMBERS, np.exp(0.01 * before.quantiles["network"]))
+    said = dict.fromkeys(SHORT, np.exp(0.01 * before.quantiles["network"]))
     recipe = choose(Wishes(model="lstm", quantiles=QUANTILES, start=start))
     before = replace(before, quantiles=said)
     return before, _as_unsure(before, [one], Setting(recipe), SimpleNamespace(epochs=epochs))

@@ -5,6 +5,8 @@ import pytest
 
 from tsforecast.evaluate import zero_shot as room
 from tsforecast.evaluate.zero_shot import ORIGINS, footing, network, zero_shot
+from tsforecast.forecast.calibrate import fit
+from tsforecast.forecast.combine import combine
 from tsforecast.network.shipped import shipped
 
 
@@ -13,35 +15,70 @@ def ready():
     return shipped("lstm")
 
 
+def said(values, ready, *, horizon, periods=(4,)):
+    """What the network says and the others join, by hand and before any calibration."""
+    own = footing(values, candidates=periods)
+    alone = network(ready, own)(values, np.array([len(values)]), horizon=horizon)
+    asked = {"horizon": horizon, "period": max(own.periods, default=1), "periods": own.periods}
+    return alone[0], combine(alone, [values], **asked)[0]
+
+
 def test_it_is_calibrated_and_measured_on_past_origins(quarters, ready):
     values = quarters(80).values
     (found,) = zero_shot([values], ready, candidates=(4,), horizon=4)
     assert 2 < found.origins <= ORIGINS
     assert set(found.coverage) == {"80", "95"}
     assert 0 <= found.coverage["80"] <= found.coverage["95"] <= 1
-    own = footing(values, candidates=(4,))
-    assert (own.periods, own.transform.kind) == ((4,), "log")
-    raw = network(ready, own)(values, np.array([80]), horizon=4)[0]
+    assert (found.periods, found.members) == ((4,), ("network", "ets", "theta"))
+    raw = said(values, ready, horizon=4)[1]
     assert np.allclose(found.quantiles[:, 5], raw[:, 5])
     assert not np.allclose(found.quantiles, raw)
+
+
+def test_the_network_can_be_asked_alone(quarters, ready):
+    values = quarters(80).values
+    (found,) = zero_shot([values], ready, candidates=(4,), horizon=4, alone=True)
+    assert found.members == ("network",)
+    assert np.allclose(found.quantiles[:, 5], said(values, ready, horizon=4)[0][:, 5])
 
 
 def test_where_nothing_can_be_held_back_nothing_is_claimed(quarters, ready):
     values = quarters(10).values
     (found,) = zero_shot([values], ready, candidates=(4,), horizon=8)
     assert (found.coverage, found.origins) == ({}, 0)
-    raw = network(ready, footing(values, candidates=(4,)))(values, np.array([10]), horizon=8)
-    assert np.array_equal(found.quantiles, raw[0])
+    assert np.array_equal(found.quantiles, said(values, ready, horizon=8)[1])
 
 
-def test_a_panel_gives_what_each_series_gives_alone(quarters, ready):
+def test_a_panel_forecasts_each_series_as_alone_and_calibrates_all_by_one_rule(quarters, ready):
     alike = [quarters(40, seed=seed).values for seed in range(3)]
     members = [*alike, quarters(57).values, alike[0] - 200.0, np.arange(6.0)]
     together = zero_shot(members, ready, candidates=(4,), horizon=4)
+    growths = []
     for values, found in zip(members, together, strict=True):
-        (alone,) = zero_shot([values], ready, candidates=(4,), horizon=4)
-        assert np.allclose(found.quantiles, alone.quantiles, rtol=1e-4)
-        assert found.coverage == alone.coverage
+        raw = said(values, ready, horizon=4)[1]
+        assert np.allclose(found.quantiles[:, 5], raw[:, 5], rtol=1e-4)
+        assert found.members == ("network", "ets", "theta")
+        growths.append(np.ptp(found.quantiles, axis=1) / np.ptp(raw, axis=1))
+    assert np.allclose(growths, growths[0], rtol=1e-2)
+    assert not np.allclose(growths, 1, rtol=1e-2)
+    assert [found.origins for found in together] == [17, 17, 17, 13, 17, 0]
+
+
+def test_the_coverage_of_a_panel_is_that_of_series_left_out(quarters, ready, monkeypatch):
+    members = [quarters(40, seed=seed).values for seed in range(4)]
+    learned = []
+
+    def watched(actual, quantiles, **told):
+        learned.append(actual)
+        return fit(actual, quantiles, **told)
+
+    monkeypatch.setattr(room, "fit", watched)
+    zero_shot(members, ready, candidates=(4,), horizon=4)
+    even, odd, every = learned
+    last = [values[-4:] for values in members]
+    assert [any((row == end).all() for row in even) for end in last] == [True, False, True, False]
+    assert [any((row == end).all() for row in odd) for end in last] == [False, True, False, True]
+    assert len(every) == len(even) + len(odd)
 
 
 @pytest.mark.parametrize(("low", "kind"), [(10.0, "log"), (0.0, "sqrt"), (-5.0, "identity")])
@@ -64,10 +101,7 @@ def test_a_zero_that_only_the_end_has_changes_the_scale_of_the_judge(quarters, r
 
 def test_of_a_large_panel_the_coverage_of_some_series_is_measured(quarters, ready, monkeypatch):
     members = [quarters(40 + seed % 3, seed=seed).values for seed in range(6)]
-    every = zero_shot(members, ready, candidates=(4,), horizon=4)
-    monkeypatch.setattr(room, "MEASURED", 2)
-    some = zero_shot(members, ready, candidates=(4,), horizon=4)
-    assert [bool(found.coverage) for found in some] == [True, False, False, True, False, False]
-    for one, other in zip(every, some, strict=True):
-        assert np.array_equal(one.quantiles, other.quantiles)
-        assert other.coverage in ({}, one.coverage)
+    monkeypatch.setattr(room, "ROWS", 2)
+    found = zero_shot(members, ready, candidates=(4,), horizon=4)
+    assert [bool(one.coverage) for one in found] == [True, False, False, True, False, False]
+    assert [one.origins for one in found] == [1, 0, 0, 1, 0, 0]

@@ -1,20 +1,63 @@
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tsforecast.forecast.combine import MEMBERS, combine
+from tsforecast.forecast.baselines import OF_MANY
+from tsforecast.forecast.combine import ALONE, LONG, SHORT, average, combine, parts
 from tsforecast.forecast.forecast import QUANTILES
 
+SEASON = np.sin(np.arange(700) * np.pi / 6)
 
-def test_the_network_counts_three_fifths():
-    zeros = dict.fromkeys(MEMBERS, np.zeros((2, 3, len(QUANTILES))))
-    for name, share in (("network", 0.6), ("ets", 0.2), ("theta", 0.2)):
-        mixed = combine({**zeros, name: np.ones((2, 3, len(QUANTILES)))})
-        np.testing.assert_allclose(mixed, np.full((2, 3, len(QUANTILES)), share))
+
+@pytest.mark.parametrize("shares", [SHORT, LONG])
+def test_the_network_counts_three_fifths(shares):
+    zeros = dict.fromkeys(shares, np.zeros((2, 3, len(QUANTILES))))
+    mixed = average({**zeros, "network": np.ones((2, 3, len(QUANTILES)))}, shares)
+    np.testing.assert_allclose(mixed, 0.6)
 
 
 @given(st.integers(0, 1000))
 def test_ascending_quantiles_stay_ascending(seed):
     random = np.random.default_rng(seed)
-    members = {name: np.sort(random.normal(size=(3, len(QUANTILES))), axis=-1) for name in MEMBERS}
-    assert (np.diff(combine(members), axis=-1) >= 0).all()
+    members = {name: np.sort(random.normal(size=(3, len(QUANTILES))), axis=-1) for name in SHORT}
+    assert (np.diff(average(members, SHORT), axis=-1) >= 0).all()
+
+
+@pytest.mark.parametrize(
+    ("length", "periods", "shares"),
+    [
+        (299, (12,), SHORT),
+        (300, (12,), LONG),
+        (3000, (), LONG),
+        (300, (), LONG),
+        (311, (52,), SHORT),
+        (312, (52,), LONG),
+        (1000, (24, 168), ALONE),
+        (1008, (24, 168), LONG),
+        (100_000, (60, 1440), ALONE),
+    ],
+)
+def test_how_long_a_past_must_be_for_linear_regression(length, periods, shares):
+    assert parts(length, periods=periods, horizon=10) is shares
+
+
+def test_each_past_is_joined_by_what_it_is_long_enough_for():
+    pasts = [10 + SEASON[:100], 10 + SEASON]
+    network = np.zeros((2, 5, len(QUANTILES)))
+    asked = {"horizon": 5, "period": 12, "periods": (12,)}
+    found = combine(network, pasts, **asked)
+    told = {"horizon": 5, "period": 12}
+    short = sum(OF_MANY[name](pasts[:1], **told)[0] for name in ("ets", "theta")) / 5
+    np.testing.assert_allclose(found[0], short)
+    np.testing.assert_allclose(found[1], 0.4 * OF_MANY["linear"](pasts[1:], **told)[0])
+    several = combine(network, [past[:250] for past in pasts], **{**asked, "periods": (12, 60)})
+    assert np.array_equal(several, network)
+
+
+def test_what_is_known_is_not_asked_again(monkeypatch):
+    known = {name: np.full((1, 2, len(QUANTILES)), 5.0) for name in ("ets", "theta")}
+    monkeypatch.delitem(OF_MANY, "ets")
+    network = np.zeros((1, 2, len(QUANTILES)))
+    found = combine(network, [SEASON[:50]], horizon=2, period=1, periods=(), known=known)
+    np.testing.assert_allclose(found, 2.0)

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tsforecast.evaluate.score import scales
-from tsforecast.forecast.baselines import BASELINES
+from tsforecast.forecast.baselines import BASELINES, OF_MANY, at_each_origin
 from tsforecast.forecast.calibrate import forward
 from tsforecast.forecast.naive import SCORES
 
@@ -31,6 +31,20 @@ def test_a_forecast_does_not_see_what_comes_after_its_origin(name, period, seed,
     assert np.array_equal(before, after)
     changed[26:] = level
     first = BASELINES[name](changed, origins[:1], horizon=5, period=period)
+    assert np.array_equal(before[:1], first)
+
+
+@settings(max_examples=4, deadline=None, derandomize=True)
+@given(seed=st.integers(0, 10_000), level=st.sampled_from([-1e6, 0.0, 1e6]))
+def test_a_regression_does_not_see_what_comes_after_its_origin(seed, level):
+    values = _series(seed, 400, 7)
+    origins = np.array([320, 360])
+    forecaster = at_each_origin(OF_MANY["linear"])
+    before = forecaster(values, origins, horizon=5, period=7)
+    values[360:] = level
+    assert np.array_equal(before, forecaster(values, origins, horizon=5, period=7))
+    values[320:] = level
+    first = forecaster(values, origins[:1], horizon=5, period=7)
     assert np.array_equal(before[:1], first)
 
 

@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 
 from tsforecast.errors import PartMissing, SeriesUnusable
-from tsforecast.evaluate.zero_shot import FEW, MEASURED
+from tsforecast.evaluate.zero_shot import FEW, ROWS
 from tsforecast.evaluate.zero_shot import zero_shot as without_training
+from tsforecast.forecast.combine import called
 from tsforecast.forecast.forecast import QUANTILES, Forecast
 from tsforecast.forecast.plausible import leaves_at
 from tsforecast.network.build import CALLED
@@ -96,7 +97,7 @@ def _after(series: Series, *, horizon: int) -> pd.Index:
 def zero_shot(
     members: Sequence[Series], *, horizon: int | None, periods: tuple[int, ...] | None = None
 ) -> list[Ahead]:
-    """Forecast series of one frequency with the shipped network.
+    """Forecast series of one frequency with the shipped network and what joins it.
 
     The horizon is one season, or 12 steps, by default; ``periods`` are the seasons if the
     calendar does not know them.
@@ -118,13 +119,15 @@ def zero_shot(
         horizon=steps,
         asked=periods,
     )
-    name = CALLED[AUTOMATIC]
+    joined = dict.fromkeys(member for one in found for member in one.members)
+    name = f"pretrained {called(joined, network=CALLED[AUTOMATIC])}"
+    of = "the combination of the" if len(joined) > 1 else "the"
     this = "this series" if len(members) == 1 else f"these {len(members):,} series"
-    decisions = [f"forecast zero-shot by the pretrained {name}: nothing was trained on {this}"]
+    decisions = [f"forecast zero-shot by {of} {name}: no network was trained on {this}"]
     if periods is None and not suggested:
         decisions += _seasons([one.periods for one in found], counted=members[0].frequency)
-    if len(members) > MEASURED:
-        known = sum(bool(one.coverage) for one in found)
+    known = sum(bool(one.coverage) for one in found)
+    if known < len(members) > ROWS:
         decisions.append(f"coverage measured on {known:,} of the series, evenly spread")
     return [
         look_ahead(
@@ -132,7 +135,7 @@ def zero_shot(
             one.quantiles,
             times=next_times,
             learned=one.learned,
-            model=f"pretrained {name}",
+            model=name,
             coverage=one.coverage,
             origins=one.origins,
             decisions=tuple(decisions),

@@ -184,7 +184,8 @@ def together(parts: Sequence[Backtest], *, reason: str) -> Backtest:
     """Put the backtests of a panel's members, all of one horizon, below each other.
 
     Scaled errors and percentages are means over all origins of all members; the period and the
-    origins of the plan are those of the first member.
+    origins of the plan are those of the first member. Forecasters that were not asked about all
+    of them are left out.
     """
     first = parts[0]
     return Backtest(
@@ -194,6 +195,7 @@ def together(parts: Sequence[Backtest], *, reason: str) -> Backtest:
         quantiles={
             name: np.concatenate([part.quantiles[name] for part in parts])
             for name in first.quantiles
+            if all(name in part.quantiles for part in parts)
         },
         scales=Scales(
             np.concatenate([part.scales.absolute for part in parts]),

@@ -12,7 +12,7 @@ from tsforecast.forecast.combine import LABELS
 from tsforecast.series.series import Floats
 from tsforecast.series.wording import counted
 
-RIVALS = ("seasonal_naive", "ets", "theta")
+RIVALS = ("seasonal_naive", "ets", "theta", "linear")
 FEW_ORIGINS = 5
 _TIE = 0.01
 _SURE = 1.4

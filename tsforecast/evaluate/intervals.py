@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from tsforecast.evaluate.backtest import Backtest
@@ -35,7 +37,7 @@ def calibrate(
     early_origins = room[:: max(1, -(-len(room) // ORIGINS))]
     kept = Calibration.identity(horizon)
     raw = done.quantiles  # what is calibrated once must not be calibrated again
-    for name in dict.fromkeys(("network", "combination", chosen)):
+    for name in _shown(raw, chosen):
         quantiles, actual, at = raw[name], done.actual, origins
         if name == "network" and len(early_origins):
             known = network(values, early_origins, horizon=horizon, period=done.period)
@@ -52,6 +54,11 @@ def calibrate(
     return done, kept
 
 
+def _shown(raw: Mapping[str, Floats], chosen: str) -> list[str]:
+    """Name what is calibrated: the program's own forecasters, and the one that it will use."""
+    return [name for name in dict.fromkeys(("network", "combination", chosen)) if name in raw]
+
+
 def _trust(name: str) -> float:
     """Say what a forecaster's own intervals weigh: those that a table made right, a lot."""
     return TRUSTED if name in METHODS else DOUBTED
@@ -60,7 +67,7 @@ def _trust(name: str) -> float:
 def calibrate_panel(done: Backtest, *, chosen: str) -> tuple[Backtest, Calibration]:
     """Calibrate all series by one rule; the coverage shown is that of series left out of it."""
     raw = done.quantiles
-    for name in dict.fromkeys(("network", "combination", chosen)):
+    for name in _shown(raw, chosen):
         honest = raw[name].copy()
         for half in (0, 1):
             own, others = done.members % 2 == half, done.members % 2 != half

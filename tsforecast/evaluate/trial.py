@@ -18,9 +18,9 @@ from tsforecast.evaluate.footing import Footing
 from tsforecast.evaluate.intervals import calibrate, calibrate_panel
 from tsforecast.evaluate.tried import PANEL_ROWS, Setting, Tried, footings, plans
 from tsforecast.evaluate.zero_shot import network as shipped_network
-from tsforecast.forecast.baselines import BASELINES
+from tsforecast.forecast.baselines import BASELINES, OF_MANY
 from tsforecast.forecast.calibrate import DOUBTED, TRUSTED, Calibration, growth, no_narrower
-from tsforecast.forecast.combine import MEMBERS, combine, usual
+from tsforecast.forecast.combine import combine, longest, parts
 from tsforecast.forecast.recurrent import Network
 from tsforecast.network.export import Packed
 from tsforecast.network.shipped import learned_horizon, shipped
@@ -75,9 +75,10 @@ def run(
     judged = train(learner, before, selected, report=_for(on_epoch, "training for the backtest"))
     on_stage("backtesting beside naive, ETS and Theta")
     networks = [_stored(judged, task, one.footing, setting, selected) for one in tried]
-    done = _backtest(tried, networks)
-    trained, done = _combined(done), _combined(_as_unsure(done, tried, setting, selected))
-    preferred = usual(first.footing.periods) if setting.automatic else "network"
+    trained = _backtest(tried, networks)
+    done = _as_unsure(trained, tried, setting, selected)
+    joined = setting.automatic and "combination" in done.quantiles
+    preferred = "combination" if joined else "network"
     result = verdict(done, label=label, usual=preferred)
     calibrated, calibration = _calibrated(done, tried, networks[0], selected, result.chosen)
     kept = judged  # without an epoch both are the weights from the start
@@ -134,23 +135,42 @@ def _training(selected: Selected, task: Task, *, pretrained: bool) -> str:
 def _backtest(tried: Sequence[Tried], networks: Sequence[Network]) -> Backtest:
     """Ask every forecaster; of a large panel, about series that are evenly spread over it."""
     every = -(-len(tried) // PANEL_ROWS)
-    parts = [
-        backtest(one.values, {"network": network, **BASELINES}, plan=one.plan, period=one.period)
+    judged = [
+        _joined(
+            backtest(
+                one.values, {"network": network, **BASELINES}, plan=one.plan, period=one.period
+            ),
+            one,
+        )
         for one, network in zip(tried[::every], networks[::every], strict=True)
     ]
     if len(tried) == 1:
-        return parts[0]
-    rows = sum(len(part.actual) for part in parts)
-    of = f"{len(parts)} of {len(tried):,}" if len(parts) < len(tried) else f"{len(tried)}"
-    reason = f"{rows:,} origins in {of} series, horizon {parts[0].plan.horizon}"
-    return together(parts, reason=reason)
+        return judged[0]
+    rows = sum(len(part.actual) for part in judged)
+    of = f"{len(judged)} of {len(tried):,}" if len(judged) < len(tried) else f"{len(tried)}"
+    reason = f"{rows:,} origins in {of} series, horizon {judged[0].plan.horizon}"
+    return together(judged, reason=reason)
 
 
-def _combined(done: Backtest) -> Backtest:
-    """Add the combination of the members that were asked."""
-    return done.with_forecaster(
-        "combination", combine({name: done.quantiles[name] for name in MEMBERS})
+def _joined(done: Backtest, one: Tried) -> Backtest:
+    """Add linear regression, where the past is long enough, and the combination, if there is."""
+    periods, horizon, origins = one.footing.periods, done.plan.horizon, done.plan.origins
+    members = parts(origins[0], periods=periods, horizon=horizon)
+    pasts = [one.values[:origin] for origin in origins]
+    if "linear" in members and "linear" not in done.quantiles:
+        linear = OF_MANY["linear"](pasts, horizon=horizon, period=longest(periods))
+        done = done.with_forecaster("linear", linear)
+    if len(members) == 1:
+        return done
+    combination = combine(
+        done.quantiles["network"],
+        pasts,
+        horizon=horizon,
+        period=one.period,
+        periods=periods,
+        known=done.quantiles,
     )
+    return done.with_forecaster("combination", combination)
 
 
 def _as_unsure(
@@ -171,7 +191,7 @@ def _as_unsure(
     )
     scale = first.footing.transform
     own = no_narrower(scale.apply(done.quantiles["network"]), scale.apply(unseen))
-    return done.with_forecaster("network", scale.invert(own))
+    return _joined(done.with_forecaster("network", scale.invert(own)), first)
 
 
 def _stored(

@@ -1,6 +1,7 @@
-"""Forecasts without training: the shipped network, calibrated on the series' own past.
+"""Forecasts without training: the shipped network, and statistical methods beside it.
 
-The network has seen no real series, so that every origin of the past is out of its sample.
+The network has seen no real series, so that every origin of the past is out of its sample; the
+methods see nothing but what lies before it.
 """
 
 from __future__ import annotations
@@ -14,38 +15,45 @@ import numpy as np
 from tsforecast.decompose.causal import Steps
 from tsforecast.evaluate.footing import Footing, alike, footing
 from tsforecast.evaluate.score import LEVELS, coverage
-from tsforecast.forecast.calibrate import TRUSTED, fit, forward
+from tsforecast.forecast.calibrate import TRUSTED, Calibration, fit, forward
+from tsforecast.forecast.combine import ALONE, combine, parts
+from tsforecast.forecast.linear import LONGEST_PAST
 from tsforecast.forecast.recurrent import Network
 from tsforecast.network.shipped import Shipped, learned_horizon
 from tsforecast.series.series import Floats
 from tsforecast.window.sweep import reach
 
 ORIGINS = 24
-"""Past origins that the intervals are calibrated on, at most."""
+"""Past origins of one series that the intervals are calibrated on, at most."""
+ROWS = 256
+"""Past origins of a panel, about; their series are evenly spread over it."""
 FEWEST_BEFORE = 8
 """Values before the first of them."""
 TOGETHER = 512
 """Series of one kind at a time, which bounds the memory that a panel takes."""
-MEASURED = 500
-"""Series of a panel whose coverage is measured, about, evenly spread over it."""
 FEW = 12
 """Values below which a forecast says so little that the person is told."""
 
 
 @dataclass(frozen=True, eq=False)
 class ZeroShot:
-    """What the shipped network says of one series, calibrated, and the coverage it had.
+    """What is said of one series without training, calibrated, and the coverage it had.
 
     ``quantiles`` (horizon, len(QUANTILES)) are in the data's unit; ``learned`` are the steps
-    ahead that pretraining covered; ``periods`` the seasons that the network was told of.
-    ``coverage`` is empty where it was not measured.
+    ahead that pretraining covered; ``periods`` the seasons that the network was told of;
+    ``members`` what was averaged. ``coverage`` is empty where it was not measured.
     """
 
     quantiles: Floats
     learned: int
     periods: tuple[int, ...]
+    members: tuple[str, ...]
     coverage: dict[str, float]
     origins: int
+
+
+_Say = Callable[[Floats, Steps, Footing], Floats]
+"""Quantiles (b, k, h, Q) from origins (k,) of series (b, n) on one footing."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +65,16 @@ class _Kind:
     footing: Footing
 
 
+@dataclass(frozen=True, eq=False)
+class _Judged:
+    """Past origins (k,) of one series: what happened (k, h), and what was said (k, h, Q)."""
+
+    row: int
+    origins: Steps
+    actual: Floats
+    quantiles: Floats
+
+
 def zero_shot(
     series: Sequence[Floats],
     ready: Shipped,
@@ -64,26 +82,69 @@ def zero_shot(
     candidates: tuple[int, ...],
     horizon: int,
     asked: tuple[int, ...] | None = None,
+    alone: bool = False,
 ) -> list[ZeroShot]:
-    """Forecast each series (n,) and calibrate it on up to 24 of its own past origins.
+    """Forecast each series (n,) by the network and the statistical methods beside it.
 
-    ``candidates`` are the seasons that the calendar suggests, ``asked`` overrule. The coverage is
-    that of intervals calibrated, at each origin, on the origins before it; of a large panel it is
-    measured on some series. Series of one length, scale and seasons are forecast together.
+    ``candidates`` are the seasons that the calendar suggests, ``asked`` overrule; ``alone`` takes
+    the network only. One series is calibrated on up to 24 of its own past origins, and the
+    coverage is that of intervals calibrated, at each origin, on the origins before it. A panel
+    is calibrated on origins of many of its series, all by one rule, and the coverage is that of
+    series left out of it. Series of one length, scale and seasons are forecast together.
     """
-    recent = [values[-2 * reach(asked or candidates) :] for values in series]
+    longest = max(2 * reach(asked or candidates), LONGEST_PAST)
+    recent = [values[-longest:] for values in series]
     on = functools.partial(footing, candidates=candidates, asked=asked)
     kinds = [_kind(values, on, horizon=horizon) for values in recent]
-    every = -(-len(series) // MEASURED)
-    answers: dict[int, ZeroShot] = {}
+    say = functools.partial(_said, ready=ready, horizon=horizon, alone=alone)
+    ends = _ends(recent, kinds, say)
+    judged = _judged(recent, kinds, say, horizon=horizon)
+    calibration, coverages = _calibrated(judged, horizon=horizon)
+    measured = {
+        one.row: (share, len(one.origins)) for one, share in zip(judged, coverages, strict=True)
+    }
+    return [
+        ZeroShot(
+            calibration.apply(ends[row]),
+            learned_horizon(kind.footing.periods),
+            kind.footing.periods,
+            _members(kind.length, kind.footing, horizon=horizon, alone=alone),
+            *measured.get(row, ({}, 0)),
+        )
+        for row, kind in enumerate(kinds)
+    ]
+
+
+def _ends(recent: Sequence[Floats], kinds: Sequence[_Kind], say: _Say) -> dict[int, Floats]:
+    """Give quantiles (h, Q) after the last value of each series."""
+    ends: dict[int, Floats] = {}
     for kind, rows in alike(kinds).items():
         for first in range(0, len(rows), TOGETHER):
             part = rows[first : first + TOGETHER]
-            together = np.stack([recent[row] for row in part])
-            measured = np.flatnonzero(np.array(part) % every == 0)
-            found = _together(together, kind, ready, horizon=horizon, measured=measured)
-            answers.update(zip(part, found, strict=True))
-    return [answers[row] for row in range(len(series))]
+            values = np.stack([recent[row] for row in part])
+            said = say(values, np.array([kind.length]), kind.footing)
+            ends.update(zip(part, said[:, 0], strict=True))
+    return ends
+
+
+def _judged(
+    recent: Sequence[Floats], kinds: Sequence[_Kind], say: _Say, *, horizon: int
+) -> list[_Judged]:
+    """Forecast from past origins of one series, or of some series of a panel."""
+    every, each = -(-len(kinds) // ROWS), max(1, min(ORIGINS, ROWS // len(kinds)))
+    judged = []
+    for kind, rows in alike(kinds).items():
+        sample = [row for row in rows if row % every == 0]
+        origins = _past_origins(kind.length, horizon=horizon, most=each)
+        if not sample or not len(origins):
+            continue
+        values = np.stack([recent[row] for row in sample])
+        actual = values[:, origins[:, None] + np.arange(horizon)]  # (b, k, h)
+        said = say(values, origins, kind.judge)
+        judged += [
+            _Judged(row, origins, *own) for row, *own in zip(sample, actual, said, strict=True)
+        ]
+    return judged
 
 
 def _kind(values: Floats, on: Callable[[Floats], Footing], *, horizon: int) -> _Kind:
@@ -94,51 +155,61 @@ def _kind(values: Floats, on: Callable[[Floats], Footing], *, horizon: int) -> _
     return _Kind(len(values), judge if judge.transform.covers(values) else own, own)
 
 
-def _past_origins(length: int, *, horizon: int) -> Steps:
-    """Give at most 24 origins in the second half of the past, whose horizon has passed."""
+def _past_origins(length: int, *, horizon: int, most: int = ORIGINS) -> Steps:
+    """Give origins in the second half of the past, whose horizon has passed."""
     room = np.arange(max(FEWEST_BEFORE, length // 2), length - horizon + 1)
-    return room[:: -max(1, -(-len(room) // ORIGINS))][::-1]
+    return room[:: -max(1, -(-len(room) // most))][::-1]
 
 
-def _together(
-    values: Floats, kind: _Kind, ready: Shipped, *, horizon: int, measured: Steps
-) -> list[ZeroShot]:
-    """Forecast series (b, n) of one kind; give the coverage of those in rows ``measured``."""
-    periods = kind.footing.periods
-    learned = learned_horizon(periods)
-    origins = _past_origins(kind.length, horizon=horizon)
-    past, raw = _past_and_future(values, kind, ready, origins=origins, horizon=horizon)
-    if not len(origins):
-        return [ZeroShot(one, learned, periods, {}, 0) for one in raw]
-    actual = values[:, origins[:, None] + np.arange(horizon)]  # (b, k, h)
-    calibrated = fit(actual, past, origins=origins, trust=TRUSTED).apply(raw)
-    known = {}
-    if len(measured):
-        honest = forward(actual[measured], past[measured], origins=origins, trust=TRUSTED)
-        for row, own in zip(measured.tolist(), honest, strict=True):
-            known[row] = {str(level): coverage(actual[row], own, level=level) for level in LEVELS}
+def _members(length: int, own: Footing, *, horizon: int, alone: bool) -> tuple[str, ...]:
+    """Name what is averaged after ``length`` values."""
+    return tuple(ALONE if alone else parts(length, periods=own.periods, horizon=horizon))
+
+
+def _said(
+    values: Floats, origins: Steps, own: Footing, *, ready: Shipped, horizon: int, alone: bool
+) -> Floats:
+    """Give quantiles (b, k, h, Q) from origins (k,) of series (b, n) on one footing."""
+    said = network(ready, own).panel(values, origins, horizon=horizon)
+    if alone:
+        return said
+    return combine(
+        said.reshape(-1, *said.shape[2:]),
+        [row[:origin] for row in values for origin in origins],
+        horizon=horizon,
+        period=next(iter(own.periods), 1),
+        periods=own.periods,
+    ).reshape(said.shape)
+
+
+def _calibrated(
+    judged: Sequence[_Judged], *, horizon: int
+) -> tuple[Calibration, list[dict[str, float]]]:
+    """Give the calibration of all series, and the coverage of each one that was judged."""
+    if not judged:
+        return Calibration.identity(horizon), []
+    if len(judged) == 1:
+        (one,) = judged
+        learned = fit(one.actual, one.quantiles, origins=one.origins, trust=TRUSTED)
+        honest = forward(one.actual, one.quantiles, origins=one.origins, trust=TRUSTED)
+        return learned, _coverages(judged, [honest])
+    halves = [_together(judged[first::2]) for first in (0, 1)]
+    said = [halves[1 - place % 2].apply(one.quantiles) for place, one in enumerate(judged)]
+    return _together(judged), _coverages(judged, said)
+
+
+def _together(judged: Sequence[_Judged]) -> Calibration:
+    """Learn one calibration from the origins of several series."""
+    actual = np.concatenate([one.actual for one in judged])
+    quantiles = np.concatenate([one.quantiles for one in judged])
+    return fit(actual, quantiles, trust=TRUSTED)
+
+
+def _coverages(judged: Sequence[_Judged], honest: Sequence[Floats]) -> list[dict[str, float]]:
     return [
-        ZeroShot(one, learned, periods, known.get(row, {}), len(origins))
-        for row, one in enumerate(calibrated)
+        {str(level): coverage(one.actual, own, level=level) for level in LEVELS}
+        for one, own in zip(judged, honest, strict=True)
     ]
-
-
-def _past_and_future(
-    values: Floats, kind: _Kind, ready: Shipped, *, origins: Steps, horizon: int
-) -> tuple[Floats, Floats]:
-    """Give quantiles from ``origins`` (b, k, h, Q) and from the end (b, h, Q) of series (b, n).
-
-    Where both stand on one footing, the network reads a series once for all of them.
-    """
-    end = np.array([kind.length])
-    own = network(ready, kind.footing)
-    if len(origins) and kind.judge == kind.footing:
-        found = own.panel(values, np.concatenate([origins, end]), horizon=horizon)
-        return found[:, :-1], found[:, -1]
-    raw = own.panel(values, end, horizon=horizon)[:, 0]
-    if not len(origins):
-        return raw[:, None][:, :0], raw
-    return network(ready, kind.judge).panel(values, origins, horizon=horizon), raw
 
 
 def network(ready: Shipped, footing: Footing) -> Network:

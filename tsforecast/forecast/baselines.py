@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from tsforecast.forecast.ets import ets_of_many
 from tsforecast.forecast.forecast import Forecaster
+from tsforecast.forecast.linear import linear
 from tsforecast.forecast.naive import drift, naive, seasonal_naive
 from tsforecast.forecast.theta import theta
 from tsforecast.forecast.widths import widened
@@ -88,8 +89,11 @@ OF_MANY: dict[str, FromPasts] = {
     "drift": _never_below_zero(one_by_one(drift)),
     "ets": _never_below_zero(_widened(ets_of_many, method="ets")),
     "theta": _never_below_zero(_widened(one_by_one(theta), method="theta")),
+    "linear": _never_below_zero(one_by_one(linear)),
 }
-"""For a panel: many pasts in one call."""
+"""For a panel: many pasts in one call. The period of "linear" is the longest season."""
 
-BASELINES: dict[str, Forecaster] = {name: at_each_origin(many) for name, many in OF_MANY.items()}
-"""For one series: many origins in one call."""
+BASELINES: dict[str, Forecaster] = {
+    name: at_each_origin(many) for name, many in OF_MANY.items() if name != "linear"
+}
+"""For one series: many origins in one call; those that every series can be asked about."""

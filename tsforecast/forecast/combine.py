@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
+from tsforecast.forecast.baselines import OF_MANY
+from tsforecast.forecast.linear import lags
 from tsforecast.series.series import Floats
 
-SHARES = {"network": 3.0, "ets": 1.0, "theta": 1.0}
-"""What the combination is the mean of, and how much each counts.
-
-The network counts more than the two statistical methods together. sMAPE and MASE with 2, 3 and 4
-parts of it: M1 14.04/1.532, 14.02/1.525, 14.01/1.522; inside the training parts of M3 12.95/1.461,
-12.95/1.462, 12.96/1.464, of tourism 21.59/2.213, 21.55/2.206, 21.53/2.204.
-"""
-MEMBERS = tuple(SHARES)
-
-
-def usual(periods: tuple[int, ...]) -> str:
-    """Name what to forecast with where no backtest speaks against it.
-
-    The combination; of several seasons the statistical members know one, and the network is
-    better alone (inside ETTh1's training part, horizon 96: MSE .69, combination .71).
-
-    >>> usual((12,)), usual((24, 168))
-    ('combination', 'network')
-    """
-    return "network" if len(periods) > 1 else "combination"
-
+SHORT = {"network": 3.0, "ets": 1.0, "theta": 1.0}
+"""What the combination is the mean of, and how much each counts, of a series at large."""
+LONG = {"network": 3.0, "linear": 2.0}
+"""The same of one whose past is long enough for linear regression (docs/method.md)."""
+ALONE = {"network": 1.0}
 
 LABELS = {
     "naive": "naive",
@@ -36,22 +22,86 @@ LABELS = {
     "drift": "drift",
     "ets": "ETS",
     "theta": "Theta",
+    "linear": "linear regression",
     "combination": "the combination",
 }
 """What a forecaster is called in a sentence."""
 
 
-def combine(members: Mapping[str, Floats]) -> Floats:
-    """Average the quantiles of MEMBERS, each (..., len(QUANTILES)), by their shares.
+def parts(length: int, *, periods: tuple[int, ...], horizon: int) -> dict[str, float]:
+    """Say what a past of ``length`` values with these seasons is forecast with, by share.
+
+    Of several seasons ETS and Theta know one, and the network is better alone (inside ETTh1's
+    training part, horizon 96: MSE .69, with them .71).
+
+    >>> [list(parts(length, periods=(52,), horizon=13)) for length in (200, 400)]
+    [['network', 'ets', 'theta'], ['network', 'linear']]
+    >>> list(parts(500, periods=(24, 168), horizon=24))
+    ['network']
+    """
+    if lags(length, period=longest(periods), horizon=horizon):
+        return LONG
+    return SHORT if len(periods) < 2 else ALONE
+
+
+def called(members: Iterable[str], *, network: str) -> str:
+    """Name the members in words, ``network`` being what the network is called.
+
+    >>> called(SHORT, network="LSTM"), called(LONG, network="GRU")
+    ('LSTM, ETS and Theta', 'GRU and linear regression')
+    """
+    names = [network if name == "network" else LABELS[name] for name in members]
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def combine(
+    network: Floats,
+    pasts: Sequence[Floats],
+    *,
+    horizon: int,
+    period: int,
+    periods: tuple[int, ...],
+    known: Mapping[str, Floats] | None = None,
+) -> Floats:
+    """Average the network's quantiles (k, horizon, Q) with what others say of the same pasts.
+
+    ``periods`` are all seasons, ``period`` the one that ETS and Theta are told. What is ``known``
+    of the members is not asked again.
+    """
+
+    def of(name: str, rows: list[int]) -> Floats:
+        if known is not None and name in known:
+            return known[name][rows]
+        told = longest(periods) if name == "linear" else period
+        return OF_MANY[name]([pasts[row] for row in rows], horizon=horizon, period=told)
+
+    wanted = [parts(len(past), periods=periods, horizon=horizon) for past in pasts]
+    combined = network.copy()
+    for shares in (SHORT, LONG):
+        rows = [row for row, own in enumerate(wanted) if own is shares]
+        if rows:
+            others = {name: of(name, rows) for name in shares if name != "network"}
+            combined[rows] = average({"network": network[rows], **others}, shares)
+    return combined
+
+
+def average(members: Mapping[str, Floats], shares: Mapping[str, float]) -> Floats:
+    """Average quantiles (..., len(QUANTILES)) by the members' shares.
 
     Averaging quantiles rather than probabilities (Vincent 1912; Lichtendahl, Grushka-Cockayne
     & Winkler 2013) keeps them ascending and the intervals sharp. The shares are fixed: weights
     from few origins rarely beat that (Claeskens, Magnus, Vasnev & Wang 2016).
 
-    >>> combine({"network": np.array([1.0]), "ets": np.array([3.0]), "theta": np.array([7.0])})
+    >>> three = {"network": np.array([1.0]), "ets": np.array([3.0]), "theta": np.array([7.0])}
+    >>> average(three, SHORT)
     array([2.6])
     """
     weighted: Floats = np.average(
-        [members[name] for name in SHARES], axis=0, weights=list(SHARES.values())
+        [members[name] for name in shares], axis=0, weights=list(shares.values())
     )
     return weighted
+
+
+def longest(periods: tuple[int, ...]) -> int:
+    """Give the season that linear regression is told; 1 is none."""
+    return max(periods, default=1)

@@ -12,7 +12,7 @@ from tsforecast.errors import ModelUnusable
 from tsforecast.evaluate.ahead import Ahead, look_ahead, times_ahead
 from tsforecast.evaluate.footing import Footing, alike, footing
 from tsforecast.forecast.baselines import OF_MANY
-from tsforecast.forecast.combine import LABELS, MEMBERS, combine
+from tsforecast.forecast.combine import LABELS, called, combine, longest, parts
 from tsforecast.network.build import CALLED
 from tsforecast.series.series import Floats, Series
 from tsforecast.store.bundle import Bundle
@@ -58,10 +58,13 @@ def forecast(model: Bundle, members: Sequence[Series], *, horizon: int | None) -
     """Forecast with what the model's backtest chose: the network, a baseline, or their mean."""
     steps = horizon or model.horizon
     times = times_ahead(members, horizon=steps)
+    footings = [_footing(model, series) for series in members]
+    said = f'using model "{model.name}", {_what(model, members, footings, horizon=steps)}'
     # Only a network has a longest step that it has learned.
     learned = steps if model.chosen in OF_MANY else model.network.horizon
     with np.errstate(over="ignore", invalid="ignore"):  # look_ahead refuses it in words
-        quantiles = [model.calibration.apply(raw) for raw in _raw(model, members, steps)]
+        raw = _raw(model, members, footings, steps)
+        quantiles = [model.calibration.apply(own) for own in raw]
     return [
         look_ahead(
             series,
@@ -71,30 +74,41 @@ def forecast(model: Bundle, members: Sequence[Series], *, horizon: int | None) -
             model=model.name,
             coverage=model.record["backtest"]["forecasters"][model.chosen]["coverage"],
             origins=model.record["backtest"]["origins"],
-            decisions=(f'using model "{model.name}", {_what(model)}',),
+            decisions=(said,),
         )
         for series, own, next_times in zip(members, quantiles, times, strict=True)
     ]
 
 
-def _raw(model: Bundle, members: Sequence[Series], horizon: int) -> list[Floats]:
+def _raw(
+    model: Bundle, members: Sequence[Series], footings: Sequence[Footing], horizon: int
+) -> list[Floats]:
     """Give quantiles (horizon, Q) of each series before calibration."""
     values = [series.values for series in members]
+    if model.chosen not in ("network", "combination"):
+        season = longest(model.network.periods) if model.chosen == "linear" else model.period
+        return list(OF_MANY[model.chosen](values, horizon=horizon, period=season))
+    said = _of_network(model, members, footings, horizon)
+    if model.chosen == "network":
+        return said
+    for periods, rows in alike([own.periods for own in footings]).items():
+        found = combine(
+            np.stack([said[row] for row in rows]),
+            [values[row] for row in rows],
+            horizon=horizon,
+            period=model.period,
+            periods=periods,
+        )
+        for row, quantiles in zip(rows, found, strict=True):
+            said[row] = quantiles
+    return said
 
-    def of(name: str) -> list[Floats]:
-        if name == "network":
-            return _of_network(model, members, horizon)
-        return list(OF_MANY[name](values, horizon=horizon, period=model.period))
 
-    if model.chosen != "combination":
-        return of(model.chosen)
-    each = {name: of(name) for name in MEMBERS}
-    return [combine({name: each[name][row] for name in MEMBERS}) for row in range(len(members))]
-
-
-def _of_network(model: Bundle, members: Sequence[Series], horizon: int) -> list[Floats]:
+def _of_network(
+    model: Bundle, members: Sequence[Series], footings: Sequence[Footing], horizon: int
+) -> list[Floats]:
     """Forecast series of one length and footing together."""
-    kinds = [(len(series), _footing(model, series)) for series in members]
+    kinds = [(len(series), own) for series, own in zip(members, footings, strict=True)]
     answers: dict[int, Floats] = {}
     for (length, own), rows in alike(kinds).items():
         network = replace(model.network, periods=own.periods, transform=own.transform)
@@ -110,14 +124,23 @@ def _footing(model: Bundle, series: Series) -> Footing:
     return footing(series.values, candidates=series.frequency.periods, asked=model.asked)
 
 
-def _what(model: Bundle) -> str:
+def _what(
+    model: Bundle, members: Sequence[Series], footings: Sequence[Footing], *, horizon: int
+) -> str:
     made = str(model.record["made"])[:10]
     network = CALLED[model.record["architecture"]["model"]]
-    taken = {
-        "network": f"the {network}",
-        "combination": f"the combination of {network}, ETS and Theta",
-    }
-    return f"{taken.get(model.chosen) or LABELS[model.chosen]}, trained {made}"
+    if model.chosen == "combination":
+        joined = dict.fromkeys(
+            name
+            for series, own in zip(members, footings, strict=True)
+            for name in parts(len(series), periods=own.periods, horizon=horizon)
+        )
+        used = f"the combination of {called(joined, network=network)}"
+    elif model.chosen == "network":
+        used = f"the {network}"
+    else:
+        used = LABELS[model.chosen]
+    return f"{used}, trained {made}"
 
 
 def _unfit(model: Bundle, why: str) -> ModelUnusable:

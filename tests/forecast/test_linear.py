@@ -1,0 +1,101 @@
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tsforecast.forecast.forecast import QUANTILES
+from tsforecast.forecast.linear import LONGEST_PAST, _ridge, lags, linear
+from tsforecast.forecast.naive import naive
+
+MEDIAN = QUANTILES.index(0.5)
+
+
+def daily(n, seed=0, noise=1.0):
+    """A season of 24 steps within one of 168, and noise."""
+    random = np.random.default_rng(seed)
+    time = np.arange(n)
+    wave = 5 * np.sin(time * np.pi / 12) * (1 + (time % 168 > 120))
+    return 40 + wave + noise * random.normal(size=n)
+
+
+@given(st.integers(1, 20_000), st.integers(1, 400), st.integers(1, 100))
+def test_a_window_holds_whole_seasons_and_fits_the_past_six_times(length, period, horizon):
+    width = lags(length, period=period, horizon=horizon)
+    assert width % period == 0
+    if width:
+        assert 6 * width <= length
+        assert 5 * horizon <= length
+        assert width <= 366
+
+
+def test_two_seasons_at_once_are_learned():
+    values = daily(2000, noise=0.1)
+    found = linear(values[:-48], horizon=48, period=168)[:, MEDIAN]
+    assert np.abs(found - values[-48:]).mean() < 0.3
+
+
+def test_a_window_without_the_longest_season_misses_it():
+    values = daily(800, noise=0.1)  # too short for ten windows of a week
+    errors = [
+        np.abs(linear(values[:-48], horizon=48, period=period)[:, MEDIAN] - values[-48:]).mean()
+        for period in (24, 168)
+    ]
+    assert (
+        errors[1]
+        == np.abs(naive(values[:-48], horizon=48, period=1)[:, MEDIAN] - values[-48:]).mean()
+    )
+    assert errors[0] < errors[1]
+
+
+def test_an_autoregression_is_found_again():
+    wrong, naively = [], []
+    for seed in range(8):
+        random = np.random.default_rng(seed)
+        values = np.zeros(3000)
+        for step in range(2, 3000):
+            values[step] = 1.5 * values[step - 1] - 0.8 * values[step - 2] + random.normal()
+        expected = 1.5 * values[-1] - 0.8 * values[-2]
+        wrong.append(linear(values, horizon=2, period=1)[0, MEDIAN] - expected)
+        naively.append(values[-1] - expected)
+    assert np.square(wrong).mean() < 0.2 * np.square(naively).mean()
+
+
+def test_its_intervals_hold_their_share():
+    held = []
+    for seed in range(12):
+        values = daily(1300, seed=seed)
+        quantiles = linear(values[:-24], horizon=24, period=168)
+        held.append((quantiles[:, 2] <= values[-24:]) & (values[-24:] <= quantiles[:, 8]))
+    assert 0.74 < np.mean(held) < 0.88
+
+
+def test_the_products_give_the_ridge_of_the_book():
+    random = np.random.default_rng(5)
+    inputs, targets = random.normal(size=(40, 6)), random.normal(size=(40, 3))
+    (found,) = _ridge(inputs.T @ inputs, inputs.T @ targets, penalties=(0.3,))
+    penalty = 0.3 * np.square(inputs).sum() / 6
+    book = np.linalg.solve(inputs.T @ inputs + penalty * np.eye(6), inputs.T @ targets)
+    np.testing.assert_allclose(found, book)
+
+
+@pytest.mark.parametrize("past", [np.full(500, 7.0), daily(299), daily(400)[:250]])
+def test_what_it_cannot_learn_is_naive(past):
+    told = {"horizon": 5, "period": 12}
+    assert np.array_equal(linear(past, **told), naive(past, **told))
+
+
+def test_only_the_last_values_count():
+    values = daily(LONGEST_PAST + 500)
+    told = {"horizon": 3, "period": 24}
+    changed = values.copy()
+    changed[:500] *= 2
+    assert np.array_equal(linear(values, **told), linear(changed, **told))
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(0, 10_000), st.sampled_from([0.0, 1.0, -50.0]))
+def test_quantiles_ascend_on_every_scale(seed, low):
+    past = np.random.default_rng(seed).gamma(2.0, size=330) + low
+    found = linear(past, horizon=4, period=7)
+    assert np.isfinite(found).all()
+    assert (np.diff(found, axis=-1) >= 0).all()

@@ -1,0 +1,122 @@
+"""A linear map from the last values to all steps ahead, for series with a long past."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from tsforecast.forecast.naive import naive
+from tsforecast.forecast.spread import around
+from tsforecast.series.series import Floats
+from tsforecast.window.transform import choose
+
+LONGEST_PAST = 10_000
+MOST_LAGS = 366
+"""Lags of one window: a year of days. The work grows with their square."""
+
+_SHORTEST_PAST = 300
+_WINDOWS = 6
+"""Windows that the past must hold, for one season's weights to be learned from it."""
+_WINDOWS_OF_MORE = 10
+"""Windows that it must hold for one of several seasons."""
+_HORIZONS = 5
+_HELD_BACK = 0.2
+_PENALTIES = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 100.0)
+"""Ridge penalties, in units of the mean squared lag."""
+
+
+def lags(length: int, *, period: int, horizon: int) -> int:
+    """Say how many last values are mapped: whole seasons, and 0 where the past is too short.
+
+    A tenth of the past, at most a year of days, or one season where the past holds six: a window
+    that misses the same phase a season ago forecasts worse than none. ``period`` is the longest
+    season, 1 without one.
+
+    >>> [lags(length, period=52, horizon=13) for length in (299, 320, 1100)]
+    [0, 52, 104]
+    >>> lags(8640, period=168, horizon=96), lags(3000, period=1440, horizon=60)
+    (336, 0)
+    """
+    known = min(length, LONGEST_PAST)
+    if known < max(_SHORTEST_PAST, _WINDOWS * period, _HORIZONS * horizon) or period > MOST_LAGS:
+        return 0
+    return max(min(known // _WINDOWS_OF_MORE, MOST_LAGS) // period, 1) * period
+
+
+def linear(past: Floats, *, horizon: int, period: int) -> Floats:
+    """Forecast a past (n,) by ridge regression; result (horizon, len(QUANTILES)).
+
+    Every step ahead is a weighted sum of the last :func:`lags` values, each of them and what is
+    forecast less the window's footing, half-way between its last value and its mean; without
+    weights that footing is the forecast. A map so plain holds its own against deep networks on
+    long series (Zeng, Chen, Zhang & Xu 2023; the closed form: Toner & Darlow 2024). It is learned
+    on the network's scale from the last ``LONGEST_PAST`` values. The penalty is the best on their
+    last fifth, forecast with weights from before it, whose errors there are the intervals'
+    spread. Where there are no :func:`lags`, and of a constant, it is :func:`naive`.
+
+    >>> from tsforecast.forecast.forecast import QUANTILES
+    >>> wave = 10 + np.sin(np.arange(400) * np.pi / 6)
+    >>> linear(wave, horizon=3, period=12)[:, QUANTILES.index(0.5)].round(1).tolist()
+    [10.9, 10.5, 10.0]
+    """
+    recent = past[-LONGEST_PAST:]
+    width = lags(len(past), period=period, horizon=horizon)
+    if not width or np.ptp(recent) == 0:
+        return naive(past, horizon=horizon, period=period)
+    scale = choose(recent)
+    known = scale.apply(recent)
+    windows = np.lib.stride_tricks.sliding_window_view(known, width + horizon)
+    footing = _footing(windows[:, :width])
+    inputs, targets = windows[:, :width] - footing, windows[:, width:] - footing
+    fitted = _fit(inputs, targets)
+    end = known[np.newaxis, -width:]
+    point = (_footing(end) + (end - _footing(end)) @ fitted.weights)[0]
+    quantiles = around(point, fitted.deviation, freedom=fitted.freedom, positive=False)
+    return scale.invert(quantiles)
+
+
+@dataclass(frozen=True, eq=False)
+class _Fitted:
+    """Weights (lags, horizon), and the standard deviation (horizon,) of errors held back.
+
+    ``freedom`` says how many of these errors, a horizon apart, it comes from.
+    """
+
+    weights: Floats
+    deviation: Floats
+    freedom: float
+
+
+def _fit(inputs: Floats, targets: Floats) -> _Fitted:
+    """Regress ``targets`` (m, horizon) on ``inputs`` (m, lags), rows in order of time."""
+    horizon = targets.shape[1]
+    held = round(len(inputs) * (1 - _HELD_BACK))
+    seen = slice(None, held - horizon + 1)  # rows whose targets lie before those held back
+    rest = slice(held - horizon + 1, None)
+    products = [
+        (inputs[rows].T @ inputs[rows], inputs[rows].T @ targets[rows]) for rows in (seen, rest)
+    ]
+    trials = [inputs[held:] @ weights for weights in _ridge(*products[0], penalties=_PENALTIES)]
+    errors = [targets[held:] - trial for trial in trials]
+    best = min(range(len(errors)), key=lambda trial: float(np.abs(errors[trial]).mean()))
+    every = (first + second for first, second in zip(*products, strict=True))
+    (weights,) = _ridge(*every, penalties=_PENALTIES[best : best + 1])
+    spread: Floats = np.sqrt(np.square(errors[best]).mean(axis=0))
+    return _Fitted(weights, spread, freedom=len(errors[best]) / horizon)
+
+
+def _ridge(square: Floats, product: Floats, *, penalties: tuple[float, ...]) -> list[Floats]:
+    """Solve for each penalty, from the inputs' products with themselves and with the targets."""
+    roots, axes = np.linalg.eigh(square)
+    turned, unit = axes.T @ product, np.trace(square) / len(square)
+    return [
+        axes @ (turned / (np.maximum(roots, 0.0) + penalty * unit)[:, np.newaxis])
+        for penalty in penalties
+    ]
+
+
+def _footing(windows: Floats) -> Floats:
+    """Give the level (m, 1) that windows (m, lags) stand on."""
+    middle: Floats = (windows[:, -1:] + windows.mean(axis=1, keepdims=True)) / 2
+    return middle
