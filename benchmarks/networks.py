@@ -68,17 +68,48 @@ def fine_tuned(contests: Sequence[Contest], progress: Progress) -> list[Floats]:
     """Fine-tune on the pasts of each group, as `tsforecast train` does on a panel.
 
     How long is decided on the last part of each past; where that shows no gain beyond chance, the
-    answer is that of the network as it is shipped.
+    answer is that of the network as it is shipped. What was fine-tuned is not calibrated.
     """
+    return [quantiles for quantiles, _ in _each_tuned(contests, progress, untrained=zero_shot)]
+
+
+def trained(contests: Sequence[Contest], progress: Progress) -> list[Floats]:
+    """Combine as `tsforecast train` does on a panel, with the network fine-tuned on it."""
+    each = _each_tuned(contests, progress, untrained=combination)
+    return [
+        _joined(contest, quantiles) if tuned else quantiles
+        for contest, (quantiles, tuned) in zip(contests, each, strict=True)
+    ]
+
+
+def _each_tuned(
+    contests: Sequence[Contest],
+    progress: Progress,
+    *,
+    untrained: Callable[[Sequence[Contest], Progress], list[Floats]],
+) -> list[tuple[Floats, bool]]:
+    """Give each answer of a network that was fine-tuned, or else the untrained one."""
     from tsforecast.network import runtime
 
     runtime.start(device="auto", seed=1)
-    answers: list[Floats] = []
+    answers: list[tuple[Floats, bool]] = []
     for (candidates, horizon), alike in _panels(contests):
         tuned = _tuned(alike, candidates=candidates, horizon=horizon)
-        answers += zero_shot(alike, lambda _: None) if tuned is None else tuned
+        own = untrained(alike, lambda _: None) if tuned is None else tuned
+        answers += [(quantiles, tuned is not None) for quantiles in own]
         progress(len(answers))
     return answers
+
+
+def _joined(contest: Contest, network: Floats) -> Floats:
+    (joined,) = combine(
+        network[np.newaxis],
+        [contest.past],
+        horizon=len(contest.future),
+        period=contest.period,
+        periods=_seasons(contest),
+    )
+    return joined
 
 
 def _tuned(
@@ -131,24 +162,6 @@ def of_many(name: str) -> Callable[[Sequence[Contest], Progress], list[Floats]]:
                 progress(len(given))
         return given
 
-    return answers
-
-
-def trained(contests: Sequence[Contest], progress: Progress) -> list[Floats]:
-    """Combine as `tsforecast train` does on a panel, with the network fine-tuned on it."""
-    own = fine_tuned(contests, progress)
-    answers: list[Floats] = []
-    for (candidates, horizon), alike in _panels(contests):
-        said = own[len(answers) : len(answers) + len(alike)]
-        together = combine(
-            np.stack(said),
-            [one.past for one in alike],
-            horizon=horizon,
-            period=alike[0].period,
-            periods=candidates,
-        )
-        answers.extend(together)
-        progress(len(answers))
     return answers
 
 

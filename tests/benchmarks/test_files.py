@@ -173,10 +173,10 @@ def test_origins_of_one_series_do_not_calibrate_each_other(hourly, monkeypatch):
 
 
 def test_what_was_trained_is_combined_with_the_others(hourly, monkeypatch):
-    def tuned(contests, progress):
-        return [np.full((len(one.future), 11), 3.0) for one in contests]
+    def tuned(contests, *, candidates, horizon):
+        return [np.full((horizon, 11), 3.0) for _ in contests]
 
-    monkeypatch.setattr(networks, "fine_tuned", tuned)
+    monkeypatch.setattr(networks, "_tuned", tuned)
     for name, value in (("ets", 6.0), ("theta", 9.0), ("linear", 8.0)):
         monkeypatch.setitem(
             networks.OF_MANY,
