@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import signal
 import sys
@@ -75,17 +74,10 @@ def _root(
         context.default_map = configured.defaults(context.command, found)
 
 
-ALIVE_AT_ONCE = 200_000
-"""Objects made before Python looks for garbage. Importing pandas makes nearly as many, of which
-none is garbage; by its own measure Python would look through them 200 times, a tenth of all that
-a forecast takes."""
-
-
 def main() -> NoReturn:
     """Run the program and leave with the exit code that the outcome deserves."""
     from tsforecast.present import failure, output
 
-    gc.set_threshold(ALIVE_AT_ONCE)
     as_json = failure.wants_json(sys.argv)
     try:
         code = typer.main.get_command(app).main(prog_name="tsforecast", standalone_mode=False)
