@@ -12,39 +12,18 @@ from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
 from tsforecast import __version__, settings
-from tsforecast.cli import (
-    check,
-    configured,
-    decompose,
-    models,
-    predict,
-    pretrain,
-    sample,
-    train,
-    values,
-)
-from tsforecast.cli.options import expand
+from tsforecast.cli import configured
+from tsforecast.cli.commands import Program
 from tsforecast.errors import INTERRUPTED_EXIT_CODE, TsforecastError, UsageError
 
 app = typer.Typer(
     name="tsforecast",
-    cls=values.Group,
+    cls=Program,
     invoke_without_command=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-
-for command in (
-    check.check,
-    decompose.decompose,
-    train.train,
-    predict.predict,
-    models.models,
-    sample.sample,
-    pretrain.pretrain,
-):
-    app.command(cls=values.Command)(expand(command))
 
 
 def _print_version(asked: bool) -> None:
