@@ -29,7 +29,9 @@ COMMANDS: dict[str, tuple[str, ...]] = {
 }
 _IMPORTED = re.compile(r"import time:\s+(\d+) \|\s+\d+ \|\s+([\w.]+)")
 _PROFILED = """
-import cProfile, sys
+import cProfile, gc, sys
+from tsforecast.__main__ import ALIVE_AT_ONCE
+gc.set_threshold(ALIVE_AT_ONCE)
 from tsforecast.cli.app import main
 sys.argv[:] = ["tsforecast", *sys.argv[2:]]
 profile = cProfile.Profile()

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tsforecast.cli.commands import NAMES
+
 ROOT = Path(__file__).parents[1]
 AIRLINE = ROOT / "data" / "airline-passengers.csv"
 HEAVY = {
@@ -121,3 +123,9 @@ def test_check_and_models_load_pandas_alone(workplace):
         found = loaded(workplace, command)
         assert "pandas" in found
         assert not found & NEVER_TO_DECOMPOSE
+
+
+def test_a_command_loads_no_other_command(tmp_path):
+    found = loaded(tmp_path, "predict", "--help")
+    assert "tsforecast.cli.predict" in found
+    assert not found & {f"tsforecast.cli.{name}" for name in NAMES if name != "predict"}

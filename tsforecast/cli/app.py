@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import signal
 import sys
@@ -13,39 +12,18 @@ from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
 from tsforecast import __version__, settings
-from tsforecast.cli import (
-    check,
-    configured,
-    decompose,
-    models,
-    predict,
-    pretrain,
-    sample,
-    train,
-    values,
-)
-from tsforecast.cli.options import expand
+from tsforecast.cli import configured
+from tsforecast.cli.commands import Program
 from tsforecast.errors import INTERRUPTED_EXIT_CODE, TsforecastError, UsageError
 
 app = typer.Typer(
     name="tsforecast",
-    cls=values.Group,
+    cls=Program,
     invoke_without_command=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-
-for command in (
-    check.check,
-    decompose.decompose,
-    train.train,
-    predict.predict,
-    models.models,
-    sample.sample,
-    pretrain.pretrain,
-):
-    app.command(cls=values.Command)(expand(command))
 
 
 def _print_version(asked: bool) -> None:
@@ -75,17 +53,10 @@ def _root(
         context.default_map = configured.defaults(context.command, found)
 
 
-ALIVE_AT_ONCE = 200_000
-"""Objects made before Python looks for garbage. Importing pandas makes nearly as many, of which
-none is garbage; by its own measure Python would look through them 200 times, a tenth of all that
-a forecast takes."""
-
-
 def main() -> NoReturn:
     """Run the program and leave with the exit code that the outcome deserves."""
     from tsforecast.present import failure, output
 
-    gc.set_threshold(ALIVE_AT_ONCE)
     as_json = failure.wants_json(sys.argv)
     try:
         code = typer.main.get_command(app).main(prog_name="tsforecast", standalone_mode=False)

@@ -7,6 +7,7 @@ origins, and points of a search are columns of the same arrays.
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -86,30 +87,32 @@ def run(
     """
     alpha, phi = parameters[ALPHA], parameters[PHI]
     beta, gamma = alpha * parameters[BETA], (1 - alpha) * parameters[GAMMA]
-    level, slope, seasons = parameters[LEVEL].copy(), parameters[SLOPE].copy(), seasons.copy()
-    n, count, period = len(values), parameters.shape[1], len(seasons)
+    level, slope = parameters[LEVEL].copy(), parameters[SLOPE].copy()
+    n, count = len(values), parameters.shape[1]
     expected = np.empty((n, count))
     kept = np.zeros((3, n if states else 0, count))
     error, part = np.empty(count), np.empty(count)
-    for step in range(n):
+    # Few columns take as long as many here, so that it is the calls of a step which count.
+    phases = itertools.cycle(list(seasons.copy()))
+    for step, (value, forecast, now) in enumerate(zip(values, expected, phases, strict=False)):
         slope *= phi
         level += slope
-        now = seasons[step % period]
         if season == "mul":
-            np.multiply(level, now, out=expected[step])
-            np.subtract(values[step], expected[step], out=error)
-            np.divide(error, level, out=part)
+            np.multiply(level, now, forecast)
+            np.subtract(value, forecast, error)
+            np.divide(error, level, part)
             error /= now
-        else:
-            np.add(level, now, out=expected[step])
-            np.subtract(values[step], expected[step], out=error)
-            part[:] = error
-        if season is not None:
             part *= gamma
-            now += part
-        np.multiply(alpha, error, out=part)
+            np.add(now, part, now)
+        else:
+            np.add(level, now, forecast)
+            np.subtract(value, forecast, error)
+            if season == "add":
+                np.multiply(gamma, error, part)
+                np.add(now, part, now)
+        np.multiply(alpha, error, part)
         level += part
-        np.multiply(beta, error, out=part)
+        np.multiply(beta, error, part)
         slope += part
         if states:
             kept[:, step] = level, slope, now
@@ -142,12 +145,12 @@ def criteria(
 
 
 def summed(rows: Floats) -> Floats:
-    """Add up over time, (n, C) to (C,), one row after the other.
+    """Add up over time, (..., n, C) to (..., C), one row after the other.
 
     In this order a column's sum does not depend, to the last bit, on the columns beside it nor
     on zeros behind its end; so a forecast does not depend on what is forecast with it.
     """
-    if rows.shape[1] == 1:  # a single column would be added in pairs
-        rows = np.repeat(rows, 2, axis=1)
-        return np.asarray(rows.sum(axis=0)[:1])
-    return np.asarray(rows.sum(axis=0))
+    if rows.shape[-1] == 1:  # a single column would be added in pairs
+        rows = np.repeat(rows, 2, axis=-1)
+        return np.asarray(rows.sum(axis=-2)[..., :1])
+    return np.asarray(rows.sum(axis=-2))

@@ -92,13 +92,16 @@ def search(problems: Problems) -> tuple[Floats, Floats]:
     """Give parameters (6, P) and their criteria (P,), infinite where nothing fits."""
     count = len(problems.series)
     which = np.repeat(np.arange(count), _STARTS)
-    found, criterion = _descend(problems, _on_grid(problems), which)
+    found, criterion = _descend(problems, *_on_grid(problems), which)
     best = np.arange(count) * _STARTS + criterion.reshape(count, _STARTS).argmin(axis=1)
     return found[:, best], criterion[best]
 
 
-def _on_grid(problems: Problems) -> Floats:
-    """Give the best points of the lower and of the upper half of a grid, (6, P * _STARTS)."""
+def _on_grid(problems: Problems) -> tuple[Floats, Floats]:
+    """Give the best points of the lower and of the upper half of a grid, (6, P * _STARTS).
+
+    With them come their criteria, (P * _STARTS,).
+    """
     count = len(problems.series)
     betas = problems.bounds()[1][BETA, 0] * np.array(_SHARES)
     gammas = _SHARES if problems.season else _SHARES[:1]
@@ -109,14 +112,15 @@ def _on_grid(problems: Problems) -> Floats:
     points[rows] = np.where(problems.free[rows][:, which], np.tile(grid, count), points[rows])
     criterion = problems.evaluate(points, which)[1].reshape(count * _STARTS, -1)
     best = criterion.argmin(axis=1) + np.arange(len(criterion)) * criterion.shape[1]
-    return points[:, best]
+    return points[:, best], criterion.ravel()[best]
 
 
-def _descend(problems: Problems, points: Floats, which: Places) -> tuple[Floats, Floats]:
+def _descend(
+    problems: Problems, points: Floats, criterion: Floats, which: Places
+) -> tuple[Floats, Floats]:
     """Improve ``points`` (6, C) of the problems ``which`` (C,) until none gains any more."""
     low, high = problems.bounds()
-    points = points.copy()
-    criterion = problems.evaluate(points, which)[1]
+    points, criterion = points.copy(), criterion.copy()
     caution = np.full(len(which), 0.01)
     active = np.flatnonzero(np.isfinite(criterion))
     for _ in range(_ROUNDS):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tsforecast.errors import FileUnreadable, UsageError
-from tsforecast.series.alphabets import likely_encoding
 
 
 def decode(content: bytes, *, file: str, encoding: str | None) -> tuple[str, tuple[str, ...]]:
@@ -72,5 +71,7 @@ def _encodings(content: bytes) -> Iterator[str]:
         yield "utf-16-le" if odd else "utf-16-be"
         return
     yield "utf-8-sig"
+    from tsforecast.series.alphabets import likely_encoding  # few files get as far as this
+
     yield from filter(None, (likely_encoding(content),))
     yield from ("cp1252", "latin-1")

@@ -34,6 +34,8 @@ _SAID = {
     "'’": "thousands apostrophes",
 }
 _INFINITE = re.compile(r"[-+]?(inf|infinity|∞)", re.IGNORECASE)
+_JOINED = re.compile(r"\d-\d")
+"""Digits joined by a dash, as in dates and codes: a number under no convention."""
 
 
 @dataclass(frozen=True)
@@ -167,8 +169,10 @@ def conventions_left_open(
 ) -> frozenset[Convention]:
     """Give the conventions under which every cell there is a number, a sign around it or not."""
     distinct = [cell for cell in dict.fromkeys(cells) if cell.lower() not in missing]
-    if not distinct:
+    if not distinct or any(map(_JOINED.search, distinct)):
         return frozenset()
+    if all(map(str.isdecimal, distinct)):
+        return frozenset(CONVENTIONS)
     found = _that_read(distinct, CONVENTIONS)
     if not found:
         plain = (one.number if (one := bare(cell)) else without_tail(cell) for cell in distinct)

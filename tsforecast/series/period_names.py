@@ -83,6 +83,8 @@ def read_periods(
     if _WITH_DAY.fullmatch(first):
         found = _all(cells, _day_of_week, missing=missing)
         return None if found is None else (found, "ISO weeks with a day")
+    if not _has_letter(first):
+        return None
     for kind, word, part, build in _KINDS:
         pattern = _pattern(word, part)
         match = pattern.fullmatch(_ORDINAL.sub(r"\g<part> ", first))
@@ -148,12 +150,19 @@ def is_period(cell: str) -> bool:
         return False
     if _begin(_FISCAL_YEAR, cell) is not None or _begin(_TWO_YEARS, cell) is not None:
         return True
+    if not _has_letter(cell):
+        return False
     for _, word, part, _ in _KINDS:
         match = _pattern(word, part).fullmatch(cell)
         if match is not None:
             year = match["year"] or match["year2"] or match["year3"]
             return len(year) == 4 or "Q" in cell.upper()
     return _WITH_DAY.fullmatch(cell) is not None
+
+
+def _has_letter(cell: str) -> bool:
+    """Tell whether a cell can be of one of the kinds, as most dates cannot."""
+    return any(map(str.isalpha, cell))
 
 
 def _all(

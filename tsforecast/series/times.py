@@ -117,7 +117,7 @@ def _complete(parsed: pd.DatetimeIndex, cells: Sequence[str], missing: frozenset
 
 def _objects(cells: Sequence[str]) -> pd.Index[Any]:
     """Keep text as Python strings; pandas would otherwise build another kind of array first."""
-    index: pd.Index[Any] = pd.Index(np.array(cells, dtype=object))
+    index: pd.Index[Any] = pd.Index(np.array(cells, dtype=object), dtype=object)
     return index
 
 
