@@ -18,6 +18,7 @@ from tsforecast.network.build import Architecture, between, build
 from tsforecast.network.calendars import batch
 from tsforecast.network.export import Packed, pack
 from tsforecast.network.losses import loss
+from tsforecast.network.optimise import adamw
 from tsforecast.network.step import Step
 from tsforecast.network.task import Draw
 
@@ -219,9 +220,7 @@ def _load(network: keras.Model, weights: Path) -> None:
 
 def _optimizer(pretraining: Pretraining, network: keras.Model) -> keras.optimizers.Optimizer:
     """Give the optimiser, which also holds the moving average of the network's weights."""
-    import keras
-
-    optimizer = keras.optimizers.AdamW(
+    optimizer = adamw()(
         pretraining.learning_rate,
         weight_decay=pretraining.weight_decay,
         clipnorm=pretraining.clip_norm,

@@ -2,15 +2,15 @@
 
 Keras' own loop multiplies inputs and states by their weights step by step, and its gradient is
 the loop run backwards by automatic differentiation, which adds up the gradient of the weights at
-each step. Here the inputs of all steps are multiplied at once before the loop, the local
-derivatives of all steps are worked out at once before the way back, and the gradients of the
-weights are one product after it. On one row of 144 steps that is four times as fast, on sixteen
-rows of 256 nearly twice. On a GPU both layers leave the work to cuDNN, as Keras does.
+each step. Here TensorFlow's own kernel runs all steps of an LSTM in one operation, and the inputs
+of a GRU are multiplied at once before its loop. The local derivatives of all steps are worked out
+at once before the way back, and the gradients of the weights are products after it. On a GPU both
+layers leave the work to cuDNN, as Keras does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
@@ -32,13 +32,12 @@ def lstm(inputs: Tensor, kernel: Tensor, recurrent: Tensor, bias: Tensor) -> Ten
         inputs: Tensor, kernel: Tensor, recurrent: Tensor, bias: Tensor
     ) -> tuple[Tensor, Callable[[Tensor], Gradients]]:
         steps = tf.transpose(inputs, [1, 0, 2])  # (T, B, F)
-        states, cells, gates, candidates = _lstm_forward(steps, kernel, recurrent, bias)
+        states, *kept = _lstm_forward(steps, kernel, recurrent, bias)
 
         def gradient(wanted: Tensor) -> Gradients:
-            raw = _lstm_back(
-                tf.transpose(wanted, [1, 0, 2]), cells, gates, candidates, recurrent
-            )  # (T, B, 4U)
-            return _of_weights(steps, states, raw, raw, kernel)
+            raw = _lstm_back(tf.transpose(wanted, [1, 0, 2]), recurrent, *kept)
+            of_inputs, of_kernel, of_recurrent = _of_weights(steps, states, kernel, [raw], [raw])
+            return of_inputs, of_kernel, of_recurrent, _total(raw)
 
         return tf.transpose(states, [1, 0, 2]), gradient
 
@@ -46,56 +45,51 @@ def lstm(inputs: Tensor, kernel: Tensor, recurrent: Tensor, bias: Tensor) -> Ten
 
 
 def _lstm_forward(steps: Tensor, kernel: Tensor, recurrent: Tensor, bias: Tensor) -> Gradients:
-    """Give states, cells (T, B, U), gates (T, B, 3U: input, forget, output) and candidates."""
+    """Give (T, B, U) each: states, cells, their tanh, gates to enter, keep, leave, candidates."""
     import tensorflow as tf
 
+    length, rows = tf.shape(steps, tf.int64)[0], tf.shape(steps)[1]
     units = recurrent.shape[0]
-    length, rows = tf.shape(steps)[0], tf.shape(steps)[1]
-    kernel, recurrent, bias = (_candidate_last(one) for one in (kernel, recurrent, bias))
-    given = _times(steps, kernel, bias)
-
-    def step(
-        now: Tensor, state: Tensor, cell: Tensor, *kept: TensorArray
-    ) -> tuple[Tensor | TensorArray, ...]:
-        then = now + 1
-        raw, raw_candidate = tf.split(
-            _at(given, now, then) + tf.matmul(state, recurrent), [3 * units, units], 1
-        )
-        gate, candidate = tf.sigmoid(raw), tf.tanh(raw_candidate)
-        enter, keep, leave = tf.split(gate, 3, 1)
-        cell = keep * cell + enter * candidate
-        state = leave * tf.tanh(cell)
-        new = (state, cell, gate, candidate)
-        return (then, state, cell, *(_write(a, now, b) for a, b in zip(kept, new, strict=True)))
-
-    zero = tf.zeros([rows, units], steps.dtype)
-    *_, states, cells, gates, candidates = tf.while_loop(
-        lambda now, *_: now[0] < length,
-        step,
-        (tf.constant([0]), zero, zero, *(_array(steps, length) for _ in range(4))),
+    zero, no_peephole = tf.zeros([rows, units], steps.dtype), tf.zeros([units], steps.dtype)
+    found = tf.raw_ops.BlockLSTMV2(
+        seq_len_max=length,
+        x=steps,
+        cs_prev=zero,
+        h_prev=zero,
+        w=tf.concat([kernel, recurrent], 0),
+        wci=no_peephole,
+        wcf=no_peephole,
+        wco=no_peephole,
+        b=bias,
+        cell_clip=0.0,
     )
-    return states.stack(), cells.stack(), gates.stack(), candidates.stack()
+    return found.h, found.cs, found.co, found.i, found.f, found.o, found.ci
 
 
 def _lstm_back(
-    wanted: Tensor, cells: Tensor, gates: Tensor, candidates: Tensor, recurrent: Tensor
+    wanted: Tensor,
+    recurrent: Tensor,
+    cells: Tensor,
+    seen: Tensor,
+    enter: Tensor,
+    keep: Tensor,
+    leave: Tensor,
+    candidates: Tensor,
 ) -> Tensor:
     """Give the gradient (T, B, 4U) of what enters the gates, from that of the states."""
     import tensorflow as tf
 
     length = tf.shape(wanted)[0]
-    enter, keep, leave = tf.split(gates, 3, 2)
-    seen = tf.tanh(cells)
     local = tf.concat(
         [
-            candidates * enter * (1.0 - enter),
-            _before(cells) * keep * (1.0 - keep),
-            enter * (1.0 - candidates * candidates),
-            seen * leave * (1.0 - leave),
+            _before_sigmoid(enter, candidates),
+            _before_sigmoid(keep, _before(cells)),
+            _before_tanh(candidates, enter),
+            _before_sigmoid(leave, seen),
         ],
         2,
     )  # (T, B, 4U): what a change before each gate does to the cell, the last to the state
-    through = leave * (1.0 - seen * seen)
+    through = _before_tanh(seen, leave)
     back = tf.transpose(recurrent)
 
     def step(now: Tensor, state: Tensor, cell: Tensor, raw: TensorArray) -> Gradients:
@@ -126,17 +120,15 @@ def gru(inputs: Tensor, kernel: Tensor, recurrent: Tensor, bias: Tensor) -> Tens
         inputs: Tensor, kernel: Tensor, recurrent: Tensor, bias: Tensor
     ) -> tuple[Tensor, Callable[[Tensor], Gradients]]:
         steps = tf.transpose(inputs, [1, 0, 2])  # (T, B, F)
-        states, gates, candidates, offered = _gru_forward(steps, kernel, recurrent, bias)
+        states, *kept = _gru_forward(steps, kernel, recurrent, bias)
 
         def gradient(wanted: Tensor) -> Gradients:
-            raw, again = _gru_back(
-                tf.transpose(wanted, [1, 0, 2]), states, gates, candidates, offered, recurrent
-            )  # (T, B, 3U) each
-            of_inputs, of_kernel, of_recurrent, of_bias = _of_weights(
-                steps, states, raw, again, kernel
+            gates, candidate, offer = _gru_back(
+                tf.transpose(wanted, [1, 0, 2]), recurrent, states, *kept
             )
-            both = tf.stack([of_bias, tf.reduce_sum(again, [0, 1])])
-            return of_inputs, of_kernel, of_recurrent, both
+            entered, carried = [gates, candidate], [gates, offer]
+            of_bias = [tf.concat([_total(one) for one in each], 0) for each in (entered, carried)]
+            return *_of_weights(steps, states, kernel, entered, carried), tf.stack(of_bias)
 
         return tf.transpose(states, [1, 0, 2]), gradient
 
@@ -144,7 +136,7 @@ def gru(inputs: Tensor, kernel: Tensor, recurrent: Tensor, bias: Tensor) -> Tens
 
 
 def _gru_forward(steps: Tensor, kernel: Tensor, recurrent: Tensor, bias: Tensor) -> Gradients:
-    """Give states (T, B, U), gates (T, B, 2U: update, reset), candidates and what was reset."""
+    """Give states, gates of update and reset, candidates and what was reset, (T, B, U) each."""
     import tensorflow as tf
 
     units = recurrent.shape[0]
@@ -159,83 +151,103 @@ def _gru_forward(steps: Tensor, kernel: Tensor, recurrent: Tensor, bias: Tensor)
         then = now + 1
         again = tf.nn.bias_add(tf.matmul(state, recurrent), inner)
         to_gates, offer = tf.split(again, sizes, 1)
-        gate = tf.sigmoid(_at(for_gates, now, then) + to_gates)
-        update, reset = tf.split(gate, 2, 1)
+        update, reset = tf.split(tf.sigmoid(_at(for_gates, now, then) + to_gates), 2, 1)
         candidate = tf.tanh(_at(for_candidate, now, then) + reset * offer)
         state = candidate + update * (state - candidate)
-        new = (state, gate, candidate, offer)
+        new = (state, update, reset, candidate, offer)
         return (then, state, *(_write(a, now, b) for a, b in zip(kept, new, strict=True)))
 
     zero = tf.zeros([rows, units], steps.dtype)
-    *_, states, gates, candidates, offered = tf.while_loop(
+    _, _, *kept = tf.while_loop(
         lambda now, *_: now[0] < length,
         step,
-        (tf.constant([0]), zero, *(_array(steps, length) for _ in range(4))),
+        (tf.constant([0]), zero, *(_array(steps, length) for _ in range(5))),
     )
-    return states.stack(), gates.stack(), candidates.stack(), offered.stack()
+    return tuple(one.stack() for one in kept)
 
 
 def _gru_back(
     wanted: Tensor,
+    recurrent: Tensor,
     states: Tensor,
-    gates: Tensor,
+    update: Tensor,
+    reset: Tensor,
     candidates: Tensor,
     offered: Tensor,
-    recurrent: Tensor,
-) -> tuple[Tensor, Tensor]:
-    """Give the gradient (T, B, 3U) of what comes from the inputs, and from the state before."""
+) -> Gradients:
+    """Give the gradients of what enters gates (T, B, 2U), of candidates and offers (T, B, U)."""
     import tensorflow as tf
 
     length = tf.shape(wanted)[0]
-    update, reset = tf.split(gates, 2, 2)
-    candidate = (1.0 - update) * (1.0 - candidates * candidates)
-    local = tf.concat(
-        [
-            (_before(states) - candidates) * update * (1.0 - update),
-            candidate * offered * reset * (1.0 - reset),
-            candidate * reset,
-        ],
-        2,
-    )  # (T, B, 3U): what a change before each gate, and of the offer, does to the state
+    # What a change before each gate, candidate and offer does to the state, (T, B, U) each:
+    of_update = _before_sigmoid(update, _before(states) - candidates)
+    of_candidate = _before_tanh(candidates, 1.0 - update)
+    of_reset = _before_sigmoid(reset, of_candidate * offered)
+    of_offer = of_candidate * reset
+    local = tf.concat([of_update, of_reset, of_offer], 2)
     back = tf.transpose(recurrent)
 
-    def step(now: Tensor, state: Tensor, whole: TensorArray, raw: TensorArray) -> Gradients:
+    def step(now: Tensor, state: Tensor, whole: TensorArray) -> Gradients:
         then = now + 1
         state = state + _at(wanted, now, then)
         each = tf.concat([state, state, state], 1) * _at(local, now, then)
         carried = state * _at(update, now, then) + tf.matmul(each, back)
-        return now - 1, carried, _write(whole, now, state), _write(raw, now, each)
+        return now - 1, carried, _write(whole, now, state)
 
-    zero, array = tf.zeros_like(states[0]), _array(states, length)
-    *_, whole, raw = tf.while_loop(
-        lambda now, *_: now[0] >= 0, step, (length[None] - 1, zero, array, _array(states, length))
+    *_, kept = tf.while_loop(
+        lambda now, *_: now[0] >= 0,
+        step,
+        (length[None] - 1, tf.zeros_like(states[0]), _array(states, length)),
     )
-    through = raw.stack()
-    units = states.shape[2]
-    return tf.concat([through[..., : 2 * units], whole.stack() * candidate], 2), through
+    whole = kept.stack()
+    gates = tf.concat([whole * of_update, whole * of_reset], 2)
+    return gates, whole * of_candidate, whole * of_offer
 
 
 def _of_weights(
-    steps: Tensor, states: Tensor, raw: Tensor, again: Tensor, kernel: Tensor
+    steps: Tensor,
+    states: Tensor,
+    kernel: Tensor,
+    entered: Sequence[Tensor],
+    carried: Sequence[Tensor],
 ) -> Gradients:
-    """Give the gradients of inputs, kernel, recurrent kernel and bias, each in one product."""
+    """Give the gradients of inputs, kernel and recurrent kernel.
+
+    ``entered`` are those of what comes from the inputs, and ``carried`` of what comes from the
+    state before, in parts (T, B, ..) side by side as in the kernels.
+    """
     import tensorflow as tf
 
-    flat = tf.reshape(raw, [-1, raw.shape[2]])
-    of_inputs = tf.transpose(_times(raw, tf.transpose(kernel), None), [1, 0, 2])
-    of_kernel = tf.matmul(_rows(steps), flat, transpose_a=True)
-    of_recurrent = tf.matmul(
-        _rows(states[:-1]), tf.reshape(again[1:], [-1, raw.shape[2]]), transpose_a=True
+    kernels = tf.split(kernel, [part.shape[2] for part in entered], 1)
+    of_inputs = tf.add_n(
+        [_times(part, tf.transpose(one), None) for part, one in zip(entered, kernels, strict=True)]
     )
-    return of_inputs, of_kernel, of_recurrent, tf.reduce_sum(flat, 0)
+    seen, before = _rows(steps), _rows(states[:-1])
+    return (
+        tf.transpose(of_inputs, [1, 0, 2]),
+        tf.concat([tf.matmul(seen, _rows(part), transpose_a=True) for part in entered], 1),
+        tf.concat([tf.matmul(before, _rows(part[1:]), transpose_a=True) for part in carried], 1),
+    )
 
 
-def _candidate_last(weights: Tensor) -> Tensor:
-    """Give weights of an LSTM with its three gates side by side."""
+def _before_sigmoid(gate: Tensor, gradient: Tensor) -> Tensor:
+    """Carry a gradient from a gate back through its sigmoid, in one pass."""
     import tensorflow as tf
 
-    enter, keep, candidate, leave = tf.split(weights, 4, -1)
-    return tf.concat([enter, keep, leave, candidate], -1)
+    return tf.raw_ops.SigmoidGrad(y=gate, dy=gradient)
+
+
+def _before_tanh(value: Tensor, gradient: Tensor) -> Tensor:
+    import tensorflow as tf
+
+    return tf.raw_ops.TanhGrad(y=value, dy=gradient)
+
+
+def _total(steps: Tensor) -> Tensor:
+    """Add up (T, B, G) over steps and rows; three times as fast as a general sum."""
+    import tensorflow as tf
+
+    return tf.raw_ops.BiasAddGrad(out_backprop=steps)
 
 
 def _times(steps: Tensor, kernel: Tensor, bias: Tensor | None) -> Tensor:

@@ -14,6 +14,7 @@ from tsforecast.network import losses
 from tsforecast.network.build import Architecture, Weights, between, build
 from tsforecast.network.examples import Examples
 from tsforecast.network.export import Packed, pack
+from tsforecast.network.optimise import adamw
 from tsforecast.network.step import Step
 from tsforecast.network.task import Task, drawing, held_back, overlap
 from tsforecast.series.series import Floats
@@ -168,7 +169,7 @@ class Learner:
         self.network = build(recipe.architecture)
         if recipe.start is not None:
             self.network.load_weights(recipe.start)
-        optimizer = keras.optimizers.AdamW(
+        optimizer = adamw()(
             training.learning_rate,
             weight_decay=training.weight_decay,
             clipnorm=training.clip_norm or None,
