@@ -102,13 +102,13 @@ def _each_tuned(
 
 
 def _joined(contest: Contest, network: Floats) -> Floats:
-    (joined,) = combine(
+    joined: Floats = combine(
         network[np.newaxis],
         [contest.past],
         horizon=len(contest.future),
         period=contest.period,
         periods=_seasons(contest),
-    )
+    )[0]
     return joined
 
 

@@ -56,7 +56,7 @@ def test_without_a_word_it_shows_help_and_no_empty_error(call):
     "line",
     [
         "  --fill interpolate|previous|zero|seasonal",
-        "  --zero-shot       Forecast with the shipped network, without a trained model.",
+        "  --zero-shot       Forecast as where there is no trained model.",
         "  -o, --output FILE          Also write a file; its ending says the form.",
     ],
 )

@@ -27,10 +27,10 @@ def test_ascending_quantiles_stay_ascending(seed):
 @pytest.mark.parametrize(
     ("length", "periods", "shares"),
     [
-        (299, (12,), SHORT),
-        (300, (12,), LONG),
+        (199, (12,), SHORT),
+        (200, (12,), LONG),
         (3000, (), LONG),
-        (300, (), LONG),
+        (200, (), LONG),
         (311, (52,), SHORT),
         (312, (52,), LONG),
         (1000, (24, 168), ALONE),
@@ -51,7 +51,7 @@ def test_each_past_is_joined_by_what_it_is_long_enough_for():
     short = sum(OF_MANY[name](pasts[:1], **told)[0] for name in ("ets", "theta")) / 5
     np.testing.assert_allclose(found[0], short)
     np.testing.assert_allclose(found[1], 0.4 * OF_MANY["linear"](pasts[1:], **told)[0])
-    several = combine(network, [past[:250] for past in pasts], **{**asked, "periods": (12, 60)})
+    several = combine(network, [past[:190] for past in pasts], **{**asked, "periods": (12, 60)})
     assert np.array_equal(several, network)
 
 

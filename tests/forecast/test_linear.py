@@ -78,7 +78,7 @@ def test_the_products_give_the_ridge_of_the_book():
     np.testing.assert_allclose(found, book)
 
 
-@pytest.mark.parametrize("past", [np.full(500, 7.0), daily(299), daily(400)[:250]])
+@pytest.mark.parametrize("past", [np.full(500, 7.0), daily(199), daily(400)[:150]])
 def test_what_it_cannot_learn_is_naive(past):
     told = {"horizon": 5, "period": 12}
     assert np.array_equal(linear(past, **told), naive(past, **told))

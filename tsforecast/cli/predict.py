@@ -48,7 +48,7 @@ def predict(
         bool,
         typer.Option(
             "--zero-shot",
-            help="Forecast with the shipped network, without a trained model.",
+            help="Forecast as where there is no trained model.",
             rich_help_panel=FORECAST,
         ),
     ] = False,
@@ -97,7 +97,8 @@ def predict(
     `tsforecast predict new.csv --horizon 12 --level 90 > forecast.csv`
 
     Uses the model trained last in this folder, on the series used last or on fresh rows. A file
-    without a trained model is forecast by the network that comes with the program.
+    without a trained model is forecast by the network that comes with the program, joined by ETS
+    and Theta or, on a long series, by linear regression.
 
     `tsforecast predict sales.csv --id-column store`
 
@@ -175,7 +176,7 @@ def _aheads(
     horizon: int | None,
     periods: tuple[int, ...] | None,
 ) -> list[Ahead]:
-    """Forecast with the model asked for, the one trained last, or the shipped network.
+    """Forecast with the model asked for, the one trained last, or without one.
 
     A model of one series that happens to be the last is not taken for a panel.
     """

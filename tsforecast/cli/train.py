@@ -19,8 +19,9 @@ class Network:
     model: Annotated[
         Literal["auto", "lstm", "gru", "rnn", "mlp", "transformer"],
         typer.Option(
-            help="Kind of network. auto: the pretrained LSTM together with ETS and Theta, or "
-            "whichever of them the backtest prefers beyond chance.",
+            help="Kind of network. auto: the pretrained LSTM together with ETS and Theta or, on a "
+            "long series, linear regression, or whichever of them the backtest prefers beyond "
+            "chance.",
             rich_help_panel=NETWORK,
         ),
     ] = "auto"

@@ -15,7 +15,7 @@ LONGEST_PAST = 10_000
 MOST_LAGS = 366
 """Lags of one window: a year of days. The work grows with their square."""
 
-_SHORTEST_PAST = 300
+_SHORTEST_PAST = 200
 _WINDOWS = 6
 """Windows that the past must hold, for one season's weights to be learned from it."""
 _WINDOWS_OF_MORE = 10
@@ -33,7 +33,7 @@ def lags(length: int, *, period: int, horizon: int) -> int:
     that misses the same phase a season ago forecasts worse than none. ``period`` is the longest
     season, 1 without one.
 
-    >>> [lags(length, period=52, horizon=13) for length in (299, 320, 1100)]
+    >>> [lags(length, period=52, horizon=13) for length in (199, 320, 1100)]
     [0, 52, 104]
     >>> lags(8640, period=168, horizon=96), lags(3000, period=1440, horizon=60)
     (336, 0)
