@@ -7,6 +7,7 @@ methods see nothing but what lies before it.
 from __future__ import annotations
 
 import functools
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -52,10 +53,6 @@ class ZeroShot:
     origins: int
 
 
-_Say = Callable[[Floats, Steps, Footing], Floats]
-"""Quantiles (b, k, h, Q) from origins (k,) of series (b, n) on one footing."""
-
-
 @dataclass(frozen=True)
 class _Kind:
     """What series must share to be forecast together."""
@@ -66,6 +63,16 @@ class _Kind:
 
 
 @dataclass(frozen=True, eq=False)
+class _Said:
+    """What the network says, quantiles (h, Q), after a past (n,) of the series in this row."""
+
+    row: int
+    past: Floats
+    periods: tuple[int, ...]
+    quantiles: Floats
+
+
+@dataclass(frozen=True, eq=False)
 class _Judged:
     """Past origins (k,) of one series: what happened (k, h), and what was said (k, h, Q)."""
 
@@ -73,6 +80,10 @@ class _Judged:
     origins: Steps
     actual: Floats
     quantiles: Floats
+
+
+_ByNetwork = Callable[[list[int], Steps, Footing], list[_Said]]
+_Joined = Callable[[Sequence[_Said]], list[Floats]]
 
 
 def zero_shot(
@@ -96,9 +107,10 @@ def zero_shot(
     recent = [values[-longest:] for values in series]
     on = functools.partial(footing, candidates=candidates, asked=asked)
     kinds = [_kind(values, on, horizon=horizon) for values in recent]
-    say = functools.partial(_said, ready=ready, horizon=horizon, alone=alone)
-    ends = _ends(recent, kinds, say)
-    judged = _judged(recent, kinds, say, horizon=horizon)
+    own = functools.partial(_by_network, recent, ready=ready, horizon=horizon)
+    joined = _alone if alone else functools.partial(_joined, horizon=horizon)
+    ends = joined(_ends(kinds, own))
+    judged = _judged(recent, _past(kinds, own, horizon=horizon), joined, horizon=horizon)
     calibration, coverages = _calibrated(judged, horizon=horizon)
     measured = {
         one.row: (share, len(one.origins)) for one, share in zip(judged, coverages, strict=True)
@@ -115,35 +127,39 @@ def zero_shot(
     ]
 
 
-def _ends(recent: Sequence[Floats], kinds: Sequence[_Kind], say: _Say) -> dict[int, Floats]:
-    """Give quantiles (h, Q) after the last value of each series."""
-    ends: dict[int, Floats] = {}
+def _ends(kinds: Sequence[_Kind], own: _ByNetwork) -> list[_Said]:
+    """Let the network forecast what follows each series."""
+    ends: list[_Said] = []
     for kind, rows in alike(kinds).items():
         for first in range(0, len(rows), TOGETHER):
             part = rows[first : first + TOGETHER]
-            values = np.stack([recent[row] for row in part])
-            said = say(values, np.array([kind.length]), kind.footing)
-            ends.update(zip(part, said[:, 0], strict=True))
-    return ends
+            ends += own(part, np.array([kind.length]), kind.footing)
+    return sorted(ends, key=lambda one: one.row)
+
+
+def _past(kinds: Sequence[_Kind], own: _ByNetwork, *, horizon: int) -> list[_Said]:
+    """Let it forecast from past origins of one series, or of some series of a panel."""
+    every, each = -(-len(kinds) // ROWS), max(1, min(ORIGINS, ROWS // len(kinds)))
+    said = []
+    for kind, rows in alike(kinds).items():
+        origins = _past_origins(kind.length, horizon=horizon, most=each)
+        sample = [row for row in rows if row % every == 0] if len(origins) else []
+        if sample:
+            said += own(sample, origins, kind.judge)
+    return said
 
 
 def _judged(
-    recent: Sequence[Floats], kinds: Sequence[_Kind], say: _Say, *, horizon: int
+    recent: Sequence[Floats], said: Sequence[_Said], joined: _Joined, *, horizon: int
 ) -> list[_Judged]:
-    """Forecast from past origins of one series, or of some series of a panel."""
-    every, each = -(-len(kinds) // ROWS), max(1, min(ORIGINS, ROWS // len(kinds)))
+    """Put what was said at past origins beside what happened, series by series."""
     judged = []
-    for kind, rows in alike(kinds).items():
-        sample = [row for row in rows if row % every == 0]
-        origins = _past_origins(kind.length, horizon=horizon, most=each)
-        if not sample or not len(origins):
-            continue
-        values = np.stack([recent[row] for row in sample])
-        actual = values[:, origins[:, None] + np.arange(horizon)]  # (b, k, h)
-        said = say(values, origins, kind.judge)
-        judged += [
-            _Judged(row, origins, *own) for row, *own in zip(sample, actual, said, strict=True)
-        ]
+    pairs = zip(said, joined(said), strict=True)
+    for row, own in itertools.groupby(pairs, key=lambda pair: pair[0].row):
+        asked, quantiles = zip(*own, strict=True)
+        origins = np.array([len(one.past) for one in asked])
+        actual = recent[row][origins[:, None] + np.arange(horizon)]
+        judged.append(_Judged(row, origins, actual, np.stack(quantiles)))
     return judged
 
 
@@ -166,20 +182,44 @@ def _members(length: int, own: Footing, *, horizon: int, alone: bool) -> tuple[s
     return tuple(ALONE if alone else parts(length, periods=own.periods, horizon=horizon))
 
 
-def _said(
-    values: Floats, origins: Steps, own: Footing, *, ready: Shipped, horizon: int, alone: bool
-) -> Floats:
-    """Give quantiles (b, k, h, Q) from origins (k,) of series (b, n) on one footing."""
-    said = network(ready, own).panel(values, origins, horizon=horizon)
-    if alone:
-        return said
-    return combine(
-        said.reshape(-1, *said.shape[2:]),
-        [row[:origin] for row in values for origin in origins],
-        horizon=horizon,
-        period=next(iter(own.periods), 1),
-        periods=own.periods,
-    ).reshape(said.shape)
+def _by_network(
+    series: Sequence[Floats],
+    rows: list[int],
+    origins: Steps,
+    own: Footing,
+    *,
+    ready: Shipped,
+    horizon: int,
+) -> list[_Said]:
+    """Forecast series of one length from origins (k,) on one footing, row by row."""
+    values = np.stack([series[row] for row in rows])
+    said = network(ready, own).panel(values, origins, horizon=horizon)  # (b, k, h, Q)
+    return [
+        _Said(row, series[row][:origin], own.periods, quantiles)
+        for row, each in zip(rows, said, strict=True)
+        for origin, quantiles in zip(origins, each, strict=True)
+    ]
+
+
+def _alone(said: Sequence[_Said]) -> list[Floats]:
+    return [one.quantiles for one in said]
+
+
+def _joined(said: Sequence[_Said], *, horizon: int) -> list[Floats]:
+    """Let others join the network; they are asked about many pasts at once."""
+    answers: dict[int, Floats] = {}
+    for periods, places in alike([one.periods for one in said]).items():
+        for first in range(0, len(places), TOGETHER):
+            part = places[first : first + TOGETHER]
+            found = combine(
+                np.stack([said[place].quantiles for place in part]),
+                [said[place].past for place in part],
+                horizon=horizon,
+                period=next(iter(periods), 1),
+                periods=periods,
+            )
+            answers.update(zip(part, found, strict=True))
+    return [answers[place] for place in range(len(said))]
 
 
 def _calibrated(
