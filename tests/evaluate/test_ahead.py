@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from tsforecast.errors import PartMissing, SeriesUnusable
-from tsforecast.evaluate import ahead
 from tsforecast.evaluate import zero_shot as zero_shot_room
 from tsforecast.evaluate.ahead import look_ahead, times_ahead, zero_shot
 from tsforecast.forecast.naive import SCORES
+from tsforecast.network import shipped as weights
 from tsforecast.series.series import Series
 
 
@@ -108,8 +108,7 @@ def test_zero_shot_forecasts_one_season_and_says_how(quarters):
 
 
 def test_of_a_large_panel_it_says_how_many_series_were_measured(quarters, monkeypatch):
-    for room in (ahead, zero_shot_room):
-        monkeypatch.setattr(room, "MEASURED", 2)
+    monkeypatch.setattr(zero_shot_room, "MEASURED", 2)
     found = zero_shot([quarters(40, seed=seed) for seed in range(4)], horizon=4)
     assert found[0].decisions[1:] == ("coverage measured on 2 of the series, evenly spread",)
     assert sum(bool(one.coverage) for one in found) == 2
@@ -123,7 +122,7 @@ def test_short_series_are_forecast_with_a_warning(quarters, n):
 
 
 def test_an_installation_without_weights(quarters, monkeypatch):
-    monkeypatch.setattr(ahead, "shipped", lambda model: None)
+    monkeypatch.setattr(weights, "shipped", lambda model: None)
     with pytest.raises(PartMissing) as caught:
         zero_shot([quarters()], horizon=4)[0]
     assert (caught.value.exit_code, caught.value.code) == (6, "not-shipped")

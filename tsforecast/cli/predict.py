@@ -180,7 +180,7 @@ def _aheads(
     A model of one series that happens to be the last is not taken for a panel.
     """
     from tsforecast.evaluate import ahead
-    from tsforecast.store import bundle, fitting
+    from tsforecast.store import bundle
 
     if model is not None:
         bundle.check_name(model)
@@ -189,6 +189,8 @@ def _aheads(
     untrained = functools.partial(ahead.zero_shot, members, horizon=horizon, periods=periods)
     if zero_shot or name is None or (model is None and name not in bundle.names(workspace.models)):
         return untrained()
+    from tsforecast.store import fitting  # ETS and Theta, which no pretrained network needs
+
     kept = bundle.load(workspace.models / name)
     if model is None and kept.series == 1 and len(members) > 1:
         return untrained()

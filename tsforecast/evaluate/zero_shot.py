@@ -28,8 +28,6 @@ TOGETHER = 512
 """Series of one kind at a time, which bounds the memory that a panel takes."""
 MEASURED = 500
 """Series of a panel whose coverage is measured, about, evenly spread over it."""
-FEW = 12
-"""Values below which a forecast says so little that the person is told."""
 
 
 @dataclass(frozen=True, eq=False)
