@@ -5,10 +5,10 @@ import pandas as pd
 import pytest
 
 from tsforecast.errors import PartMissing, SeriesUnusable
-from tsforecast.evaluate import ahead
 from tsforecast.evaluate import zero_shot as zero_shot_room
 from tsforecast.evaluate.ahead import look_ahead, times_ahead, zero_shot
 from tsforecast.forecast.naive import SCORES
+from tsforecast.network import shipped as weights
 from tsforecast.series.calendar import from_alias
 from tsforecast.series.series import Series
 
@@ -125,8 +125,7 @@ def test_several_seasons_are_for_the_network_and_a_long_past_for_linear_regressi
 
 
 def test_of_a_large_panel_it_says_how_many_series_were_measured(quarters, monkeypatch):
-    for room in (ahead, zero_shot_room):
-        monkeypatch.setattr(room, "ROWS", 2)
+    monkeypatch.setattr(zero_shot_room, "ROWS", 2)
     found = zero_shot([quarters(40, seed=seed) for seed in range(4)], horizon=4)
     assert found[0].decisions[1:] == ("coverage measured on 2 of the series, evenly spread",)
     assert sum(bool(one.coverage) for one in found) == 2
@@ -140,7 +139,7 @@ def test_short_series_are_forecast_with_a_warning(quarters, n):
 
 
 def test_an_installation_without_weights(quarters, monkeypatch):
-    monkeypatch.setattr(ahead, "shipped", lambda model: None)
+    monkeypatch.setattr(weights, "shipped", lambda model: None)
     with pytest.raises(PartMissing) as caught:
         zero_shot([quarters()], horizon=4)[0]
     assert (caught.value.exit_code, caught.value.code) == (6, "not-shipped")

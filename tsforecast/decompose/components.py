@@ -11,6 +11,7 @@ from tsforecast.decompose.methods import METHODS, Method, Parts, classical_produ
 from tsforecast.decompose.mode import Growth, Mode, choose_mode
 from tsforecast.decompose.seasonality import (
     SEASONS_NEEDED,
+    VALUES_NEEDED,
     Season,
     Swing,
     find_periods,
@@ -20,7 +21,6 @@ from tsforecast.decompose.seasonality import (
 from tsforecast.errors import SeriesUnusable, UsageError
 from tsforecast.series.series import Floats, Series
 
-VALUES_NEEDED = 8
 CLEAR_SWING = 0.5
 """Autocorrelation from which a cycle is set apart without being asked for."""
 LINEAR_FROM = 100_000

@@ -9,9 +9,8 @@ import numpy as np
 import pandas as pd
 
 from tsforecast.decompose import suspicion
-from tsforecast.decompose.components import VALUES_NEEDED
 from tsforecast.decompose.robust import SHORTEST, Split, split
-from tsforecast.decompose.seasonality import SEASONS_NEEDED
+from tsforecast.decompose.seasonality import SEASONS_NEEDED, VALUES_NEEDED
 from tsforecast.decompose.shift import Shift, find_jump, find_shift
 from tsforecast.series.calendar import time_text
 from tsforecast.series.check import Finding, warning, worst_first

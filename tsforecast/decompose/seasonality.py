@@ -21,6 +21,7 @@ CALENDAR_RISK = 0.01
 SPECTRUM_RISK = 1e-6
 """The same where nothing but the data suggests it, and many periods were looked at."""
 
+VALUES_NEEDED = 8
 SEASONS_NEEDED = 2
 UNSUGGESTED_SEASONS_NEEDED = 4
 CYCLE_TURNS_NEEDED = 4

@@ -10,18 +10,16 @@ import numpy as np
 import pandas as pd
 
 from tsforecast.errors import PartMissing, SeriesUnusable
-from tsforecast.evaluate.zero_shot import FEW, ROWS
-from tsforecast.evaluate.zero_shot import zero_shot as without_training
-from tsforecast.forecast.combine import called
 from tsforecast.forecast.forecast import QUANTILES, Forecast
 from tsforecast.forecast.plausible import leaves_at
 from tsforecast.network.build import CALLED
-from tsforecast.network.shipped import AUTOMATIC, shipped
 from tsforecast.series.calendar import Frequency
 from tsforecast.series.series import Floats, Series
 from tsforecast.window.transform import bounds
 
 LAST_YEAR = 9999
+FEW = 12
+"""Values below which a forecast says so little that the person is told."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,6 +100,11 @@ def zero_shot(
     The horizon is one season, or 12 steps, by default; ``periods`` are the seasons if the
     calendar does not know them.
     """
+    # A stored model goes without them.
+    from tsforecast.evaluate import zero_shot as untrained
+    from tsforecast.forecast.combine import called
+    from tsforecast.network.shipped import AUTOMATIC, shipped
+
     ready = shipped(AUTOMATIC)
     if ready is None:
         raise PartMissing(
@@ -112,7 +115,7 @@ def zero_shot(
     suggested = members[0].frequency.periods
     steps = horizon or _usual_horizon(suggested if periods is None else periods)
     times = times_ahead(members, horizon=steps)
-    found = without_training(
+    found = untrained.zero_shot(
         [series.values for series in members],
         ready,
         candidates=suggested,
@@ -127,7 +130,7 @@ def zero_shot(
     if periods is None and not suggested:
         decisions += _seasons([one.periods for one in found], counted=members[0].frequency)
     known = sum(bool(one.coverage) for one in found)
-    if known < len(members) > ROWS:
+    if known < len(members) > untrained.ROWS:
         decisions.append(f"coverage measured on {known:,} of the series, evenly spread")
     return [
         look_ahead(

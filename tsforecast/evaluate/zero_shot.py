@@ -32,8 +32,6 @@ FEWEST_BEFORE = 8
 """Values before the first of them."""
 TOGETHER = 512
 """Series of one kind at a time, which bounds the memory that a panel takes."""
-FEW = 12
-"""Values below which a forecast says so little that the person is told."""
 
 
 @dataclass(frozen=True, eq=False)

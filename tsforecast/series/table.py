@@ -266,7 +266,7 @@ def looks_like_data(cell: str) -> bool:
 
 @lru_cache(maxsize=1 << 15)
 def _is_data(cell: str) -> bool:
-    return bool(_NUMBER.fullmatch(cell) or bare(cell) or looks_like_date(cell) or is_infinite(cell))
+    return bool(_NUMBER.fullmatch(cell) or looks_like_date(cell) or bare(cell) or is_infinite(cell))
 
 
 def looks_like_date(cell: str) -> bool:

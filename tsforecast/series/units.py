@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -24,16 +25,21 @@ _UNIT = "|".join(
 MONEY = frozenset(f"{_SIGNS} {_NAMES} {_CODES} cent cents ct".lower().split())
 """Signs, names and codes of currencies, and per cent and mille, in lower case."""
 
-_DRESSED = re.compile(
-    rf"(?P<open>\()? ?(?P<sign>[-+−])? ?(?P<before>{_UNIT})? ?(?P<inner>[-+−])? ?"
-    rf"(?P<number>[.,]?\d[\d.,'’{SPACES}]*(?:e[-+]?\d+)?)"
-    rf"(?P<behind>[-−])? ?(?P<after>{_UNIT})? ?(?P<close>\))?",
-    re.IGNORECASE,
-)
 _APART = re.compile(r"(?<!\d)\s+|\s+(?!\d)")
 """Space that is not between digits, and so separates no groups."""
 
 _APART_SIGN = re.compile(r"\s*[-+−]\s+[.,\d]")
+
+
+@functools.cache
+def _dressed() -> re.Pattern[str]:
+    """Give what a number can have around it, compiled for the few files where one has."""
+    return re.compile(
+        rf"(?P<open>\()? ?(?P<sign>[-+−])? ?(?P<before>{_UNIT})? ?(?P<inner>[-+−])? ?"
+        rf"(?P<number>[.,]?\d[\d.,'’{SPACES}]*(?:e[-+]?\d+)?)"
+        rf"(?P<behind>[-−])? ?(?P<after>{_UNIT})? ?(?P<close>\))?",
+        re.IGNORECASE,
+    )
 
 
 @dataclass(frozen=True)
@@ -70,7 +76,9 @@ def bare(cell: str) -> Bare | None:
     >>> bare("(€ 1.234,50)"), bare("12 %")
     (Bare(number='-1.234,50', unit='€', minus='parentheses'), Bare(number='12', unit='%', minus=''))
     """
-    match = _DRESSED.fullmatch(_APART.sub(" ", cell.strip())) if len(cell) <= LONGEST else None
+    if len(cell) > LONGEST or not any(map(str.isdigit, cell)):
+        return None
+    match = _dressed().fullmatch(_APART.sub(" ", cell.strip()))
     if match is None or bool(match["open"]) != bool(match["close"]):
         return None
     minuses = [match[name] for name in ("open", "sign", "inner", "behind") if match[name]]
