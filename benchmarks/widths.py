@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from tsforecast.forecast.baselines import FromPasts, one_by_one
+from tsforecast.forecast.baselines import FromPasts
 from tsforecast.forecast.ets import ets_of_many
 from tsforecast.forecast.forecast import QUANTILES
-from tsforecast.forecast.theta import theta
+from tsforecast.forecast.theta import theta_of_many
 from tsforecast.forecast.widths import FILE, LENGTHS, LEVELS, METHODS, STEPS
 from tsforecast.network.synthesize import simulate
 from tsforecast.series.series import Floats
@@ -20,7 +20,7 @@ SERIES = 1500
 LONGEST = 300
 """Values from which on half as many series are simulated."""
 
-AS_FORMULAS_SAY: dict[str, FromPasts] = {"ets": ets_of_many, "theta": one_by_one(theta)}
+AS_FORMULAS_SAY: dict[str, FromPasts] = {"ets": ets_of_many, "theta": theta_of_many}
 """The methods without what the table adds."""
 
 SPANS = 1000.0

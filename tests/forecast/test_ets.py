@@ -86,7 +86,7 @@ def test_the_search_is_not_worse_than_that_of_statsmodels(kind):
     theirs = ETSModel(
         past, error=kind.error, trend="add" if kind.trend else None, damped_trend=kind.damped
     ).fit(disp=False)
-    fits = fit([past], period=1, season=None, positive=[True])
+    fits = fit([past], period=1, season=None, positive=np.array([True]))
     kinds = [each for each in KINDS if each.season is None]
     n = len(past)
     criterion = fits.criterion[kinds.index(kind)] - 2 * kind.parameters

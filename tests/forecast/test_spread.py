@@ -10,22 +10,26 @@ from tsforecast.forecast.spread import around, student_scores
 def test_scores_are_those_of_scipy(freedom, near):
     from scipy.stats import t
 
-    assert student_scores(freedom) == pytest.approx(t.ppf(QUANTILES, freedom), rel=near)
+    assert student_scores(np.array([freedom]))[0] == pytest.approx(
+        t.ppf(QUANTILES, freedom), rel=near
+    )
 
 
 def test_a_positive_forecast_stays_positive_with_the_point_as_its_median():
-    point, deviation = np.array([1.0, 2.0]), np.array([5.0, 0.1])
-    found = around(point, deviation, freedom=9, positive=True)
+    point, deviation = np.array([[1.0, 2.0]] * 2), np.array([[5.0, 0.1]] * 2)
+    found, plain = around(
+        point, deviation, freedom=np.full(2, 9.0), positive=np.array([True, False])
+    )
     assert (found > 0).all()
     assert found[:, QUANTILES.index(0.5)].tolist() == [1.0, 2.0]
     # Where the spread is small, it is that of the normal form.
-    plain = around(point, deviation, freedom=9, positive=False)
     assert np.ptp(found[1]) == pytest.approx(np.ptp(plain[1]), rel=0.01)
 
 
 def test_a_point_below_zero_is_never_relative():
-    found = around(np.array([-1.0]), np.array([1.0]), freedom=9, positive=True)
-    assert found[0] == pytest.approx(-1.0 + student_scores(9))
+    nine = np.array([9.0])
+    found = around(np.array([[-1.0]]), np.ones((1, 1)), freedom=nine, positive=np.array([True]))
+    assert found[0, 0] == pytest.approx(-1.0 + student_scores(nine)[0])
 
 
 @pytest.mark.parametrize("name", ["ets", "theta"])

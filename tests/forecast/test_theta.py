@@ -2,13 +2,18 @@ import numpy as np
 import pytest
 
 from tsforecast.forecast.forecast import QUANTILES
-from tsforecast.forecast.theta import LONGEST_PAST, fit, theta
+from tsforecast.forecast.side_by_side import side_by_side
+from tsforecast.forecast.theta import LONGEST_PAST, fit, theta, theta_of_many
 
 MEDIAN = QUANTILES.index(0.5)
 
 
 def walk(n=40, seed=0):
     return 1 + np.random.default_rng(seed).normal(0.01, 0.05, n).cumsum()
+
+
+def fitted_to(*pasts):
+    return fit(side_by_side(pasts, longest=LONGEST_PAST))
 
 
 def published(values, *, alpha, theta, level, horizon):
@@ -30,22 +35,34 @@ def published(values, *, alpha, theta, level, horizon):
     return np.array(expected)
 
 
+def weights(fitted, place=0):
+    share = fitted.share[place]
+    return {
+        "alpha": fitted.alpha[place],
+        "theta": 1 / (1 - share) if share < 1 else np.inf,
+        "level": fitted.start[place],
+    }
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_it_is_the_published_recursion(seed):
-    values = walk(12, seed)
-    fitted = fit(values)
-    expected = published(
-        values, alpha=fitted.alpha, theta=fitted.theta, level=fitted.start, horizon=5
-    )
-    assert fitted.expected == pytest.approx(expected[2:12])
-    assert fitted.ahead(5)[0] == pytest.approx(expected[12:])
+    pasts = walk(12, seed), walk(9, seed + 10)
+    fitted = fitted_to(*pasts)
+    for place, past in enumerate(pasts):
+        n = len(past)
+        expected = published(past, **weights(fitted, place), horizon=5)
+        assert fitted.expected[: n - 2, place] == pytest.approx(expected[2:n])
+        assert fitted.errors[: n - 2, place] == pytest.approx((past - expected[:n])[2:])
+        assert fitted.ahead(5)[0][:, place] == pytest.approx(expected[n:])
+    assert not fitted.errors[7:, 1].any()
+    assert not fitted.expected[7:, 1].any()
 
 
 def test_no_other_weights_are_better():
     from scipy.optimize import minimize
 
     values = walk(30, 7)
-    fitted = fit(values)
+    fitted = fitted_to(values)
 
     def squares(parameters):
         alpha, theta, level = parameters
@@ -62,17 +79,15 @@ def test_no_other_weights_are_better():
 
 def test_the_variance_is_that_of_simulated_paths():
     values = walk(30, 2)
-    fitted = fit(values)
-    _, effect = fitted.ahead(6)
+    fitted = fitted_to(values)
+    effect = fitted.ahead(6)[1][:, 0]
     random = np.random.default_rng(1)
-    start = fitted.start
+    own = weights(fitted)
     found = np.empty((2000, 6))
     for path in found:
         ahead = list(values)
         for step in range(6):
-            expected = published(
-                ahead, alpha=fitted.alpha, theta=fitted.theta, level=start, horizon=1
-            )[-1]
+            expected = published(ahead, **own, horizon=1)[-1]
             path[step] = expected + random.normal()
             ahead.append(path[step])
     assert found.std(axis=0) == pytest.approx(effect, rel=0.06)
@@ -90,6 +105,19 @@ def test_a_season_is_forecast_whatever_the_sign(shift):
     values = 100 + shift + 20 * np.sin(np.pi * np.arange(84) / 6) + noise
     found = theta(values[:72], horizon=12, period=12)[:, MEDIAN]
     assert np.abs(found - values[72:]).max() < 6
+
+
+@pytest.mark.parametrize("horizon", [1, 5])
+@pytest.mark.parametrize("period", [1, 4, 12])
+def test_together_or_alone_to_the_last_bit(period, horizon):
+    random = np.random.default_rng(period)
+    lengths = (4, 5, 6, 9, 30, 31, 77, 77, 77, 300, 1100, 1100)
+    pasts = [np.exp(random.normal(size=n).cumsum() / 10 + 3) for n in lengths]
+    pasts += [random.normal(size=40), random.uniform(size=40), 1e-3 * np.exp(random.normal(size=9))]
+    pasts += [np.full(20, 3.0), np.array([1.0, 2.0]), 100 + 3.0 * np.arange(40)]
+    together = theta_of_many(pasts, horizon=horizon, period=period)
+    for past, found in zip(pasts, together, strict=True):
+        assert np.array_equal(found, theta(past, horizon=horizon, period=period))
 
 
 def test_a_long_past_is_forecast_from_its_end():

@@ -24,6 +24,20 @@ from tsforecast.forecast.widths import (
 MEDIAN, UPPER = QUANTILES.index(0.5), QUANTILES.index(0.9)
 
 
+def around_one(point, deviation, *, freedom, positive):
+    found = around(
+        point[np.newaxis],
+        deviation[np.newaxis],
+        freedom=np.array([freedom]),
+        positive=np.array([positive]),
+    )
+    return found[0]
+
+
+def widened_one(quantiles, past, **asked):
+    return widened(quantiles[np.newaxis], [past], **asked)[0]
+
+
 def shipped():
     return json.loads(FILE.read_text(encoding="utf-8"))
 
@@ -80,8 +94,8 @@ def test_other_seasons_are_counted_in_seasons():
 def test_what_is_uncertain_by_a_factor_of_seven_is_not_widened():
     past = np.geomspace(1, 100, 8)
     deviation = np.linspace(0.1, 30, 12)
-    quantiles = around(np.full(12, 10.0), deviation, freedom=5, positive=True)
-    found = widened(quantiles, past, method="ets", period=1)
+    quantiles = around_one(np.full(12, 10.0), deviation, freedom=5, positive=True)
+    found = widened_one(quantiles, past, method="ets", period=1)
     half = np.log(quantiles[:, UPPER] / 10)
     wide = half >= WIDEST
     assert 0 < wide.sum() < 12
@@ -102,11 +116,20 @@ def test_the_median_stays_and_quantiles_ascend_whatever_the_past(seed, n, period
     past = 5 + scale * random.normal(size=n)
     deviation = scale * np.abs(random.normal(size=30)).cumsum()
     point = 5 + scale * random.normal(size=30)
-    before = around(point, deviation, freedom=6, positive=bool(past.min() > 0))
-    found = widened(before, past, method=method, period=period)
+    before = around_one(point, deviation, freedom=6, positive=bool(past.min() > 0))
+    found = widened_one(before, past, method=method, period=period)
     assert np.array_equal(found[:, MEDIAN], before[:, MEDIAN])
     assert (np.diff(found, axis=1) >= 0).all()
     assert before.min() <= 0 or found.min() > 0
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_together_or_alone_to_the_last_bit(method):
+    random = np.random.default_rng(3)
+    pasts = [random.normal(level, 1, size=n) for n in (7, 12, 40) for level in (9, 50, 2)]
+    together = OF_MANY[method](pasts, horizon=5, period=4)
+    for past, found in zip(pasts, together, strict=True):
+        assert np.array_equal(found, OF_MANY[method]([past], horizon=5, period=4)[0])
 
 
 @pytest.mark.parametrize(("name", "one"), [("ets", ets), ("theta", theta)])
@@ -115,7 +138,7 @@ def test_the_forecasters_have_it_and_their_points_do_not_change(name, one):
     plain = one(past, horizon=8, period=1)
     found = BASELINES[name](past, np.array([12]), horizon=8, period=1)[0]
     assert np.array_equal(found[:, MEDIAN], plain[:, MEDIAN])
-    assert found == pytest.approx(widened(plain, past, method=name, period=1))
+    assert found == pytest.approx(widened_one(plain, past, method=name, period=1))
     assert (np.ptp(found, axis=1)[3:] > 1.2 * np.ptp(plain, axis=1)[3:]).all()
 
 

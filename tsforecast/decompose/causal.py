@@ -40,13 +40,24 @@ class CausalSeason:
         ``origins`` counts the last value known from 0 and broadcasts against ``times``, which
         may lie in the past or in the future of its origin.
         """
+        return self._index(slice(None), origins, times)
+
+    def after(self, lengths: Steps) -> Floats:
+        """Give the index of the season after the first ``lengths`` (batch,) values of each series.
+
+        Shape (batch, period), beginning at the step after those values.
+        """
+        series, ends = np.arange(len(lengths))[:, np.newaxis], lengths[:, np.newaxis]
+        return self._index(series, ends - 1, ends + np.arange(self.period))
+
+    def _index(self, series: slice | Steps, origins: Steps, times: Steps) -> Floats:
         phase = times % self.period
         updates = _updates(origins, phase, period=self.period)
         origins = np.broadcast_to(origins, times.shape)
-        raw = self.table[:, np.minimum(updates, self.table.shape[1] - 1), phase]
+        raw = self.table[series, np.minimum(updates, self.table.shape[1] - 1), phase]
         complete = origins >= first_index(self.period)
         index: Floats = np.where(
-            complete, (raw - self.centre[:, origins]) * self.shrink[:, origins], 0.0
+            complete, (raw - self.centre[series, origins]) * self.shrink[series, origins], 0.0
         )
         return index
 

@@ -12,7 +12,7 @@ from tsforecast.forecast.ets import ets_of_many
 from tsforecast.forecast.forecast import Forecaster
 from tsforecast.forecast.linear import linear
 from tsforecast.forecast.naive import drift, naive, seasonal_naive
-from tsforecast.forecast.theta import theta
+from tsforecast.forecast.theta import theta_of_many
 from tsforecast.forecast.widths import widened
 from tsforecast.series.series import Floats
 
@@ -63,9 +63,8 @@ def _never_below_zero(many: FromPasts) -> FromPasts:
 
     def bounded(pasts: Sequence[Floats], *, horizon: int, period: int) -> Floats:
         quantiles = many(pasts, horizon=horizon, period=period)
-        for row, past in enumerate(pasts):
-            if past.min() >= 0:
-                quantiles[row] = np.maximum(quantiles[row], 0.0)
+        never = np.array([past.min() >= 0 for past in pasts], dtype=np.bool_)
+        quantiles[never] = np.maximum(quantiles[never], 0.0)
         return quantiles
 
     return bounded
@@ -76,9 +75,7 @@ def _widened(many: FromPasts, *, method: str) -> FromPasts:
 
     def wide_enough(pasts: Sequence[Floats], *, horizon: int, period: int) -> Floats:
         quantiles = many(pasts, horizon=horizon, period=period)
-        for row, past in enumerate(pasts):
-            quantiles[row] = widened(quantiles[row], past, method=method, period=period)
-        return quantiles
+        return widened(quantiles, pasts, method=method, period=period)
 
     return wide_enough
 
@@ -88,7 +85,7 @@ OF_MANY: dict[str, FromPasts] = {
     "seasonal_naive": _never_below_zero(one_by_one(seasonal_naive)),
     "drift": _never_below_zero(one_by_one(drift)),
     "ets": _never_below_zero(_widened(ets_of_many, method="ets")),
-    "theta": _never_below_zero(_widened(one_by_one(theta), method="theta")),
+    "theta": _never_below_zero(_widened(theta_of_many, method="theta")),
     "linear": _never_below_zero(one_by_one(linear)),
 }
 """For a panel: many pasts in one call. The period of "linear" is the longest season."""

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 
 from tsforecast.forecast.ets_fit import LONGEST_PAST, fit
 from tsforecast.forecast.ets_models import Part
 from tsforecast.forecast.forecast import QUANTILES
 from tsforecast.forecast.naive import drift, naive
 from tsforecast.forecast.season import long_enough
+from tsforecast.forecast.side_by_side import Bools, Places, batches, summed
 from tsforecast.forecast.spread import around
 from tsforecast.series.series import Floats
 from tsforecast.window.transform import choose
@@ -44,39 +44,30 @@ def ets_of_many(pasts: Sequence[Floats], *, horizon: int, period: int) -> Floats
 
     A constant past is forecast as :func:`naive`, fewer than six values as :func:`drift`.
     """
-    quantiles = np.empty((len(pasts), horizon, len(QUANTILES)))
-    able = []
-    for place, past in enumerate(pasts):
-        still = np.ptp(past[-LONGEST_PAST:]) == 0
-        simple = naive if still else drift
-        quantiles[place] = simple(past, horizon=horizon, period=period)
-        if not still and len(past) >= _SHORTEST_PAST:
-            able.append(place)
-    able.sort(key=lambda place: len(pasts[place]))
-    for places in _batches(able, pasts):
+    quantiles = np.full((len(pasts), horizon, len(QUANTILES)), np.nan)
+    still = np.array([np.ptp(past[-LONGEST_PAST:]) == 0 for past in pasts])
+    able = [
+        place
+        for place, past in enumerate(pasts)
+        if not still[place] and len(past) >= _SHORTEST_PAST
+    ]
+    for places in batches(
+        able, pasts, longest=LONGEST_PAST, values=_VALUES_AT_ONCE, fewest=_FEWEST_AT_ONCE
+    ):
         some = [pasts[place] for place in places]
-        for place, found in zip(places, _batch(some, horizon=horizon, period=period), strict=True):
-            if np.isfinite(found).all():
-                quantiles[place] = found
+        quantiles[places] = _batch(some, horizon=horizon, period=period)
+    for place in np.flatnonzero(~np.isfinite(quantiles).all(axis=(1, 2))).tolist():
+        simple = naive if still[place] else drift
+        quantiles[place] = simple(pasts[place], horizon=horizon, period=period)
     return quantiles
 
 
-def _batches(able: list[int], pasts: Sequence[Floats]) -> Iterator[list[int]]:
-    """Cut places, by ascending length of their pasts, into those that are smoothed together."""
-    first = 0
-    while first < len(able):
-        length = min(len(pasts[able[first]]), LONGEST_PAST)
-        after = first + max(_VALUES_AT_ONCE // length, _FEWEST_AT_ONCE)
-        yield able[first:after]
-        first = after
-
-
-def _batch(pasts: Sequence[Floats], *, horizon: int, period: int) -> Iterator[Floats]:
-    units = [np.abs(past[-LONGEST_PAST:]).mean() for past in pasts]
-    scaled = [past / unit for past, unit in zip(pasts, units, strict=True)]
+def _batch(pasts: Sequence[Floats], *, horizon: int, period: int) -> Floats:
+    unit = np.array([np.abs(past[-LONGEST_PAST:]).mean() for past in pasts])
+    scaled = [past / size for past, size in zip(pasts, unit, strict=True)]
     positive = np.array([choose(past).kind == "log" for past in pasts])
     seasonal = np.array([long_enough(past, period=period) for past in pasts])
-    groups: list[tuple[Part | None, npt.NDArray[np.bool_]]] = [
+    groups: list[tuple[Part | None, Bools]] = [
         (None, ~seasonal),
         ("add", seasonal),
         ("mul", seasonal & positive),
@@ -86,32 +77,52 @@ def _batch(pasts: Sequence[Floats], *, horizon: int, period: int) -> Iterator[Fl
         places = np.flatnonzero(wanted)
         if len(places):
             some = [scaled[place] for place in places]
-            fits = fit(some, period=period, season=season, positive=positive[places].tolist())
+            fits = fit(some, period=period, season=season, positive=positive[places])
             parts.append((places[fits.series], fits.criterion, fits.freedom, *fits.ahead(horizon)))
-    series, criterion, freedom, mean, variance = (
-        np.concatenate(part, axis=-1) for part in zip(*parts, strict=True)
-    )
-    criterion[~np.isfinite(mean + variance).all(axis=0)] = np.inf
-    for place, unit in enumerate(units):
-        own = series == place
-        kinds = mean[:, own], variance[:, own], criterion[own], freedom[own]
-        yield unit * _averaged(*kinds, positive=bool(positive[place]))
+    series, *kinds = (np.concatenate(part, axis=-1) for part in zip(*parts, strict=True))
+    averaged = _averaged(*_kind_by_kind(series, *kinds), positive=positive)
+    return unit[:, np.newaxis, np.newaxis] * averaged
+
+
+def _kind_by_kind(series: Places, *parts: Floats) -> list[Floats]:
+    """Turn the last axis (P,) of each part, fits of ``series`` (P,), into two, (kinds, S).
+
+    What a series has no kind for is NaN.
+    """
+    order = np.argsort(series, kind="stable")
+    series = series[order]
+    first = np.searchsorted(series, np.arange(series[-1] + 1))
+    kind = np.arange(len(series)) - first[series]
+    found = []
+    for part in parts:
+        table = np.full((*part.shape[:-1], kind.max() + 1, len(first)), np.nan)
+        table[..., kind, series] = part[..., order]
+        found.append(table)
+    return found
 
 
 def _averaged(
-    mean: Floats, variance: Floats, criterion: Floats, freedom: Floats, *, positive: bool
+    criterion: Floats, freedom: Floats, mean: Floats, variance: Floats, *, positive: Bools
 ) -> Floats:
-    """Average K kinds, ``mean`` and ``variance`` (horizon, K), into quantiles (horizon, Q)."""
-    usable = np.isfinite(criterion)
-    if not usable.any():
-        return np.full((len(mean), len(QUANTILES)), np.nan)
+    """Average K kinds into quantiles (S, horizon, Q); NaN where no kind is usable.
+
+    ``criterion`` and ``freedom`` (K, S), ``mean`` and ``variance`` (horizon, K, S).
+    """
+    usable = np.isfinite(criterion) & np.isfinite(mean + variance).all(axis=0)
     above = usable & (mean > 0).all(axis=0)
-    if positive and above.any():
-        usable = above  # a kind that foretells what cannot be is none for this past
-    weights = np.exp((criterion[usable].min() - criterion[usable]) / 2)
-    weights /= weights.sum()
-    middle = mean[:, usable] @ weights
-    between = np.square(mean[:, usable] - middle[:, np.newaxis])
-    total = np.maximum((variance[:, usable] + between) @ weights, 0.0)
-    mean_freedom = float(freedom[usable] @ weights)
-    return around(middle, np.sqrt(total), freedom=mean_freedom, positive=positive)
+    # A kind that foretells what cannot be is none for a positive past.
+    usable = np.where(positive & above.any(axis=0), above, usable)
+    criterion = np.where(usable, criterion, np.inf)
+    with np.errstate(invalid="ignore"):
+        weights = np.exp((criterion.min(axis=0) - criterion) / 2)
+    weights /= summed(weights)
+    mean, variance = (np.where(usable, part, 0.0).swapaxes(0, 1) for part in (mean, variance))
+    weight = weights[:, np.newaxis]
+    middle = summed(weight * mean)  # (horizon, S)
+    total = summed(weight * (variance + np.square(mean - middle)))
+    return around(
+        middle.T,
+        np.sqrt(np.maximum(total, 0.0)).T,
+        freedom=summed(weights * np.where(usable, freedom, 0.0)),
+        positive=positive,
+    )

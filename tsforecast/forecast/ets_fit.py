@@ -19,10 +19,10 @@ from tsforecast.forecast.ets_models import (
     Kind,
     Part,
     run,
-    summed,
 )
-from tsforecast.forecast.ets_search import Places, Problems, search
-from tsforecast.forecast.season import learned_season
+from tsforecast.forecast.ets_search import Problems, search
+from tsforecast.forecast.season import learned_seasons
+from tsforecast.forecast.side_by_side import Bools, Places, side_by_side, summed
 from tsforecast.forecast.spread import recency
 from tsforecast.series.series import Floats
 
@@ -46,9 +46,7 @@ class Fits:
             return self.ends.ahead(horizon)
 
 
-def fit(
-    pasts: Sequence[Floats], *, period: int, season: Part | None, positive: Sequence[bool]
-) -> Fits:
+def fit(pasts: Sequence[Floats], *, period: int, season: Part | None, positive: Bools) -> Fits:
     """Fit the kinds with one kind of ``season`` to pasts, each (n,) with n > 5, of about unit size.
 
     ``positive`` admits multiplicative kinds. The starting states of the season are not
@@ -69,38 +67,34 @@ def fit(
 
 
 def _problems(
-    pasts: Sequence[Floats], *, period: int, season: Part | None, positive: Sequence[bool]
+    pasts: Sequence[Floats], *, period: int, season: Part | None, positive: Bools
 ) -> tuple[Problems, list[Kind]]:
-    recent = [past[-LONGEST_PAST:] for past in pasts]
-    values = np.zeros((max(map(len, recent)), len(pasts)))
-    known = np.zeros(values.shape, dtype=np.bool_)
-    seasons = np.zeros((period if season else 1, len(pasts)))
-    found: list[tuple[int, Kind, Floats]] = []
-    for place, (past, last) in enumerate(zip(pasts, recent, strict=True)):
-        values[: len(last), place] = last
-        known[: len(last), place] = True
-        adjusted = last
-        if season:
-            shown = learned_season(past, period=period, multiplied=season == "mul")
-            adjusted = shown.remove(last)
-            seasons[:, place] = np.roll(shown.index, len(last) % period)
-        found += [
-            (place, kind, _start(kind, adjusted[:_FIRST]))
-            for kind in KINDS
-            if kind.season == season
-            and (positive[place] or "mul" not in (kind.error, kind.season))
-            and kind.parameters + 1 < len(last)
-        ]
-    kinds = [kind for _, kind, _ in found]
+    recent = side_by_side(pasts, longest=LONGEST_PAST)
+    length = recent.length
+    adjusted, seasons = recent.values, np.zeros((1, len(pasts)))
+    if season:
+        multiplied = np.full(len(pasts), season == "mul")
+        shown = learned_seasons(pasts, period=period, multiplied=multiplied)
+        adjusted = shown.remove(recent)
+        # The index begins after the past, the states begin with it.
+        phases = (np.arange(period)[:, np.newaxis] - length) % period
+        seasons = shown.index[phases, np.arange(len(pasts))]
+    kinds = [kind for kind in KINDS if kind.season == season]
+    admitted = [
+        (positive | ("mul" not in (kind.error, kind.season))) & (kind.parameters + 1 < length)
+        for kind in kinds
+    ]
+    of_kind, series = np.nonzero(admitted)
+    kinds = [kinds[which] for which in of_kind]
     return (
         Problems(
-            values=values,
-            known=known,
+            values=recent.values,
+            known=recent.known,
             seasons=seasons,
             season=season,
-            series=np.array([place for place, _, _ in found]),
+            series=series,
             free=np.array([_free(kind) for kind in kinds]).T,
-            start=np.array([start for _, _, start in found]).T,
+            start=_starts(kinds, _first_lines(adjusted, length)[:, series]),
             relative=np.array([kind.error == "mul" for kind in kinds]),
         ),
         kinds,
@@ -111,16 +105,37 @@ def _free(kind: Kind) -> list[bool]:
     return [True, kind.trend, kind.season is not None, kind.damped, True, kind.trend]
 
 
-def _start(kind: Kind, first: Floats) -> Floats:
-    """Begin with level and slope of a line through the first ten values (section 2.6.1)."""
-    start = np.zeros(6)
-    start[[ALPHA, BETA, PHI]] = 0.5, 0.01 * kind.trend, 0.95 if kind.damped else 1.0
-    start[GAMMA] = 0.1 if kind.season else 0.0
-    start[LEVEL] = first.mean()
-    if kind.trend:
-        start[SLOPE], start[LEVEL] = np.polyfit(np.arange(1.0, len(first) + 1), first, 1)
-    if "mul" in (kind.error, kind.season):
-        start[LEVEL] = max(start[LEVEL], 0.001)
+def _first_lines(values: Floats, length: Places) -> Floats:
+    """Give mean, intercept and slope (3, S) of the first ten values."""
+    found = np.empty((3, len(length)))
+    for place, end in enumerate(length):
+        first = values[: min(end, _FIRST), place].copy()
+        slope, level = np.polyfit(np.arange(1.0, len(first) + 1), first, 1)
+        found[:, place] = first.mean(), level, slope
+    return found
+
+
+def _starts(kinds: Sequence[Kind], lines: Floats) -> Floats:
+    """Begin with level and slope of a line through the first values (section 2.6.1), (6, P)."""
+    trend, damped, season, bounded = (
+        np.array(has)
+        for has in zip(
+            *(
+                (k.trend, k.damped, k.season is not None, "mul" in (k.error, k.season))
+                for k in kinds
+            ),
+            strict=True,
+        )
+    )
+    mean, level, slope = lines
+    start = np.empty((6, len(kinds)))
+    start[ALPHA] = 0.5
+    start[BETA] = 0.01 * trend
+    start[GAMMA] = 0.1 * season
+    start[PHI] = np.where(damped, 0.95, 1.0)
+    start[LEVEL] = np.where(trend, level, mean)
+    start[LEVEL] = np.where(bounded, np.maximum(start[LEVEL], 0.001), start[LEVEL])
+    start[SLOPE] = np.where(trend, slope, 0.0)
     return start
 
 

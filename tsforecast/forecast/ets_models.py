@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
+from tsforecast.forecast.side_by_side import Bools, summed
 from tsforecast.series.series import Floats
 
-Bools = npt.NDArray[np.bool_]
 Part = Literal["add", "mul"]
 
 
@@ -142,15 +141,3 @@ def criteria(
     total = summed(np.square(errors))
     valid &= np.isfinite(total)
     return errors, np.where(valid, count * np.log(np.maximum(total, 1e-18 * count)), np.inf)
-
-
-def summed(rows: Floats) -> Floats:
-    """Add up over time, (..., n, C) to (..., C), one row after the other.
-
-    In this order a column's sum does not depend, to the last bit, on the columns beside it nor
-    on zeros behind its end; so a forecast does not depend on what is forecast with it.
-    """
-    if rows.shape[-1] == 1:  # a single column would be added in pairs
-        rows = np.repeat(rows, 2, axis=-1)
-        return np.asarray(rows.sum(axis=-2)[..., :1])
-    return np.asarray(rows.sum(axis=-2))

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from itertools import combinations_with_replacement, product
 
 import numpy as np
-import numpy.typing as npt
 
 from tsforecast.forecast.ets_models import (
     ALPHA,
@@ -20,15 +19,12 @@ from tsforecast.forecast.ets_models import (
     GAMMA,
     LEVEL,
     PHI,
-    Bools,
     Part,
     criteria,
     run,
-    summed,
 )
+from tsforecast.forecast.side_by_side import Bools, Places, summed
 from tsforecast.series.series import Floats
-
-Places = npt.NDArray[np.intp]
 
 SMALLEST_SHARE = 1e-4
 DAMPING = (0.8, 0.98)

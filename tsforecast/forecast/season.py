@@ -1,12 +1,14 @@
-"""The season that a past shows, taken out and put back; shared by the statistical methods."""
+"""The seasons that pasts show, taken out and put back; shared by the statistical methods."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from tsforecast.decompose.causal import causal_season
+from tsforecast.forecast.side_by_side import Bools, SideBySide, side_by_side
 from tsforecast.series.series import Floats
 
 DISCOUNT = 0.8
@@ -18,29 +20,36 @@ SEASONS_SEEN = 20
 
 
 @dataclass(frozen=True, eq=False)
-class Season:
-    """One season of ``index`` (period,), beginning at the step after the past.
+class Seasons:
+    """One season of each of S pasts: ``index`` (period, S), from the step after its past on.
 
-    ``multiplied`` tells whether it multiplies (1 is none) or is added (0 is none).
+    ``multiplied`` (S,) tells whether it multiplies (1 is none) or is added (0 is none).
     """
 
     index: Floats
-    multiplied: bool
+    multiplied: Bools
 
-    def remove(self, past: Floats) -> Floats:
-        """Adjust the past (n,) seasonally.
+    def remove(self, pasts: SideBySide) -> Floats:
+        """Adjust pasts seasonally, (n, S).
 
-        >>> Season(np.array([1.0, -1.0]), multiplied=False).remove(np.array([5.0, 4.0, 6.0]))
-        array([6., 3., 7.])
+        >>> past = SideBySide(np.array([[5.0], [4.0], [6.0]]), np.array([3]))
+        >>> Seasons(np.array([[1.0], [-1.0]]), np.array([False])).remove(past)[:, 0].tolist()
+        [6.0, 3.0, 7.0]
         """
-        index = self.index[np.arange(-len(past), 0) % len(self.index)]
-        return past / index if self.multiplied else past - index
+        steps = np.arange(len(pasts.values))[:, np.newaxis] - pasts.length
+        factor, summand = self._parts(steps % len(self.index))
+        return (pasts.values - summand) / factor
 
     def put_back(self, ahead: Floats) -> Floats:
-        """Give a seasonally adjusted forecast (horizon, ...) its season."""
-        index = self.index[np.arange(len(ahead)) % len(self.index)]
-        index = index.reshape(-1, *(1,) * (ahead.ndim - 1))
-        return ahead * index if self.multiplied else ahead + index
+        """Give seasonally adjusted forecasts (S, horizon, Q) their season."""
+        steps = np.arange(ahead.shape[1])[:, np.newaxis] % len(self.index)
+        factor, summand = self._parts(steps)
+        found: Floats = ahead * factor.T[:, :, np.newaxis] + summand.T[:, :, np.newaxis]
+        return found
+
+    def _parts(self, phases: np.ndarray) -> tuple[Floats, Floats]:
+        index = self.index[phases, np.arange(self.index.shape[1])]
+        return np.where(self.multiplied, index, 1.0), np.where(self.multiplied, 0.0, index)
 
 
 def long_enough(past: Floats, *, period: int) -> bool:
@@ -48,22 +57,24 @@ def long_enough(past: Floats, *, period: int) -> bool:
     return period > 1 and len(past) >= period + 2 * (period // 2)
 
 
-def learned_season(past: Floats, *, period: int, multiplied: bool) -> Season:
-    """Learn the season of a past (n,), positive where ``multiplied``; none where it is too short.
+def learned_seasons(pasts: Sequence[Floats], *, period: int, multiplied: Bools) -> Seasons:
+    """Learn the season of S pasts, each (n,), positive where ``multiplied`` (S,).
 
     Recent seasons count more, and the index is shrunk towards none by how well it foretold, as
     at every origin of a network (:func:`~tsforecast.decompose.causal.causal_season`). That
-    takes the place of a test for seasonality, which has only all or nothing to choose from.
+    takes the place of a test for seasonality, which has only all or nothing to choose from. A past
+    that is too short has none.
 
     >>> tide = np.tile([1.0, -1.0], 30)
-    >>> learned_season(tide, period=2, multiplied=False).index.round(2).tolist()
-    [1.0, -1.0]
+    >>> learned_seasons([tide], period=2, multiplied=np.array([False])).index.round(2).tolist()
+    [[1.0], [-1.0]]
     """
-    if not long_enough(past, period=period):
-        return Season(np.full(1, 1.0 if multiplied else 0.0), multiplied)
-    recent = past[-SEASONS_SEEN * period :]
-    n = len(recent)
-    scale = np.log(recent) if multiplied else recent
-    learned = causal_season(scale[np.newaxis], period=period, discount=DISCOUNT)
-    index = learned.known(np.array([n - 1]), np.arange(n, n + period))[0]
-    return Season(np.exp(index) if multiplied else index, multiplied)
+    index = np.zeros((len(pasts), period))
+    places = [place for place, past in enumerate(pasts) if long_enough(past, period=period)]
+    if places:
+        shown = side_by_side([pasts[place] for place in places], longest=SEASONS_SEEN * period)
+        logs = multiplied[places] & shown.known
+        scale = np.log(shown.values, out=shown.values.copy(), where=logs)
+        learned = causal_season(np.ascontiguousarray(scale.T), period=period, discount=DISCOUNT)
+        index[places] = learned.after(shown.length)
+    return Seasons(np.where(multiplied, np.exp(index.T), index.T), multiplied)

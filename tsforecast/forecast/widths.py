@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import functools
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -44,28 +45,34 @@ A spread that large is more often too large than too small.
 _MIDDLE, _UPPER = QUANTILES.index(0.5), QUANTILES.index(0.9)
 
 
-def widened(quantiles: Floats, past: Floats, *, method: str, period: int) -> Floats:
-    """Widen, or narrow, quantiles (h, len(QUANTILES)) of ``method`` from a past (n,), n >= 1.
+def widened(quantiles: Floats, pasts: Sequence[Floats], *, method: str, period: int) -> Floats:
+    """Widen, or narrow, quantiles (S, h, Q) of ``method`` from S pasts, each (n,), n >= 1.
 
     The median stays. Of a positive past the lower side is widened in logs, so that it stays
     positive too; the upper one in the data's unit, where a factor does not explode.
 
-    >>> flat = np.arange(len(QUANTILES), dtype=float)[np.newaxis]
-    >>> widened(flat, np.arange(-3.0, 4.0), method="ets", period=1)[0, [0, 5, 10]].round(1).tolist()
+    >>> flat, past = np.arange(len(QUANTILES), dtype=float), np.arange(-3.0, 4.0)
+    >>> found = widened(flat[np.newaxis, np.newaxis], [past], method="ets", period=1)
+    >>> found[0, 0, [0, 5, 10]].round(1).tolist()
     [-1.2, 5.0, 11.2]
     """
-    factors = growth(method, length=len(past), period=period, horizon=len(quantiles))
-    middle = quantiles[:, _MIDDLE, np.newaxis]
-    positive = choose(past).kind == "log" and bool((quantiles > 0).all())
-    if positive:
-        half = np.log(quantiles[:, _UPPER, np.newaxis] / middle)
+    horizon = quantiles.shape[1]
+    factors = np.stack(
+        [growth(method, length=len(past), period=period, horizon=horizon) for past in pasts]
+    )
+    positive = np.array([choose(past).kind == "log" for past in pasts])
+    positive &= (quantiles > 0).all(axis=(1, 2))
+    middle = quantiles[:, :, [_MIDDLE]]
+    if positive.any():
+        half = np.log(quantiles[positive][:, :, [_UPPER]] / middle[positive])
         room = WIDEST / np.maximum(half, np.finfo(np.float64).tiny)
-        factors = np.minimum(factors, np.maximum(room, 1.0))
+        factors[positive] = np.minimum(factors[positive], np.maximum(room, 1.0))
     found = middle + factors * (quantiles - middle)
-    if positive:
-        below = slice(None, _MIDDLE)
-        found[:, below] = middle * (quantiles[:, below] / middle) ** factors[:, below]
-    found[:, _MIDDLE] = quantiles[:, _MIDDLE]
+    if positive.any():
+        below = quantiles[positive, :, :_MIDDLE] / middle[positive]
+        below = middle[positive] * below ** factors[positive, :, :_MIDDLE]
+        found[positive, :, :_MIDDLE] = below
+    found[:, :, _MIDDLE] = quantiles[:, :, _MIDDLE]
     return found
 
 

@@ -74,11 +74,13 @@ def choose(past: Floats) -> Transform:
     >>> choose(np.array([3.0, 1.0, 2.0])).kind, choose(np.array([0.0, 2.0, 5.0])).kind
     ('log', 'sqrt')
     """
-    least = float(past.min())
-    if Transform("logit").covers(past) and _moves_as_shares(past):
-        return Transform("logit")
-    if least > 0 and float(np.median(past)) / least <= WIDEST_LOG_SPAN:
-        return Transform("log")
+    least, most = float(past.min()), float(past.max())
+    if least > 0:
+        if most < 1 and _moves_as_shares(past):
+            return Transform("logit")
+        # No median lies above the greatest value, which is found in a tenth of the time.
+        if most / least <= WIDEST_LOG_SPAN or float(np.median(past)) / least <= WIDEST_LOG_SPAN:
+            return Transform("log")
     return Transform("sqrt" if least >= 0 else "identity")
 
 
