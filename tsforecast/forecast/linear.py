@@ -71,9 +71,10 @@ def linear(past: Floats, *, horizon: int, period: int) -> Floats:
     inputs, targets = windows[:, :width] - footing, windows[:, width:] - footing
     fitted = _fit(inputs, targets)
     end = known[np.newaxis, -width:]
-    point = (_footing(end) + (end - _footing(end)) @ fitted.weights)[0]
-    quantiles = around(point, fitted.deviation, freedom=fitted.freedom, positive=False)
-    return scale.invert(quantiles)
+    point = _footing(end) + (end - _footing(end)) @ fitted.weights  # (1, horizon)
+    freedom, positive = np.array([fitted.freedom]), np.array([False])
+    quantiles = around(point, fitted.deviation[np.newaxis], freedom=freedom, positive=positive)
+    return scale.invert(quantiles[0])
 
 
 @dataclass(frozen=True, eq=False)
