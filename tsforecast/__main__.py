@@ -16,10 +16,11 @@ def run() -> NoReturn:
     """Run the program, and end its process at once.
 
     Python would first look through every object that there is and free them one by one, which
-    takes a sixth of the time of a forecast; the system takes the memory back as a whole.
+    takes a sixth of the time of a forecast; the system takes the memory back as a whole. What
+    waits for the end of Python, as a profiler does, calls ``cli.app.main`` instead.
     """
     gc.set_threshold(ALIVE_AT_ONCE)
-    from tsforecast.cli.app import main  # from here on, objects are made
+    from tsforecast.cli.app import main  # after that, for this makes objects too
 
     try:
         main()
