@@ -1,8 +1,9 @@
 """Time 60,000 training origins of the reference network: ``python -m benchmarks.throughput``.
 
-The network has 128 units and two GRU layers. A batch holds 64 simulated series of 126 monthly
-steps; the encoder reads them all, and the loss is taken at the origins and steps ahead that
-pretraining draws. Only origins in the loss count; targets are their steps ahead in it.
+The network has 128 units and two layers, of GRU or as ``--model`` says. A batch holds 64 simulated
+series of 126 monthly steps; the encoder reads them all, and the loss is taken at the origins and
+steps ahead that pretraining draws. Only origins in the loss count; targets are their steps ahead
+in it.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ COUNTED = 60_000
 
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--model", choices=("gru", "lstm"), default="gru")
     asked.add_argument("--units", type=int, default=128)
     asked.add_argument("--batches", type=int, default=60)
     asked.add_argument(
@@ -38,7 +40,7 @@ def main() -> None:
     )
     chosen = asked.parse_args()
     runtime.start(device="cpu", seed=1)
-    reference = Architecture(model="gru", quantiles=QUANTILES, units=chosen.units, layers=2)
+    reference = Architecture(model=chosen.model, quantiles=QUANTILES, units=chosen.units, layers=2)
     learner = Learner(Recipe(reference, Training()))
     rng = np.random.default_rng(1)
     values = simulate(rng, count=SERIES, length=STEPS + HORIZON, periods=(12,))

@@ -1,13 +1,17 @@
 """A step of learning does what Keras does, and is traced once."""
 
+import os
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from tsforecast.forecast.forecast import QUANTILES
+from tsforecast.network import step as room
 from tsforecast.network.build import Architecture, build
 from tsforecast.network.examples import Examples
 from tsforecast.network.losses import loss
-from tsforecast.network.step import Step
+from tsforecast.network.step import ROWS, Step, cores_for
 from tsforecast.window.sweep import AHEAD_FEATURES, step_features
 
 pytestmark = pytest.mark.usefixtures("tensorflow")
@@ -54,6 +58,45 @@ def test_two_steps_are_those_of_keras(model, norm):
         assert float(step.learn(one)) == pytest.approx(float(expected), rel=1e-5)
     for mine, theirs in zip(own.get_weights(), usual.get_weights(), strict=True):
         assert np.allclose(mine, theirs, atol=1e-5)
+
+
+def learned(model, *, cores):
+    """Give the losses and weights of two steps on so many cores, and the traces they took."""
+    network, optimizer = made(model)
+    step = Step(network, optimizer, loss("quantile", quantiles=QUANTILES), cores=cores)
+    losses = [float(step.learn(batch(rows=2 * ROWS + 1, seed=seed))) for seed in (1, 2)]
+    traced = [step._learn, step._gradients, step._apply]
+    traces = [each.experimental_get_tracing_count() for each in traced]
+    return losses, network.get_weights(), traces
+
+
+def test_cores_that_share_the_rows_learn_the_same():
+    losses, weights, traces = learned("gru", cores=1)
+    assert traces == [1, 0, 0]
+    on_more = [learned("gru", cores=cores) for cores in (2, 2)]
+    for found, its_weights, traces in on_more:
+        assert traces == [0, 1, 1]
+        assert found == pytest.approx(losses, rel=1e-5)
+        for one, other in zip(weights, its_weights, strict=True):
+            assert np.allclose(one, other, atol=1e-4)
+    first, again = on_more
+    assert first[0] == again[0]
+    assert all(np.array_equal(*each) for each in zip(first[1], again[1], strict=True))
+
+
+def test_few_rows_are_not_shared_out():
+    step = Step(*made("mlp"), loss("quantile", quantiles=QUANTILES), cores=2)
+    step.learn(batch(rows=2 * ROWS - 1))
+    assert step._gradients.experimental_get_tracing_count() == 0
+
+
+def test_what_hangs_on_all_rows_is_not_shared_out(monkeypatch):
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1, 2}, raising=False)
+    usual = Architecture("gru", QUANTILES)
+    assert cores_for(usual) == 3
+    assert cores_for(replace(usual, dropout=0.1)) == cores_for(replace(usual, norm="batch")) == 1
+    monkeypatch.setattr(room, "on_gpu", lambda: True)
+    assert cores_for(usual) == 1
 
 
 @pytest.mark.parametrize("model", ["lstm", "gru", "rnn", "mlp", "transformer"])

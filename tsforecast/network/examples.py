@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -31,6 +32,19 @@ class Examples:
     def inputs(self) -> list[npt.NDArray[np.generic]]:
         """What the network takes, in its order."""
         return [self.steps, self.origins, self.ahead]
+
+    def parts(self, count: int) -> list[Examples]:
+        """Cut the rows into parts, as even as they can be.
+
+        >>> whole = Examples(*(np.ones((5, 2, 1), np.float32) for _ in range(5)))
+        >>> [len(part.steps) for part in whole.parts(2)]
+        [2, 3]
+        """
+        cuts = [len(self.steps) * number // count for number in range(count + 1)]
+        return [
+            Examples(**{name: rows[first:last] for name, rows in vars(self).items()})
+            for first, last in itertools.pairwise(cuts)
+        ]
 
 
 def examples(

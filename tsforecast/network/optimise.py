@@ -31,9 +31,14 @@ def adamw() -> Optimizer:
         self: Any, grads: Sequence[Tensor], trainable_variables: Sequence[keras.Variable]
     ) -> None:
         rate, done = tf.convert_to_tensor(self.learning_rate), self.iterations.value + 1
-        powers = {
-            "beta1_power": tf.pow(self.beta_1, tf.cast(done, rate.dtype)),
-            "beta2_power": tf.pow(self.beta_2, tf.cast(done, rate.dtype)),
+        first, second = tf.constant(self.beta_1), tf.constant(self.beta_2)
+        same = {
+            "beta1_power": tf.pow(first, tf.cast(done, rate.dtype)),
+            "beta2_power": tf.pow(second, tf.cast(done, rate.dtype)),
+            "lr": rate,
+            "beta1": first,
+            "beta2": second,
+            "epsilon": tf.constant(self.epsilon),
         }
         kept = 1.0 - rate * self.weight_decay
         each = zip(trainable_variables, self._momentums, self._velocities, strict=True)
@@ -44,12 +49,8 @@ def adamw() -> Optimizer:
                 var=weights.handle,
                 m=momentum.handle,
                 v=velocity.handle,
-                lr=rate,
-                beta1=self.beta_1,
-                beta2=self.beta_2,
-                epsilon=self.epsilon,
                 grad=gradient,
-                **powers,
+                **same,
             )
         if self.use_ema:
             self._update_model_variables_moving_average(trainable_variables)

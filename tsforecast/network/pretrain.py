@@ -19,7 +19,7 @@ from tsforecast.network.calendars import batch
 from tsforecast.network.export import Packed, pack
 from tsforecast.network.losses import loss
 from tsforecast.network.optimise import adamw
-from tsforecast.network.step import Step
+from tsforecast.network.step import Step, cores_for
 from tsforecast.network.task import Draw
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ class _Run:
         self._share = 1.0 if start is None else pretraining.share
         self._optimizer = _optimizer(pretraining, self._network)
         minimised = loss("quantile", quantiles=architecture.quantiles)
-        self._step = Step(self._network, self._optimizer, minimised)
+        self._step = Step(self._network, self._optimizer, minimised, cores=cores_for(architecture))
         self._losses: list[Tensor] = []
         self._batches, self._origins = 0, 0
         minutes = self._resume()

@@ -25,7 +25,8 @@ def start(*, device: Device, seed: int) -> Literal["cpu", "gpu"]:
     """Import TensorFlow, fix every source of randomness, and give the device it will use.
 
     Raises PartMissing where a GPU is asked for and there is none. On a CPU the same seed gives
-    the same numbers to the last bit.
+    the same numbers to the last bit, on as many cores: they share out the rows of a batch, see
+    :mod:`tsforecast.network.step`, so that no operation is shared out among them as well.
     """
     os.environ["KERAS_BACKEND"] = "tensorflow"
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
@@ -43,8 +44,10 @@ def start(*, device: Device, seed: int) -> Literal["cpu", "gpu"]:
             "pip install 'tsforecast-cli[gpu]'.",
         )
     if device == "cpu":
-        with contextlib.suppress(RuntimeError):  # too late once a GPU has been initialised
+        with contextlib.suppress(RuntimeError):  # too late once TensorFlow has computed
             tf.config.set_visible_devices([], "GPU")
+    with contextlib.suppress(RuntimeError):
+        tf.config.threading.set_intra_op_parallelism_threads(1)
     keras.utils.set_random_seed(seed)
     tf.config.experimental.enable_op_determinism()
     return "gpu" if graphics and device != "cpu" else "cpu"

@@ -15,7 +15,7 @@ from tsforecast.network.build import Architecture, Weights, between, build
 from tsforecast.network.examples import Examples
 from tsforecast.network.export import Packed, pack
 from tsforecast.network.optimise import adamw
-from tsforecast.network.step import Step
+from tsforecast.network.step import Step, cores_for
 from tsforecast.network.task import Task, drawing, held_back, overlap
 from tsforecast.series.series import Floats
 
@@ -177,7 +177,7 @@ class Learner:
         optimizer.build(self.network.trainable_variables)
         self.optimizer = optimizer
         minimised = losses.loss(training.loss, quantiles=recipe.architecture.quantiles)
-        self.step = Step(self.network, optimizer, minimised)
+        self.step = Step(self.network, optimizer, minimised, cores=cores_for(recipe.architecture))
         self._start = self.network.get_weights()
         self._optimizer_start = [np.asarray(variable) for variable in optimizer.variables]
 
