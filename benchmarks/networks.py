@@ -102,14 +102,15 @@ def _each_tuned(
 
 
 def _joined(contest: Contest, network: Floats) -> Floats:
-    joined: Floats = combine(
+    joined, _ = combine(
         network[np.newaxis],
         [contest.past],
         horizon=len(contest.future),
         period=contest.period,
         periods=_seasons(contest),
-    )[0]
-    return joined
+    )
+    answer: Floats = joined[0]
+    return answer
 
 
 def _tuned(

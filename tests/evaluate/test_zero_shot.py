@@ -20,7 +20,7 @@ def said(values, ready, *, horizon, periods=(4,)):
     own = footing(values, candidates=periods)
     alone = network(ready, own)(values, np.array([len(values)]), horizon=horizon)
     asked = {"horizon": horizon, "period": max(own.periods, default=1), "periods": own.periods}
-    return alone[0], combine(alone, [values], **asked)[0]
+    return alone[0], combine(alone, [values], **asked)[0][0]
 
 
 def test_it_is_calibrated_and_measured_on_past_origins(quarters, ready):

@@ -46,18 +46,33 @@ def test_each_past_is_joined_by_what_it_is_long_enough_for():
     pasts = [10 + SEASON[:100], 10 + SEASON]
     network = np.zeros((2, 5, len(QUANTILES)))
     asked = {"horizon": 5, "period": 12, "periods": (12,)}
-    found = combine(network, pasts, **asked)
+    found, shares = combine(network, pasts, **asked)
+    assert shares == [SHORT, LONG]
     told = {"horizon": 5, "period": 12}
     short = sum(OF_MANY[name](pasts[:1], **told)[0] for name in ("ets", "theta")) / 5
     np.testing.assert_allclose(found[0], short)
     np.testing.assert_allclose(found[1], 0.4 * OF_MANY["linear"](pasts[1:], **told)[0])
-    several = combine(network, [past[:190] for past in pasts], **{**asked, "periods": (12, 60)})
-    assert np.array_equal(several, network)
+    several = {**asked, "periods": (12, 60)}
+    found, shares = combine(network, [past[:190] for past in pasts], **several)
+    assert np.array_equal(found, network)
+    assert shares == [ALONE, ALONE]
+
+
+@pytest.mark.parametrize(("periods", "instead"), [((7,), SHORT), ((7, 28), ALONE)])
+def test_where_linear_regression_has_no_answer_others_have(periods, instead):
+    values = np.random.default_rng(1).normal(50, 1, size=1000)
+    values[-16:] += 30
+    network = np.zeros((1, 14, len(QUANTILES)))
+    told = {"horizon": 14, "period": 7}
+    found, shares = combine(network, [values], **told, periods=periods)
+    assert shares == [instead]
+    others = [OF_MANY[name]([values], **told) / 5 for name in instead if name != "network"]
+    np.testing.assert_allclose(found, sum(others, network))
 
 
 def test_what_is_known_is_not_asked_again(monkeypatch):
     known = {name: np.full((1, 2, len(QUANTILES)), 5.0) for name in ("ets", "theta")}
     monkeypatch.delitem(OF_MANY, "ets")
     network = np.zeros((1, 2, len(QUANTILES)))
-    found = combine(network, [SEASON[:50]], horizon=2, period=1, periods=(), known=known)
+    found, _ = combine(network, [SEASON[:50]], horizon=2, period=1, periods=(), known=known)
     np.testing.assert_allclose(found, 2.0)

@@ -5,7 +5,6 @@ from hypothesis import strategies as st
 
 from tsforecast.forecast.forecast import QUANTILES
 from tsforecast.forecast.linear import LONGEST_PAST, _ridge, lags, linear
-from tsforecast.forecast.naive import naive
 
 MEDIAN = QUANTILES.index(0.5)
 
@@ -32,19 +31,6 @@ def test_two_seasons_at_once_are_learned():
     values = daily(2000, noise=0.1)
     found = linear(values[:-48], horizon=48, period=168)[:, MEDIAN]
     assert np.abs(found - values[-48:]).mean() < 0.3
-
-
-def test_a_window_without_the_longest_season_misses_it():
-    values = daily(800, noise=0.1)  # too short for ten windows of a week
-    errors = [
-        np.abs(linear(values[:-48], horizon=48, period=period)[:, MEDIAN] - values[-48:]).mean()
-        for period in (24, 168)
-    ]
-    assert (
-        errors[1]
-        == np.abs(naive(values[:-48], horizon=48, period=1)[:, MEDIAN] - values[-48:]).mean()
-    )
-    assert errors[0] < errors[1]
 
 
 def test_an_autoregression_is_found_again():
@@ -78,10 +64,32 @@ def test_the_products_give_the_ridge_of_the_book():
     np.testing.assert_allclose(found, book)
 
 
-@pytest.mark.parametrize("past", [np.full(500, 7.0), daily(199), daily(400)[:150]])
-def test_what_it_cannot_learn_is_naive(past):
-    told = {"horizon": 5, "period": 12}
-    assert np.array_equal(linear(past, **told), naive(past, **told))
+def test_a_past_that_is_too_short_has_no_answer():
+    assert np.isnan(linear(daily(199), horizon=5, period=12)).all()
+    assert np.isfinite(linear(daily(200), horizon=5, period=12)).all()
+
+
+def test_of_a_constant_nothing_can_be_learned():
+    assert np.isnan(linear(np.full(500, 7.0), horizon=2, period=12)).all()
+
+
+@pytest.mark.parametrize("since", range(14, 34, 3))
+@pytest.mark.parametrize("length", [400, 1000, 3000])
+def test_after_a_shift_of_level_nothing_leads_back_to_the_old_one(length, since):
+    values = np.random.default_rng(since).normal(50, 1, size=length)
+    assert np.isfinite(linear(values, horizon=14, period=7)).all()
+    values[-since:] += 30
+    found = linear(values, horizon=14, period=7)[:, MEDIAN]
+    assert np.isnan(found).all() or np.abs(found - 80).max() < 5
+
+
+def test_a_random_walk_is_forecast_near_its_last_value():
+    random = np.random.default_rng(2)
+    away = []
+    for _ in range(10):
+        walk = 1000 + random.normal(size=600).cumsum()
+        away.append(linear(walk, horizon=5, period=1)[:, MEDIAN] - walk[-1])
+    assert np.abs(away).mean() < 1.0
 
 
 def test_only_the_last_values_count():

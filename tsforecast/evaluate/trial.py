@@ -153,16 +153,17 @@ def _backtest(tried: Sequence[Tried], networks: Sequence[Network]) -> Backtest:
 
 
 def _joined(done: Backtest, one: Tried) -> Backtest:
-    """Add linear regression, where the past is long enough, and the combination, if there is."""
+    """Add linear regression, where it has an answer, and the combination, where there is one."""
     periods, horizon, origins = one.footing.periods, done.plan.horizon, done.plan.origins
     members = parts(origins[0], periods=periods, horizon=horizon)
     pasts = [one.values[:origin] for origin in origins]
     if "linear" in members and "linear" not in done.quantiles:
         linear = OF_MANY["linear"](pasts, horizon=horizon, period=longest(periods))
-        done = done.with_forecaster("linear", linear)
+        if np.isfinite(linear).all():
+            done = done.with_forecaster("linear", linear)
     if len(members) == 1:
         return done
-    combination = combine(
+    combination, _ = combine(
         done.quantiles["network"],
         pasts,
         horizon=horizon,

@@ -17,7 +17,7 @@ from tsforecast.decompose.causal import Steps
 from tsforecast.evaluate.footing import Footing, alike, footing
 from tsforecast.evaluate.score import LEVELS, coverage
 from tsforecast.forecast.calibrate import TRUSTED, Calibration, fit, forward
-from tsforecast.forecast.combine import ALONE, combine, parts
+from tsforecast.forecast.combine import ALONE, Shares, combine
 from tsforecast.forecast.linear import LONGEST_PAST
 from tsforecast.forecast.recurrent import Network
 from tsforecast.network.shipped import Shipped, learned_horizon
@@ -81,7 +81,8 @@ class _Judged:
 
 
 _ByNetwork = Callable[[list[int], Steps, Footing], list[_Said]]
-_Joined = Callable[[Sequence[_Said]], list[Floats]]
+_Joined = tuple[Floats, Shares]
+_Join = Callable[[Sequence[_Said]], list[_Joined]]
 
 
 def zero_shot(
@@ -106,22 +107,22 @@ def zero_shot(
     on = functools.partial(footing, candidates=candidates, asked=asked)
     kinds = [_kind(values, on, horizon=horizon) for values in recent]
     own = functools.partial(_by_network, recent, ready=ready, horizon=horizon)
-    joined = _alone if alone else functools.partial(_joined, horizon=horizon)
-    ends = joined(_ends(kinds, own))
-    judged = _judged(recent, _past(kinds, own, horizon=horizon), joined, horizon=horizon)
+    join = _alone if alone else functools.partial(_joined, horizon=horizon)
+    ends = join(_ends(kinds, own))
+    judged = _judged(recent, _past(kinds, own, horizon=horizon), join, horizon=horizon)
     calibration, coverages = _calibrated(judged, horizon=horizon)
     measured = {
         one.row: (share, len(one.origins)) for one, share in zip(judged, coverages, strict=True)
     }
     return [
         ZeroShot(
-            calibration.apply(ends[row]),
+            calibration.apply(quantiles),
             learned_horizon(kind.footing.periods),
             kind.footing.periods,
-            _members(kind.length, kind.footing, horizon=horizon, alone=alone),
+            tuple(members),
             *measured.get(row, ({}, 0)),
         )
-        for row, kind in enumerate(kinds)
+        for row, (kind, (quantiles, members)) in enumerate(zip(kinds, ends, strict=True))
     ]
 
 
@@ -148,11 +149,11 @@ def _past(kinds: Sequence[_Kind], own: _ByNetwork, *, horizon: int) -> list[_Sai
 
 
 def _judged(
-    recent: Sequence[Floats], said: Sequence[_Said], joined: _Joined, *, horizon: int
+    recent: Sequence[Floats], said: Sequence[_Said], join: _Join, *, horizon: int
 ) -> list[_Judged]:
     """Put what was said at past origins beside what happened, series by series."""
     judged = []
-    pairs = zip(said, joined(said), strict=True)
+    pairs = zip(said, (quantiles for quantiles, _ in join(said)), strict=True)
     for row, own in itertools.groupby(pairs, key=lambda pair: pair[0].row):
         asked, quantiles = zip(*own, strict=True)
         origins = np.array([len(one.past) for one in asked])
@@ -175,11 +176,6 @@ def _past_origins(length: int, *, horizon: int, most: int = ORIGINS) -> Steps:
     return room[:: -max(1, -(-len(room) // most))][::-1]
 
 
-def _members(length: int, own: Footing, *, horizon: int, alone: bool) -> tuple[str, ...]:
-    """Name what is averaged after ``length`` values."""
-    return tuple(ALONE if alone else parts(length, periods=own.periods, horizon=horizon))
-
-
 def _by_network(
     series: Sequence[Floats],
     rows: list[int],
@@ -199,13 +195,13 @@ def _by_network(
     ]
 
 
-def _alone(said: Sequence[_Said]) -> list[Floats]:
-    return [one.quantiles for one in said]
+def _alone(said: Sequence[_Said]) -> list[_Joined]:
+    return [(one.quantiles, ALONE) for one in said]
 
 
-def _joined(said: Sequence[_Said], *, horizon: int) -> list[Floats]:
+def _joined(said: Sequence[_Said], *, horizon: int) -> list[_Joined]:
     """Let others join the network; they are asked about many pasts at once."""
-    answers: dict[int, Floats] = {}
+    answers: dict[int, _Joined] = {}
     for periods, places in alike([one.periods for one in said]).items():
         for first in range(0, len(places), TOGETHER):
             part = places[first : first + TOGETHER]
@@ -216,7 +212,7 @@ def _joined(said: Sequence[_Said], *, horizon: int) -> list[Floats]:
                 period=next(iter(periods), 1),
                 periods=periods,
             )
-            answers.update(zip(part, found, strict=True))
+            answers.update(zip(part, zip(*found, strict=True), strict=True))
     return [answers[place] for place in range(len(said))]
 
 

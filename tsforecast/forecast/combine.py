@@ -10,11 +10,13 @@ from tsforecast.forecast.baselines import OF_MANY
 from tsforecast.forecast.linear import lags
 from tsforecast.series.series import Floats
 
-SHORT = {"network": 3.0, "ets": 1.0, "theta": 1.0}
+Shares = Mapping[str, float]
+
+SHORT: Shares = {"network": 3.0, "ets": 1.0, "theta": 1.0}
 """What the combination is the mean of, and how much each counts, of a series at large."""
-LONG = {"network": 3.0, "linear": 2.0}
+LONG: Shares = {"network": 3.0, "linear": 2.0}
 """The same of one whose past is long enough for linear regression (docs/method.md)."""
-ALONE = {"network": 1.0}
+ALONE: Shares = {"network": 1.0}
 
 LABELS = {
     "naive": "naive",
@@ -28,11 +30,8 @@ LABELS = {
 """What a forecaster is called in a sentence."""
 
 
-def parts(length: int, *, periods: tuple[int, ...], horizon: int) -> dict[str, float]:
+def parts(length: int, *, periods: tuple[int, ...], horizon: int) -> Shares:
     """Say what a past of ``length`` values with these seasons is forecast with, by share.
-
-    Of several seasons ETS and Theta know one, and the network is better alone (inside ETTh1's
-    training part, horizon 96: MSE .69, with them .71).
 
     >>> [list(parts(length, periods=(52,), horizon=13)) for length in (200, 400)]
     [['network', 'ets', 'theta'], ['network', 'linear']]
@@ -41,6 +40,14 @@ def parts(length: int, *, periods: tuple[int, ...], horizon: int) -> dict[str, f
     """
     if lags(length, period=longest(periods), horizon=horizon):
         return LONG
+    return _without_regression(periods)
+
+
+def _without_regression(periods: tuple[int, ...]) -> Shares:
+    """Of several seasons ETS and Theta know one, and the network is better alone.
+
+    Inside ETTh1's training part, horizon 96: MSE .69, with them .71.
+    """
     return SHORT if len(periods) < 2 else ALONE
 
 
@@ -62,11 +69,12 @@ def combine(
     period: int,
     periods: tuple[int, ...],
     known: Mapping[str, Floats] | None = None,
-) -> Floats:
+) -> tuple[Floats, list[Shares]]:
     """Average the network's quantiles (k, horizon, Q) with what others say of the same pasts.
 
     ``periods`` are all seasons, ``period`` the one that ETS and Theta are told. What is ``known``
-    of the members is not asked again.
+    of the members is not asked again. What was averaged is said for each past: :func:`parts`,
+    but that linear regression may have no answer.
     """
 
     def of(name: str, rows: list[int]) -> Floats:
@@ -75,17 +83,23 @@ def combine(
         told = longest(periods) if name == "linear" else period
         return OF_MANY[name]([pasts[row] for row in rows], horizon=horizon, period=told)
 
-    wanted = [parts(len(past), periods=periods, horizon=horizon) for past in pasts]
     combined = network.copy()
-    for shares in (SHORT, LONG):
-        rows = [row for row, own in enumerate(wanted) if own is shares]
-        if rows:
-            others = {name: of(name, rows) for name in shares if name != "network"}
-            combined[rows] = average({"network": network[rows], **others}, shares)
-    return combined
+    shares = [parts(len(past), periods=periods, horizon=horizon) for past in pasts]
+    for wanted in (LONG, SHORT):  # where the first has no answer, the second is asked
+        rows = [row for row, own in enumerate(shares) if own is wanted]
+        if not rows:
+            continue
+        others = {name: of(name, rows) for name in wanted if name != "network"}
+        found = average({"network": network[rows], **others}, wanted)
+        for row, quantiles in zip(rows, found, strict=True):
+            if np.isfinite(quantiles).all():
+                combined[row] = quantiles
+            elif wanted is LONG:
+                shares[row] = _without_regression(periods)
+    return combined, shares
 
 
-def average(members: Mapping[str, Floats], shares: Mapping[str, float]) -> Floats:
+def average(members: Mapping[str, Floats], shares: Shares) -> Floats:
     """Average quantiles (..., len(QUANTILES)) by the members' shares.
 
     Averaging quantiles rather than probabilities (Vincent 1912; Lichtendahl, Grushka-Cockayne

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from itertools import chain
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from tsforecast.errors import ModelUnusable
 from tsforecast.evaluate.ahead import Ahead, look_ahead, times_ahead
 from tsforecast.evaluate.footing import Footing, alike, footing
 from tsforecast.forecast.baselines import OF_MANY
-from tsforecast.forecast.combine import LABELS, called, combine, longest, parts
+from tsforecast.forecast.combine import called, combine, longest
 from tsforecast.network.build import CALLED
 from tsforecast.series.series import Floats, Series
 from tsforecast.store.bundle import Bundle
@@ -59,12 +60,12 @@ def forecast(model: Bundle, members: Sequence[Series], *, horizon: int | None) -
     steps = horizon or model.horizon
     times = times_ahead(members, horizon=steps)
     footings = [_footing(model, series) for series in members]
-    said = f'using model "{model.name}", {_what(model, members, footings, horizon=steps)}'
     # Only a network has a longest step that it has learned.
     learned = steps if model.chosen in OF_MANY else model.network.horizon
     with np.errstate(over="ignore", invalid="ignore"):  # look_ahead refuses it in words
-        raw = _raw(model, members, footings, steps)
+        raw, used = zip(*_raw(model, members, footings, steps), strict=True)
         quantiles = [model.calibration.apply(own) for own in raw]
+    said = f'using model "{model.name}", {_what(model, dict.fromkeys(chain(*used)))}'
     return [
         look_ahead(
             series,
@@ -82,26 +83,36 @@ def forecast(model: Bundle, members: Sequence[Series], *, horizon: int | None) -
 
 def _raw(
     model: Bundle, members: Sequence[Series], footings: Sequence[Footing], horizon: int
-) -> list[Floats]:
-    """Give quantiles (horizon, Q) of each series before calibration."""
-    values = [series.values for series in members]
-    if model.chosen not in ("network", "combination"):
-        season = longest(model.network.periods) if model.chosen == "linear" else model.period
-        return list(OF_MANY[model.chosen](values, horizon=horizon, period=season))
-    said = _of_network(model, members, footings, horizon)
+) -> list[tuple[Floats, Iterable[str]]]:
+    """Give quantiles (horizon, Q) of each series before calibration, and what they come from."""
+    if model.chosen == "combination":
+        return _combined(model, members, footings, horizon)
     if model.chosen == "network":
-        return said
-    for periods, rows in alike([own.periods for own in footings]).items():
+        own = _of_network(model, members, footings, horizon)
+    else:
+        season = longest(model.network.periods) if model.chosen == "linear" else model.period
+        values = [series.values for series in members]
+        own = list(OF_MANY[model.chosen](values, horizon=horizon, period=season))
+    if model.chosen == "linear" and np.isnan(own).any():  # too few fresh rows, or a shift in them
+        return _combined(model, members, footings, horizon)
+    return [(one, (model.chosen,)) for one in own]
+
+
+def _combined(
+    model: Bundle, members: Sequence[Series], footings: Sequence[Footing], horizon: int
+) -> list[tuple[Floats, Iterable[str]]]:
+    own = _of_network(model, members, footings, horizon)
+    answers: dict[int, tuple[Floats, Iterable[str]]] = {}
+    for periods, rows in alike([one.periods for one in footings]).items():
         found = combine(
-            np.stack([said[row] for row in rows]),
-            [values[row] for row in rows],
+            np.stack([own[row] for row in rows]),
+            [members[row].values for row in rows],
             horizon=horizon,
             period=model.period,
             periods=periods,
         )
-        for row, quantiles in zip(rows, found, strict=True):
-            said[row] = quantiles
-    return said
+        answers.update(zip(rows, zip(*found, strict=True), strict=True))
+    return [answers[row] for row in range(len(members))]
 
 
 def _of_network(
@@ -124,23 +135,10 @@ def _footing(model: Bundle, series: Series) -> Footing:
     return footing(series.values, candidates=series.frequency.periods, asked=model.asked)
 
 
-def _what(
-    model: Bundle, members: Sequence[Series], footings: Sequence[Footing], *, horizon: int
-) -> str:
-    made = str(model.record["made"])[:10]
-    network = CALLED[model.record["architecture"]["model"]]
-    if model.chosen == "combination":
-        joined = dict.fromkeys(
-            name
-            for series, own in zip(members, footings, strict=True)
-            for name in parts(len(series), periods=own.periods, horizon=horizon)
-        )
-        used = f"the combination of {called(joined, network=network)}"
-    elif model.chosen == "network":
-        used = f"the {network}"
-    else:
-        used = LABELS[model.chosen]
-    return f"{used}, trained {made}"
+def _what(model: Bundle, used: Collection[str]) -> str:
+    names = called(used, network=CALLED[model.record["architecture"]["model"]])
+    article = "the combination of " if len(used) > 1 else "the " if "network" in used else ""
+    return f"{article}{names}, trained {str(model.record['made'])[:10]}"
 
 
 def _unfit(model: Bundle, why: str) -> ModelUnusable:
