@@ -1,11 +1,13 @@
 import numpy as np
 import pytest
 
+from tsforecast.forecast import ets_search
 from tsforecast.forecast.ets import ets, ets_of_many
 from tsforecast.forecast.ets_ahead import Ends
 from tsforecast.forecast.ets_fit import LONGEST_PAST, fit
 from tsforecast.forecast.ets_models import KINDS, criteria, run
 from tsforecast.forecast.forecast import QUANTILES
+from tsforecast.forecast.naive import drift
 
 MEDIAN = QUANTILES.index(0.5)
 
@@ -14,10 +16,9 @@ def log_likelihood(past, kind, parameters, seasons):
     """Of one kind, from the criterion of the search."""
     column = np.asarray(parameters)[:, np.newaxis]
     values, season = past[:, np.newaxis], np.asarray(seasons)[:, np.newaxis]
-    expected = run(values, column, season, season=kind.season).expected
-    known = np.ones(values.shape, dtype=bool)
+    fitted = run(values, np.zeros(1, dtype=int), column, season, season=kind.season)
     n = len(past)
-    _, found = criteria(values, expected, known, relative=np.array([kind.error == "mul"]))
+    _, found = criteria(fitted, np.array([n]), relative=np.array([kind.error == "mul"]))
     return -(found[0] + n * np.log(2 * np.pi * np.e / n)) / 2
 
 
@@ -154,14 +155,39 @@ def test_a_straight_line_goes_on():
     assert found == pytest.approx(100 + 3.0 * np.arange(40, 44), rel=0.01)
 
 
+@pytest.mark.parametrize("horizon", [1, 5])
 @pytest.mark.parametrize("period", [1, 4, 12])
-def test_together_or_alone_to_the_last_bit(period):
+def test_together_or_alone_to_the_last_bit(period, horizon):
     random = np.random.default_rng(period)
     pasts = [np.exp(random.normal(size=n).cumsum() / 10 + 3) for n in (6, 9, 30, 31, 77)]
     pasts += [random.normal(size=40), np.full(20, 3.0), np.array([1.0, 2.0])]
-    together = ets_of_many(pasts, horizon=5, period=period)
+    together = ets_of_many(pasts, horizon=horizon, period=period)
     for past, found in zip(pasts, together, strict=True):
-        assert np.array_equal(found, ets(past, horizon=5, period=period))
+        assert np.array_equal(found, ets(past, horizon=horizon, period=period))
+
+
+def test_a_search_cut_into_blocks_finds_the_same(monkeypatch):
+    random = np.random.default_rng(9)
+    pasts = [np.exp(random.normal(size=n).cumsum() / 10 + 3) for n in (12, 25, 25, 40)]
+    whole = ets_of_many(pasts, horizon=3, period=4)
+    monkeypatch.setattr(ets_search, "_ELEMENTS_AT_ONCE", 1)
+    monkeypatch.setattr(ets_search, "_FEWEST_AT_ONCE", 20)
+    assert np.array_equal(ets_of_many(pasts, horizon=3, period=4), whole)
+
+
+def test_a_past_of_which_no_kind_is_finite_is_forecast_by_its_drift(monkeypatch):
+    pasts = [np.array([1.0, 2.0, 1.0, 3.0, 1.0, 4.0, 2.0, 1.0]) + size for size in (0, 1)]
+    usual = ets_of_many(pasts, horizon=2, period=1)
+
+    def exploded(*asked, **more):
+        fits = fit(*asked, **more)
+        fits.criterion[fits.series == 1] = np.inf
+        return fits
+
+    monkeypatch.setattr("tsforecast.forecast.ets.fit", exploded)
+    found = ets_of_many(pasts, horizon=2, period=1)
+    assert np.array_equal(found[0], usual[0])
+    assert np.array_equal(found[1], drift(pasts[1], horizon=2, period=1))
 
 
 def test_a_long_past_is_forecast_from_its_end():

@@ -17,9 +17,9 @@ from tsforecast.series.series import Floats
 from tsforecast.window.transform import choose
 
 _SHORTEST_PAST = 6
-_VALUES_AT_ONCE = 8192
-"""Values of a batch of pasts: enough to keep NumPy busy, few enough to stay near the processor."""
-_FEWEST_AT_ONCE = 8
+_VALUES_AT_ONCE = 65536
+"""Values of a batch of pasts: enough for the last rounds of a search to keep NumPy busy."""
+_FEWEST_AT_ONCE = 32
 
 
 def ets(past: Floats, *, horizon: int, period: int) -> Floats:

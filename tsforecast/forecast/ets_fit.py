@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -54,7 +55,7 @@ def fit(pasts: Sequence[Floats], *, period: int, season: Part | None, positive: 
     """
     problems, kinds = _problems(pasts, period=period, season=season, positive=positive)
     parameters, criterion = search(problems)
-    length = problems.known.sum(axis=0)[problems.series]
+    length = problems.length[problems.series]
     count = np.array([kind.parameters for kind in kinds])
     freedom = length - (count - 1) - (period - 1 if season else 0)
     freedom = np.maximum(freedom, np.maximum(length / 4, 1.0))
@@ -89,7 +90,7 @@ def _problems(
     return (
         Problems(
             values=recent.values,
-            known=recent.known,
+            length=length,
             seasons=seasons,
             season=season,
             series=series,
@@ -110,9 +111,18 @@ def _first_lines(values: Floats, length: Places) -> Floats:
     found = np.empty((3, len(length)))
     for place, end in enumerate(length):
         first = values[: min(end, _FIRST), place].copy()
-        slope, level = np.polyfit(np.arange(1.0, len(first) + 1), first, 1)
+        design, scale = _design(len(first))
+        slope, level = np.linalg.lstsq(design, first, rcond=None)[0] / scale
         found[:, place] = first.mean(), level, slope
     return found
+
+
+@functools.lru_cache(maxsize=_FIRST)
+def _design(count: int) -> tuple[Floats, Floats]:
+    """Give what ``np.polyfit`` would prepare anew each time: columns of unit length, and scales."""
+    columns = np.vander(np.arange(1.0, count + 1), 2)
+    scale = np.sqrt(np.square(columns).sum(axis=0))
+    return columns / scale, scale
 
 
 def _starts(kinds: Sequence[Kind], lines: Floats) -> Floats:
@@ -141,31 +151,27 @@ def _starts(kinds: Sequence[Kind], lines: Floats) -> Floats:
 
 def _ends(problems: Problems, parameters: Floats, *, length: Places, freedom: Floats) -> Ends:
     """Smooth once more with what was found, and take the states after each last value."""
-    own = problems.series
-    values, known, seasons = (
-        problems.values[:, own],
-        problems.known[:, own],
-        problems.seasons[:, own],
-    )
+    own, seasons = problems.series, problems.seasons
     column = np.arange(len(own))
+    known = np.arange(len(problems.values))[:, np.newaxis] < length
     with np.errstate(all="ignore"):  # of what exploded, its criterion tells
-        smoothed = run(values, parameters, seasons, season=problems.season, states=True)
-        error = np.where(known, values - smoothed.expected, 0.0)
-        error /= np.where(problems.relative & known, smoothed.expected, 1.0)
-        age: Floats = length - 1 - np.arange(len(values), dtype=np.float64)[:, np.newaxis]
+        fitted = run(problems.values, own, parameters, seasons, season=problems.season, states=True)
+        error = np.where(known, fitted.error, 0.0)
+        error /= np.where(problems.relative & known, fitted.expected, 1.0)
+        age: Floats = length - 1 - np.arange(len(known), dtype=np.float64)[:, np.newaxis]
         weights = np.where(known, recency(age), 0.0)
         variance = summed(weights * np.square(error)) / summed(weights) * length / freedom
     period = len(seasons)
     # The phases in their order from the next step on, each as its last value left it.
     when = length - period + np.arange(period)[:, np.newaxis]
     last = np.where(
-        when >= 0, smoothed.season[np.maximum(when, 0), column], seasons[when % period, column]
+        when >= 0, fitted.season[np.maximum(when, 0), column], seasons[when % period, own]
     )
     return Ends(
         parameters=parameters,
-        level=smoothed.level[length - 1, column],
-        slope=smoothed.slope[length - 1, column],
-        seasons=last if problems.season else seasons,
+        level=fitted.level[length - 1, column],
+        slope=fitted.slope[length - 1, column],
+        seasons=last if problems.season else np.zeros((1, len(own))),
         season=problems.season,
         variance=variance,
         relative=problems.relative,

@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from tsforecast.forecast.side_by_side import Bools, summed
+from tsforecast.forecast.side_by_side import Bools, Places, summed
 from tsforecast.series.series import Floats
 
 Part = Literal["add", "mul"]
@@ -55,12 +55,13 @@ one without damping phi 1.
 
 
 class Run(NamedTuple):
-    """One-step forecasts (n, C), and where asked for the states after each value (n, C).
+    """One-step forecasts and their errors (n, C); where asked for, the states after each value.
 
     ``season`` is the new state of the phase of that value.
     """
 
     expected: Floats
+    error: Floats
     level: Floats
     slope: Floats
     season: Floats
@@ -68,76 +69,86 @@ class Run(NamedTuple):
 
 def run(
     values: Floats,
+    own: Places,
     parameters: Floats,
     seasons: Floats,
     *,
     season: Part | None,
     states: bool = False,
 ) -> Run:
-    """Smooth ``values`` (n, C or 1) by one candidate a column, all with one kind of season.
+    """Smooth columns ``own`` (C,) of ``values`` (n, S), by one candidate each, all with one season.
 
-    ``parameters`` (6, C); ``seasons`` (period, C), the states of each phase before the first
+    ``parameters`` (6, C); ``seasons`` (period, S), the states of each phase before the first
     value. Kinds that differ in their error have the same recursion once errors are written in
     the data's unit (tables 2.2 and 2.3). Without ``states`` those of the result are empty.
 
     >>> half = np.array([0.5, 0.0, 0.0, 1.0, 10.0, 0.0])[:, np.newaxis]
-    >>> run(np.array([[12.0], [10.0]]), half, np.zeros((1, 1)), season=None).expected.tolist()
+    >>> past, first = np.array([[12.0], [10.0]]), np.zeros(1, dtype=np.intp)
+    >>> run(past, first, half, np.zeros((1, 1)), season=None).expected.tolist()
     [[10.0], [11.0]]
     """
     alpha, phi = parameters[ALPHA], parameters[PHI]
     beta, gamma = alpha * parameters[BETA], (1 - alpha) * parameters[GAMMA]
     level, slope = parameters[LEVEL].copy(), parameters[SLOPE].copy()
-    n, count = len(values), parameters.shape[1]
-    expected = np.empty((n, count))
+    trend, damped = bool(slope.any() or beta.any()), bool((phi != 1).any())
+    n, count = len(values), len(own)
+    forecasts, errors = np.empty((n, count)), np.take(values, own, axis=1)
     kept = np.zeros((3, n if states else 0, count))
-    error, part = np.empty(count), np.empty(count)
+    scaled, part = np.empty((2, count))
     # Few columns take as long as many here, so that it is the calls of a step which count.
-    phases = itertools.cycle(list(seasons.copy()))
-    for step, (value, forecast, now) in enumerate(zip(values, expected, phases, strict=False)):
-        slope *= phi
-        level += slope
+    phases = itertools.cycle(list(seasons[:, own]))
+    for step, (expected, error, now) in enumerate(zip(forecasts, errors, phases, strict=False)):
+        if damped:
+            slope *= phi
+        if trend:
+            level += slope
         if season == "mul":
-            np.multiply(level, now, forecast)
-            np.subtract(value, forecast, error)
+            np.multiply(level, now, expected)
+            np.subtract(error, expected, error)
             np.divide(error, level, part)
-            error /= now
+            np.divide(error, now, scaled)
             part *= gamma
             np.add(now, part, now)
         else:
-            np.add(level, now, forecast)
-            np.subtract(value, forecast, error)
-            if season == "add":
+            np.add(level, now, expected)
+            np.subtract(error, expected, error)
+            if season:
                 np.multiply(gamma, error, part)
                 np.add(now, part, now)
-        np.multiply(alpha, error, part)
+        moved = scaled if season == "mul" else error
+        np.multiply(alpha, moved, part)
         level += part
-        np.multiply(beta, error, part)
-        slope += part
+        if trend:
+            np.multiply(beta, moved, part)
+            slope += part
         if states:
             kept[:, step] = level, slope, now
-    return Run(expected, *kept)
+    return Run(forecasts, errors, *kept)
 
 
-def criteria(
-    values: Floats, expected: Floats, known: Bools, *, relative: Bools
-) -> tuple[Floats, Floats]:
+def criteria(fitted: Run, length: Places, *, relative: Bools) -> tuple[Floats, Floats]:
     """Give residuals (n, C) and n log(sum of their squares) (C,), which likelihood makes small.
 
     For additive errors residuals are the errors. For ``relative`` ones (C,) they are relative
     errors times the geometric mean of the forecasts, which turns the criterion of equation 5.3,
     n log(sum of squared relative errors) + 2 sum log|forecast|, into the same least squares.
-    ``known`` (n, C) is False behind a series' end. Infinite where a relative error makes no
-    sense.
+    A series ends after ``length`` (C,) values. Infinite where a relative error makes no sense.
+    What is no longer needed of ``fitted`` is overwritten.
     """
-    count = known.sum(axis=0)
-    errors = np.where(known, values - expected, 0.0)
-    valid: Bools = np.ones(errors.shape[1], dtype=np.bool_)
+    scale, errors = fitted.expected, fitted.error
+    if length.min() < len(errors):
+        behind = np.arange(len(errors))[:, np.newaxis] >= length
+        np.copyto(scale, 1.0, where=behind)
+        np.copyto(errors, 0.0, where=behind)
+    sound = np.ones(len(length), dtype=np.bool_)
     if relative.any():
-        scale = np.where(known & relative, expected, 1.0)
-        valid = np.all(scale > 0, axis=0)
-        scale = np.where(scale > 0, scale, 1.0)
-        mean = np.exp(summed(np.log(scale)) / count)
-        errors *= np.where(relative, mean, 1.0) / scale
-    total = summed(np.square(errors))
-    valid &= np.isfinite(total)
-    return errors, np.where(valid, count * np.log(np.maximum(total, 1e-18 * count)), np.inf)
+        sound = ~relative | (scale.min(axis=0) > 0)
+        if not sound.all():
+            np.copyto(scale, 1.0, where=~(scale > 0))
+        logs = np.log(scale, out=np.zeros_like(scale), where=relative)
+        mean = np.exp(summed(logs) / length)
+        np.divide(mean, scale, out=scale, where=relative)
+        np.multiply(errors, scale, out=errors, where=relative)
+    total = summed(np.square(errors, out=scale))
+    sound &= np.isfinite(total)
+    return errors, np.where(sound, length * np.log(np.maximum(total, 1e-18 * length)), np.inf)

@@ -2,12 +2,13 @@
 
 A grid of weights gives each problem its starting points; Levenberg's and Marquardt's method
 (Marquardt 1963) descends from the best of them. Whatever the kind, likelihood is least squares
-in the residuals of :func:`~tsforecast.forecast.ets_models.criteria`, and derivatives are
+in residuals of :func:`~tsforecast.forecast.ets_models.criteria`, and derivatives are
 differences: more columns of the same recursion.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations_with_replacement, product
 
@@ -35,6 +36,12 @@ _SHARES = (0.02, 0.3)
 _STARTS = 2
 _ROUNDS = 15
 _DIFFERENCE = 1e-6
+_ELEMENTS_AT_ONCE = 131072
+"""Steps times candidates that are smoothed at once: few enough to stay near the processor."""
+_FEWEST_AT_ONCE = 512
+"""Candidates that are smoothed at once in any case, to keep NumPy busy."""
+_COLUMNS_OF_A_ROUND = 4
+"""Candidates of a search in one round, about: steps of three lengths, and up to six derivatives."""
 _FACTORS = np.array([0.1, 1.0, 10.0])
 _GAIN = 1e-3
 _GIVEN_UP = 1e4
@@ -44,14 +51,14 @@ _GIVEN_UP = 1e4
 class Problems:
     """P search problems, each a kind on a series; all with one kind of season.
 
-    ``values`` and ``known`` (n, S): the series side by side from their first value, and whether
-    they have one there. ``seasons`` (period, S) are the starting states of each phase.
+    ``values`` (n, S): the series side by side from their first value, ``length`` (S,) of them.
+    ``seasons`` (period, S) are the starting states of each phase.
     ``series`` (P,) says which series a problem is about, ``free`` (6, P) which parameters it
     has, ``start`` (6, P) where they begin, ``relative`` (P,) whether its error is multiplicative.
     """
 
     values: Floats
-    known: Bools
+    length: Places
     seasons: Floats
     season: Part | None
     series: Places
@@ -62,10 +69,15 @@ class Problems:
     def evaluate(self, parameters: Floats, which: Places) -> tuple[Floats, Floats]:
         """Give residuals (n, C) and criteria (C,); column c belongs to problem ``which[c]``."""
         own = self.series[which]
-        values = self.values[:, own]
         with np.errstate(all="ignore"):  # what explodes gets an infinite criterion
-            expected = run(values, parameters, self.seasons[:, own], season=self.season).expected
-            return criteria(values, expected, self.known[:, own], relative=self.relative[which])
+            fitted = run(self.values, own, parameters, self.seasons, season=self.season)
+            return criteria(fitted, self.length[own], relative=self.relative[which])
+
+    def blocks(self, places: Places, *, columns: int) -> Iterator[Places]:
+        """Cut ``places`` into those that are handled at once, each with so many ``columns``."""
+        at_once = max(_ELEMENTS_AT_ONCE // len(self.values), _FEWEST_AT_ONCE) // columns
+        for first in range(0, len(places), at_once):
+            yield places[first : first + at_once]
 
     def bounds(self) -> tuple[Floats, Floats]:
         """Give the lowest and highest value of each parameter, each (6, 1).
@@ -88,73 +100,98 @@ def search(problems: Problems) -> tuple[Floats, Floats]:
     """Give parameters (6, P) and their criteria (P,), infinite where nothing fits."""
     count = len(problems.series)
     which = np.repeat(np.arange(count), _STARTS)
-    found, criterion = _descend(problems, *_on_grid(problems), which)
-    best = np.arange(count) * _STARTS + criterion.reshape(count, _STARTS).argmin(axis=1)
-    return found[:, best], criterion[best]
+    descent = _Descent(problems, which, *_on_grid(problems), np.full(len(which), 0.01))
+    descent.to_the_end()
+    best = np.arange(count) * _STARTS
+    best += descent.criterion.reshape(count, _STARTS).argmin(axis=1)
+    return descent.points[:, best], descent.criterion[best]
 
 
 def _on_grid(problems: Problems) -> tuple[Floats, Floats]:
     """Give the best points of the lower and of the upper half of a grid, (6, P * _STARTS).
 
-    With them come their criteria, (P * _STARTS,).
+    And their criteria (P * _STARTS,).
     """
-    count = len(problems.series)
     betas = problems.bounds()[1][BETA, 0] * np.array(_SHARES)
     gammas = _SHARES if problems.season else _SHARES[:1]
     grid = np.array(list(product(_ALPHAS, betas, gammas))).T  # (3, G), ascending in alpha
-    which = np.repeat(np.arange(count), grid.shape[1])
-    points = problems.start[:, which]
     rows = np.array([ALPHA, BETA, GAMMA])
-    points[rows] = np.where(problems.free[rows][:, which], np.tile(grid, count), points[rows])
-    criterion = problems.evaluate(points, which)[1].reshape(count * _STARTS, -1)
-    best = criterion.argmin(axis=1) + np.arange(len(criterion)) * criterion.shape[1]
-    return points[:, best], criterion.ravel()[best]
+    best, reached = [], []
+    for some in problems.blocks(np.arange(len(problems.series)), columns=grid.shape[1]):
+        which = np.repeat(some, grid.shape[1])
+        points = problems.start[:, which]
+        free = problems.free[rows][:, which]
+        points[rows] = np.where(free, np.tile(grid, len(some)), points[rows])
+        criterion = problems.evaluate(points, which)[1].reshape(len(some) * _STARTS, -1)
+        least = criterion.argmin(axis=1) + np.arange(len(criterion)) * criterion.shape[1]
+        best.append(points[:, least])
+        reached.append(criterion.ravel()[least])
+    return np.concatenate(best, axis=1), np.concatenate(reached)
 
 
-def _descend(
-    problems: Problems, points: Floats, criterion: Floats, which: Places
-) -> tuple[Floats, Floats]:
-    """Improve ``points`` (6, C) of the problems ``which`` (C,) until none gains any more."""
-    low, high = problems.bounds()
-    points, criterion = points.copy(), criterion.copy()
-    caution = np.full(len(which), 0.01)
-    active = np.flatnonzero(np.isfinite(criterion))
-    for _ in range(_ROUNDS):
-        if not len(active):
-            break
-        own = which[active]
-        residual, slopes = _slopes(problems, points[:, active], own, high=high)
+@dataclass(frozen=True, eq=False)
+class _Descent:
+    """C searches: problems ``which`` (C,), ascending, and where they are, ``points`` (6, C).
+
+    ``criterion`` and ``caution`` (C,): what was reached, and how small the next step is.
+    """
+
+    problems: Problems
+    which: Places
+    points: Floats
+    criterion: Floats
+    caution: Floats
+
+    def to_the_end(self) -> None:
+        """Improve the points until none gains any more."""
+        active = np.flatnonzero(np.isfinite(self.criterion))
+        for _ in range(_ROUNDS):
+            if not len(active):
+                break
+            blocks = self.problems.blocks(active, columns=_COLUMNS_OF_A_ROUND)
+            active = np.concatenate([self._round(some) for some in blocks])
+
+    def _round(self, some: Places) -> Places:
+        """Improve the searches ``some``, and give those of them that go on."""
+        own, points = self.which[some], self.points[:, some]
+        bounds = self.problems.bounds()
+        residual, slopes = _slopes(self.problems, points, own, high=bounds[1])
         # (6, A, factors)
-        tried = _steps(points[:, active], residual, slopes, caution[active], bounds=(low, high))
-        reached = problems.evaluate(tried.reshape(len(tried), -1), np.repeat(own, len(_FACTORS)))[
-            1
-        ].reshape(len(active), -1)
+        tried = _steps(points, residual, slopes, self.caution[some], bounds=bounds)
+        reached = self.problems.evaluate(
+            tried.reshape(len(tried), -1), np.repeat(own, len(_FACTORS))
+        )[1].reshape(len(some), -1)
         least = reached.argmin(axis=1)
-        rows = np.arange(len(active))
-        gain = criterion[active] - reached[rows, least]
+        rows = np.arange(len(some))
+        gain = self.criterion[some] - reached[rows, least]
         better = gain > 0
-        moved = active[better]
-        points[:, moved] = tried[:, rows, least][:, better]
-        criterion[moved] = reached[rows, least][better]
-        caution[active] *= np.where(better, _FACTORS[least], 30.0)
-        going_on = np.where(better, gain > _GAIN, caution[active] < _GIVEN_UP)
-        active = active[going_on]
-    return points, criterion
+        moved = some[better]
+        self.points[:, moved] = tried[:, rows, least][:, better]
+        self.criterion[moved] = reached[rows, least][better]
+        self.caution[some] *= np.where(better, _FACTORS[least], 30.0)
+        return some[np.where(better, gain > _GAIN, self.caution[some] < _GIVEN_UP)]
 
 
 def _slopes(
     problems: Problems, points: Floats, which: Places, *, high: Floats
 ) -> tuple[Floats, Floats]:
     """Give residuals (n, A) and their derivatives (6, n, A), zero for what is not free."""
-    count = len(which)
-    row, column = np.nonzero(problems.free[:, which])
+    count, free = len(which), problems.free[:, which]
+    row, column = np.nonzero(free)
     moved = points[:, np.concatenate([np.arange(count), column])]
     move = np.where(points[row, column] + _DIFFERENCE > high[row, 0], -1, 1) * _DIFFERENCE
     moved[row, count + np.arange(len(row))] += move
     residuals, _ = problems.evaluate(moved, np.concatenate([which, which[column]]))
+    residual, changes = residuals[:, :count], residuals[:, count:]
+    changes -= residual[:, column]
+    changes /= move
+    np.copyto(changes, 0.0, where=~np.isfinite(changes))
     slopes = np.zeros((len(points), len(residuals), count))
-    slopes[row, :, column] = ((residuals[:, count:] - residuals[:, column]) / move).T
-    return residuals[:, :count], np.nan_to_num(slopes, nan=0.0, posinf=0.0, neginf=0.0)
+    for each, slope in enumerate(slopes):
+        mine = slice(*np.searchsorted(row, [each, each + 1]))
+        own = slice(None) if free[each].all() else column[mine]
+        slope[:, own] = changes[:, mine]
+    return residual, slopes
 
 
 def _steps(
@@ -171,22 +208,25 @@ def _steps(
     """
     low, high = bounds
     count = len(points)
-    downhill = -np.stack([summed(slope * residual) for slope in slopes], axis=1)  # (A, 6)
-    curvature = np.empty((len(downhill), count, count))
-    for row, column in combinations_with_replacement(range(count), 2):
-        curvature[:, row, column] = summed(slopes[row] * slopes[column])
-        curvature[:, column, row] = curvature[:, row, column]
-    diagonal = np.einsum("app->ap", curvature)
+    product = np.empty_like(slopes[0])
+    downhill = np.zeros((points.shape[1], count))
+    curvature = np.zeros((points.shape[1], count, count))
+    moving = np.flatnonzero(slopes.any(axis=(1, 2))).tolist()
+    for row in moving:
+        downhill[:, row] = -summed(np.multiply(slopes[row], residual, out=product))
+    for row, column in combinations_with_replacement(moving, 2):
+        both = summed(np.multiply(slopes[row], slopes[column], out=product))
+        curvature[:, row, column] = curvature[:, column, row] = both
+    diagonal = np.einsum("app->ap", curvature).copy()
     held = ((points <= low) & (downhill.T < 0) | (points >= high) & (downhill.T > 0)).T
     held |= diagonal == 0
-    curvature = np.where(held[:, :, np.newaxis] | held[:, np.newaxis, :], 0.0, curvature)
+    curvature[held[:, :, np.newaxis] | held[:, np.newaxis, :]] = 0.0
     floor = 1e-9 * diagonal.max(axis=1, keepdims=True) + 1e-30
+    more = caution[:, np.newaxis] * _FACTORS[:, np.newaxis, np.newaxis] * diagonal + floor
+    matrix = np.repeat(curvature[np.newaxis], len(_FACTORS), axis=0)  # (factors, A, 6, 6)
     each = np.arange(count)
-    tried = np.empty((*points.shape, len(_FACTORS)))
-    for place, factor in enumerate(_FACTORS):
-        matrix = curvature.copy()
-        more = caution[:, np.newaxis] * factor * diagonal + floor
-        matrix[:, each, each] += np.where(held, 1.0, more)
-        step = np.linalg.solve(matrix, np.where(held, 0.0, downhill)[..., np.newaxis])[..., 0]
-        tried[:, :, place] = np.where(held.T, points, np.clip(points + step.T, low, high))
-    return tried
+    matrix[..., each, each] += np.where(held, 1.0, more)
+    wanted = np.broadcast_to(np.where(held, 0.0, downhill)[..., np.newaxis], (*more.shape, 1))
+    step = np.linalg.solve(matrix, wanted)[..., 0].transpose(2, 1, 0)  # (6, A, factors)
+    points, low, high = points[:, :, np.newaxis], low[:, np.newaxis], high[:, np.newaxis]
+    return np.where(held.T[:, :, np.newaxis], points, np.clip(points + step, low, high))

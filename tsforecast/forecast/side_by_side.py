@@ -13,6 +13,9 @@ from tsforecast.series.series import Floats
 Places = npt.NDArray[np.intp]
 Bools = npt.NDArray[np.bool_]
 
+_SPREAD = 1.5
+"""What the longest past of a batch may have of the shortest one's length: the rest is zeros."""
+
 
 @dataclass(frozen=True, eq=False)
 class SideBySide:
@@ -46,19 +49,30 @@ def side_by_side(pasts: Sequence[Floats], *, longest: int) -> SideBySide:
 
 
 def batches(
-    places: Sequence[int], pasts: Sequence[Floats], *, longest: int, values: int, fewest: int = 1
+    places: Sequence[int], pasts: Sequence[Floats], *, longest: int, values: int, fewest: int
 ) -> Iterator[list[int]]:
     """Cut ``places`` among pasts, by ascending length, into those that are handled at once.
 
-    A batch holds about so many ``values``, of a past at most ``longest``, and of ``fewest`` pasts.
+    Side by side they hold at most so many ``values``, of a past at most ``longest``, and are not
+    much longer one than another; but ``fewest`` are handled at once in any case.
+
+    >>> pasts = [np.ones(length) for length in (2, 9, 2, 2, 9)]
+    >>> list(batches(range(5), pasts, longest=9, values=4, fewest=1))
+    [[0, 2], [3], [1], [4]]
     """
-    ordered = sorted(places, key=lambda place: len(pasts[place]))
-    first = 0
-    while first < len(ordered):
-        length = min(len(pasts[ordered[first]]), longest)
-        after = first + max(values // length, fewest)
-        yield ordered[first:after]
-        first = after
+    batch: list[int] = []
+    shortest = 0
+    for place in sorted(places, key=lambda place: len(pasts[place])):
+        length = min(len(pasts[place]), longest)
+        full = (len(batch) + 1) * length > values or length > _SPREAD * shortest
+        if full and len(batch) >= fewest:
+            yield batch
+            batch = []
+        if not batch:
+            shortest = length
+        batch.append(place)
+    if batch:
+        yield batch
 
 
 def summed(rows: Floats) -> Floats:

@@ -24,6 +24,7 @@ _ALPHAS = np.linspace(0.1, 0.99, 90)
 """Smoothing weights that are tried; the ends are those of the authors' own program."""
 _VALUES_AT_ONCE = 8192
 """Values of a batch of pasts: each of them is an error for every weight."""
+_FEWEST_AT_ONCE = 16
 
 
 def theta(past: Floats, *, horizon: int, period: int) -> Floats:
@@ -54,7 +55,9 @@ def theta_of_many(pasts: Sequence[Floats], *, horizon: int, period: int) -> Floa
         for place, past in enumerate(pasts)
         if len(past) >= _SHORTEST_PAST and np.ptp(past[-LONGEST_PAST:]) > 0
     ]
-    for places in batches(able, pasts, longest=LONGEST_PAST, values=_VALUES_AT_ONCE):
+    for places in batches(
+        able, pasts, longest=LONGEST_PAST, values=_VALUES_AT_ONCE, fewest=_FEWEST_AT_ONCE
+    ):
         some = [pasts[place] for place in places]
         quantiles[places] = _batch(some, horizon=horizon, period=period)
     for place in np.flatnonzero(~np.isfinite(quantiles).all(axis=(1, 2))).tolist():
