@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,8 +23,8 @@ _WINDOWS_OF_MORE = 10
 """Windows that it must hold for one of several seasons."""
 _HORIZONS = 5
 _HELD_BACK = 0.2
-_PENALTIES = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 100.0)
-"""Ridge penalties, in units of the mean squared lag."""
+_PENALTIES = (100.0, 10.0, 3.0, 1.0, 0.3, 0.1, 0.03, 0.01, 0.003)
+"""Ridge penalties, in units of the mean squared lag; of equally good ones the first is taken."""
 
 
 def lags(length: int, *, period: int, horizon: int) -> int:
@@ -69,9 +70,10 @@ def linear(past: Floats, *, horizon: int, period: int) -> Floats:
     windows = np.lib.stride_tricks.sliding_window_view(known, width + horizon)
     footing = _footing(windows[:, :width])
     inputs, targets = windows[:, :width] - footing, windows[:, width:] - footing
-    fitted = _fit(inputs, targets)
     end = known[np.newaxis, -width:]
-    point = _footing(end) + (end - _footing(end)) @ fitted.weights  # (1, horizon)
+    last = end - _footing(end)
+    fitted = _fit(inputs, targets, least=float(np.square(last).sum()))
+    point = _footing(end) + last @ fitted.weights  # (1, horizon)
     freedom, positive = np.array([fitted.freedom]), np.array([False])
     quantiles = around(point, fitted.deviation[np.newaxis], freedom=freedom, positive=positive)
     return scale.invert(quantiles[0])
@@ -89,8 +91,12 @@ class _Fitted:
     freedom: float
 
 
-def _fit(inputs: Floats, targets: Floats) -> _Fitted:
-    """Regress ``targets`` (m, horizon) on ``inputs`` (m, lags), rows in order of time."""
+def _fit(inputs: Floats, targets: Floats, *, least: float) -> _Fitted:
+    """Regress ``targets`` (m, horizon) on ``inputs`` (m, lags), rows in order of time.
+
+    ``least`` is as for :func:`_ridge`.
+    """
+    ridge = functools.partial(_ridge, least=least)
     horizon = targets.shape[1]
     held = round(len(inputs) * (1 - _HELD_BACK))
     seen = slice(None, held - horizon + 1)  # rows whose targets lie before those held back
@@ -98,19 +104,28 @@ def _fit(inputs: Floats, targets: Floats) -> _Fitted:
     products = [
         (inputs[rows].T @ inputs[rows], inputs[rows].T @ targets[rows]) for rows in (seen, rest)
     ]
-    trials = [inputs[held:] @ weights for weights in _ridge(*products[0], penalties=_PENALTIES)]
+    trials = [inputs[held:] @ weights for weights in ridge(*products[0], penalties=_PENALTIES)]
     errors = [targets[held:] - trial for trial in trials]
     best = min(range(len(errors)), key=lambda trial: float(np.abs(errors[trial]).mean()))
     every = (first + second for first, second in zip(*products, strict=True))
-    (weights,) = _ridge(*every, penalties=_PENALTIES[best : best + 1])
+    (weights,) = ridge(*every, penalties=_PENALTIES[best : best + 1])
     spread: Floats = np.sqrt(np.square(errors[best]).mean(axis=0))
     return _Fitted(weights, spread, freedom=len(errors[best]) / horizon)
 
 
-def _ridge(square: Floats, product: Floats, *, penalties: tuple[float, ...]) -> list[Floats]:
-    """Solve for each penalty, from the inputs' products with themselves and with the targets."""
+def _ridge(
+    square: Floats, product: Floats, *, penalties: tuple[float, ...], least: float = 0.0
+) -> list[Floats]:
+    """Solve for each penalty, from the inputs' products with themselves and with the targets.
+
+    ``least`` is the sum of squares of the window that weights are wanted for. Where all others
+    together have less, as before a series began to move, they say nothing about it: the penalty
+    is in units of this one then. Weights are 0 where nothing moves at all.
+    """
     roots, axes = np.linalg.eigh(square)
-    turned, unit = axes.T @ product, np.trace(square) / len(square)
+    turned, unit = axes.T @ product, max(float(np.trace(square)), least) / len(square)
+    if unit == 0:
+        return [np.zeros_like(product) for _ in penalties]
     return [
         axes @ (turned / (np.maximum(roots, 0.0) + penalty * unit)[:, np.newaxis])
         for penalty in penalties
