@@ -55,6 +55,28 @@ def test_its_intervals_hold_their_share():
     assert 0.74 < np.mean(held) < 0.88
 
 
+@pytest.mark.parametrize("level", [0.1, 5.0, 100.0])
+@pytest.mark.parametrize("moving", [1, 30, 60])
+@pytest.mark.parametrize("step", [0.0, 1.0])
+def test_what_stood_still_and_then_moves_is_no_reason_to_explode(level, moving, step):
+    tail = step + np.random.default_rng(moving).uniform(0.5, 1.0, size=moving)
+    values = np.concatenate([np.full(300, level), level * (1 + tail)])
+    for horizon in (1, 12):
+        quantiles = linear(values, horizon=horizon, period=1)
+        if np.isnan(quantiles).all():
+            continue
+        least, most = values.min(), values.max()
+        room = most - least
+        median = quantiles[:, MEDIAN]
+        assert (least - room <= median).all()
+        assert (median <= most + room).all()
+
+
+def test_windows_without_any_movement_have_no_weights():
+    (weights,) = _ridge(np.zeros((3, 3)), np.zeros((3, 2)), penalties=(0.1,))
+    assert weights.tolist() == [[0.0, 0.0]] * 3
+
+
 def test_the_products_give_the_ridge_of_the_book():
     random = np.random.default_rng(5)
     inputs, targets = random.normal(size=(40, 6)), random.normal(size=(40, 3))
@@ -69,8 +91,14 @@ def test_a_past_that_is_too_short_has_no_answer():
     assert np.isfinite(linear(daily(200), horizon=5, period=12)).all()
 
 
-def test_of_a_constant_nothing_can_be_learned():
-    assert np.isnan(linear(np.full(500, 7.0), horizon=2, period=12)).all()
+def test_a_constant_goes_on():
+    found = linear(np.full(500, 7.0), horizon=2, period=12)
+    np.testing.assert_allclose(found, np.full((2, 11), 7.0))
+
+
+def test_what_never_moved_before_is_not_forecast():
+    values = np.append(np.full(400, 5.0), [6.0, 7.0, 9.0])
+    assert np.isnan(linear(values, horizon=12, period=1)).all()
 
 
 @pytest.mark.parametrize("since", range(14, 34, 3))

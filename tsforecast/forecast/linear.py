@@ -58,9 +58,10 @@ def linear(past: Floats, *, horizon: int, period: int) -> Floats:
     last fifth, forecast with weights from before it, whose errors there are the intervals'
     spread; where no penalty beats the last value, that is the forecast.
 
-    It has no answer, which is NaN, where there are no :func:`lags`, of a constant, and where its
-    forecast of the last values was ``BROKEN`` times as wrong as usual: after a shift of level all
-    that it has learned leads back to the old one.
+    It has no answer, which is NaN, where there are no :func:`lags`, where the last window moves
+    more than all windows that it was learned from, and where its forecast of the last values was
+    ``BROKEN`` times as wrong as usual: after a shift of level all that it has learned leads back
+    to the old one.
 
     >>> from tsforecast.forecast.forecast import QUANTILES
     >>> wave = 10 + np.sin(np.arange(400) * np.pi / 6)
@@ -69,7 +70,7 @@ def linear(past: Floats, *, horizon: int, period: int) -> Floats:
     """
     recent = past[-LONGEST_PAST:]
     width = lags(len(past), period=period, horizon=horizon)
-    if not width or np.ptp(recent) == 0:
+    if not width:
         return np.full((horizon, len(QUANTILES)), np.nan)
     scale = choose(recent)
     known = scale.apply(recent)
@@ -77,10 +78,12 @@ def linear(past: Floats, *, horizon: int, period: int) -> Floats:
     footing = _footing(windows[:, :width])
     inputs, targets = windows[:, :width] - footing, windows[:, width:] - footing
     fitted = _fit(inputs, targets)
-    if fitted.last_error > BROKEN * fitted.usual_error:
-        return np.full((horizon, len(QUANTILES)), np.nan)
     end = known[np.newaxis, -width:]
-    point = _footing(end) + (end - _footing(end)) @ fitted.weights  # (1, horizon)
+    last = end - _footing(end)
+    shifted = fitted.last_error > BROKEN * fitted.usual_error
+    if shifted or np.square(last).sum() > fitted.seen:
+        return np.full((horizon, len(QUANTILES)), np.nan)
+    point = _footing(end) + last @ fitted.weights  # (1, horizon)
     freedom, positive = np.array([fitted.freedom]), np.array([False])
     quantiles = around(point, fitted.deviation[np.newaxis], freedom=freedom, positive=positive)
     return scale.invert(quantiles[0])
@@ -91,7 +94,8 @@ class _Fitted:
     """Weights (lags, horizon), and the standard deviation (horizon,) of errors held back.
 
     ``freedom`` says how many of these errors, a horizon apart, it comes from; ``usual_error`` is
-    the median of their means over the horizon, ``last_error`` the last of these.
+    the median of their means over the horizon, ``last_error`` the last of these. ``seen`` is the
+    sum of squares of the inputs that came before.
     """
 
     weights: Floats
@@ -99,6 +103,7 @@ class _Fitted:
     freedom: float
     usual_error: float
     last_error: float
+    seen: float
 
 
 def _fit(inputs: Floats, targets: Floats) -> _Fitted:
@@ -126,13 +131,19 @@ def _fit(inputs: Floats, targets: Floats) -> _Fitted:
         freedom=len(misses) / horizon,
         usual_error=float(np.median(misses)),
         last_error=float(misses[-1]),
+        seen=float(np.trace(products[0][0])),
     )
 
 
 def _ridge(square: Floats, product: Floats, *, penalties: tuple[float, ...]) -> list[Floats]:
-    """Solve for each penalty, from the inputs' products with themselves and with the targets."""
+    """Solve for each penalty, from the inputs' products with themselves and with the targets.
+
+    Weights are 0 where nothing moves at all.
+    """
     roots, axes = np.linalg.eigh(square)
     turned, unit = axes.T @ product, np.trace(square) / len(square)
+    if unit == 0:
+        return [np.zeros_like(product) for _ in penalties]
     return [
         axes @ (turned / (np.maximum(roots, 0.0) + penalty * unit)[:, np.newaxis])
         for penalty in penalties

@@ -86,7 +86,8 @@ def also_to_tensorboard(on_epoch: OnEpoch, *, folder: str) -> OnEpoch:
 @contextlib.contextmanager
 def _silent_stderr() -> Iterator[None]:
     """Send file descriptor 2 to nowhere: TensorFlow's C++ libraries write there by themselves."""
-    sys.stderr.flush()
+    with contextlib.suppress(OSError):  # of a full disk; what is said there ends no work
+        sys.stderr.flush()
     kept = os.dup(2)
     nowhere = os.open(os.devnull, os.O_WRONLY)
     try:

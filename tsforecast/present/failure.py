@@ -5,14 +5,13 @@ from __future__ import annotations
 import errno
 import json
 import re
-import sys
 import traceback
 from collections.abc import Sequence
 
 from typer.exceptions import TyperException
 
 from tsforecast.errors import BUG_EXIT_CODE, TsforecastError, UsageError
-from tsforecast.present.output import leave_pipe, printable
+from tsforecast.present.output import leave_pipe, printable, say
 
 REPORT = (
     "this is a bug in tsforecast. Please report it with the lines above and the command you ran."
@@ -33,14 +32,11 @@ def show(error: TsforecastError, *, as_json: bool) -> int:
     2
     """
     if as_json:
-        print(json.dumps({"error": error.as_json()}), file=sys.stderr)
+        say(json.dumps({"error": error.as_json()}))
         return error.exit_code
     place = error.place()
-    print(
-        f"error: {printable(f'{place}: ' if place else '')}{printable(error.message)}",
-        file=sys.stderr,
-    )
-    print(f"hint: {printable(error.hint)}", file=sys.stderr)
+    say(f"error: {printable(f'{place}: ' if place else '')}{printable(error.message)}")
+    say(f"hint: {printable(error.hint)}")
     return error.exit_code
 
 
@@ -82,6 +78,5 @@ def show_unforeseen(problem: Exception, *, as_json: bool) -> int:
         leave_pipe()
         full = UsageError("there is no room left on the disk.", code="disk-full", hint=MAKE_ROOM)
         return show(full, as_json=as_json)
-    traceback.print_exception(problem)
-    print(REPORT, file=sys.stderr)
+    say("".join(traceback.format_exception(problem)) + REPORT)
     return BUG_EXIT_CODE

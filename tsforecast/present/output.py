@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import itertools
@@ -101,7 +102,13 @@ def printable(text: str) -> str:
 def note(text: str, *, quiet: bool) -> None:
     """Say one thing on stderr that is worth knowing but is not the answer."""
     if not quiet:
-        print(printable(text), file=sys.stderr)
+        say(printable(text))
+
+
+def say(text: str) -> None:
+    """Write lines on stderr; that nobody can read them ends no work and changes no exit code."""
+    with contextlib.suppress(OSError):
+        print(text, file=sys.stderr)
 
 
 def leave_pipe() -> None:
