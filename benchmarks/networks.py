@@ -14,6 +14,7 @@ from tsforecast.evaluate.zero_shot import zero_shot as without_training
 from tsforecast.forecast.baselines import OF_MANY
 from tsforecast.forecast.combine import combine, longest
 from tsforecast.forecast.forecast import QUANTILES
+from tsforecast.forecast.naive import naive
 from tsforecast.forecast.recurrent import Network
 from tsforecast.network.recipe import Wishes, choose
 from tsforecast.network.shipped import AUTOMATIC, Shipped, learned_horizon, shipped
@@ -148,7 +149,10 @@ def _tuned(
 
 
 def of_many(name: str) -> Callable[[Sequence[Contest], Progress], list[Floats]]:
-    """Let one of the forecasters that need no network answer for whole panels."""
+    """Let one of the forecasters that need no network answer for whole panels.
+
+    Where linear regression has no answer, the last value is taken.
+    """
 
     def answers(contests: Sequence[Contest], progress: Progress) -> list[Floats]:
         given: list[Floats] = []
@@ -159,7 +163,11 @@ def of_many(name: str) -> Callable[[Sequence[Contest], Progress], list[Floats]]:
             season = longest(same[0].candidates) if name == "linear" else period
             for first in range(0, len(pasts), AT_ONCE):
                 some = pasts[first : first + AT_ONCE]
-                given.extend(OF_MANY[name](some, horizon=horizon, period=season))
+                found = OF_MANY[name](some, horizon=horizon, period=season)
+                unknown = np.flatnonzero(np.isnan(found).any(axis=(1, 2)))
+                for row in unknown:
+                    found[row] = naive(some[row], horizon=horizon, period=period)
+                given.extend(found)
                 progress(len(given))
         return given
 

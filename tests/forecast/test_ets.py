@@ -210,3 +210,11 @@ def test_the_spread_holds_what_it_says():
     inside = (walks[:, 60:] >= low) & (walks[:, 60:] <= high)
     assert inside.mean() == pytest.approx(0.8, abs=0.06)
     assert (np.diff(found, axis=-1) > 0).all()
+
+
+def test_relative_errors_do_not_explode():
+    random = np.random.default_rng(3)
+    past = 10 + random.normal(size=250)
+    past[[40, 90, 140, 190, 240]] += 1000
+    quantiles = ets(past, horizon=100, period=1)
+    assert quantiles[-1, -1] < 20 * past.max()

@@ -52,9 +52,10 @@ def test_the_criterion_at_the_parameters_of_r_is_the_one_of_r(airline):
     parameters = np.array([alpha, *shares, R_WEIGHTS["phi"], *R_STATES.values()])
     values = airline[:, np.newaxis]
     season = np.array(R_SEASON)[:, np.newaxis]
-    expected = run(values, parameters[:, np.newaxis], season, season="mul").expected
-    known = np.ones(values.shape, dtype=bool)
-    _, found = criteria(values, expected, known, relative=np.array([True]))
+    own = np.zeros(1, dtype=np.intp)
+    fitted = run(values, own, parameters[:, np.newaxis], season, season="mul")
+    expected = fitted.expected.copy()
+    _, found = criteria(fitted, np.array([len(values)]), relative=np.array([True]))
     # R leaves the constants of the normal density out: n log(sum of squares) + 2 parameters.
     assert found[0] + 2 * R_PARAMETERS == pytest.approx(R_AIC, abs=0.1)
     relative = airline / expected[:, 0] - 1

@@ -10,6 +10,7 @@ from tsforecast.forecast.ets_fit import LONGEST_PAST, fit
 from tsforecast.forecast.ets_models import Part
 from tsforecast.forecast.forecast import QUANTILES
 from tsforecast.forecast.naive import drift, naive
+from tsforecast.forecast.plausible import reach
 from tsforecast.forecast.season import long_enough
 from tsforecast.forecast.side_by_side import Bools, Places, batches, summed
 from tsforecast.forecast.spread import around
@@ -20,6 +21,9 @@ _SHORTEST_PAST = 6
 _VALUES_AT_ONCE = 65536
 """Values of a batch of pasts: enough for the last rounds of a search to keep NumPy busy."""
 _FEWEST_AT_ONCE = 32
+_WIDEST = 10.0
+"""Standard deviation ahead, at most, in what :func:`reach` gives. That of relative errors grows
+exponentially: with outliers a hundred steps ahead it is the history's range 1e17 times over."""
 
 
 def ets(past: Floats, *, horizon: int, period: int) -> Floats:
@@ -72,13 +76,18 @@ def _batch(pasts: Sequence[Floats], *, horizon: int, period: int) -> Floats:
         ("add", seasonal),
         ("mul", seasonal & positive),
     ]
+    reaches = np.stack([reach(past, horizon=horizon) for past in scaled], axis=1)
+    widest = np.square(_WIDEST * reaches)  # (horizon, S)
     parts = []
     for season, wanted in groups:
         places = np.flatnonzero(wanted)
         if len(places):
             some = [scaled[place] for place in places]
             fits = fit(some, period=period, season=season, positive=positive[places])
-            parts.append((places[fits.series], fits.criterion, fits.freedom, *fits.ahead(horizon)))
+            mean, variance = fits.ahead(horizon)
+            owners = places[fits.series]
+            variance = np.minimum(variance, widest[:, owners])
+            parts.append((owners, fits.criterion, fits.freedom, mean, variance))
     series, *kinds = (np.concatenate(part, axis=-1) for part in zip(*parts, strict=True))
     averaged = _averaged(*_kind_by_kind(series, *kinds), positive=positive)
     return unit[:, np.newaxis, np.newaxis] * averaged

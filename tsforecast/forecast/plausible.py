@@ -20,8 +20,19 @@ def leaves_at(past: Floats, path: Floats) -> int | None:
     3
     """
     low, high = float(past.min()), float(past.max())
-    span = (high - low) or max(abs(high), 1.0)
-    steps = np.arange(1, len(path) + 1)
-    allowed = span * np.maximum(0.5, REACH * steps / len(past))
+    allowed = reach(past, horizon=len(path))
     outside = np.flatnonzero((path > high + allowed) | (path < low - allowed))
     return int(outside[0]) + 1 if len(outside) else None
+
+
+def reach(past: Floats, *, horizon: int) -> Floats:
+    """Give how far beyond the range of a past (n,) its steps ahead may lie, (horizon,).
+
+    >>> reach(np.array([3.0, 7.0]), horizon=3).tolist()
+    [2.0, 4.0, 6.0]
+    """
+    low, high = float(past.min()), float(past.max())
+    span = (high - low) or max(abs(high), 1.0)
+    steps = np.arange(1, horizon + 1)
+    allowed: Floats = span * np.maximum(0.5, REACH * steps / len(past))
+    return allowed
