@@ -52,6 +52,17 @@ def test_without_a_gpu_the_cpu_is_used(devices, asked):
     assert runtime.start(device=asked, seed=1) == "cpu"
 
 
+@pytest.mark.parametrize(("asked", "threads"), [("auto", []), ("gpu", []), ("cpu", [1])])
+def test_on_a_cpu_no_operation_is_shared_out(devices, monkeypatch, asked, threads):
+    import tensorflow as tf
+
+    devices("a graphics card")
+    asked_for = []
+    monkeypatch.setattr(tf.config.threading, "set_intra_op_parallelism_threads", asked_for.append)
+    runtime.start(device=asked, seed=1)
+    assert asked_for == threads
+
+
 def test_the_same_seed_draws_the_same_weights():
     import keras
     import numpy as np

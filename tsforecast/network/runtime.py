@@ -46,11 +46,13 @@ def start(*, device: Device, seed: int) -> Literal["cpu", "gpu"]:
     if device == "cpu":
         with contextlib.suppress(RuntimeError):  # too late once TensorFlow has computed
             tf.config.set_visible_devices([], "GPU")
-    with contextlib.suppress(RuntimeError):
-        tf.config.threading.set_intra_op_parallelism_threads(1)
+    used: Literal["cpu", "gpu"] = "gpu" if graphics and device != "cpu" else "cpu"
+    if used == "cpu":
+        with contextlib.suppress(RuntimeError):
+            tf.config.threading.set_intra_op_parallelism_threads(1)
     keras.utils.set_random_seed(seed)
     tf.config.experimental.enable_op_determinism()
-    return "gpu" if graphics and device != "cpu" else "cpu"
+    return used
 
 
 def also_to_tensorboard(on_epoch: OnEpoch, *, folder: str) -> OnEpoch:
