@@ -12,9 +12,11 @@ from tsforecast.errors import ModelUnusable
 from tsforecast.evaluate.ahead import Ahead, look_ahead, times_ahead
 from tsforecast.evaluate.footing import Footing, alike, footing
 from tsforecast.forecast.baselines import OF_MANY
-from tsforecast.forecast.combine import LABELS, called, combine, longest, parts
+from tsforecast.forecast.combine import combine, described, longest, parts
+from tsforecast.forecast.linear import lags
 from tsforecast.network.build import CALLED
 from tsforecast.series.series import Floats, Series
+from tsforecast.series.wording import counted
 from tsforecast.store.bundle import Bundle
 from tsforecast.window.sweep import reach
 
@@ -59,49 +61,67 @@ def forecast(model: Bundle, members: Sequence[Series], *, horizon: int | None) -
     steps = horizon or model.horizon
     times = times_ahead(members, horizon=steps)
     footings = [_footing(model, series) for series in members]
-    said = f'using model "{model.name}", {_what(model, members, footings, horizon=steps)}'
-    # Only a network has a longest step that it has learned.
-    learned = steps if model.chosen in OF_MANY else model.network.horizon
+    ways = [
+        _way(model, series, own, horizon=steps)
+        for series, own in zip(members, footings, strict=True)
+    ]
+    said = f'using model "{model.name}", {_what(model, members, footings, ways, horizon=steps)}'
     with np.errstate(over="ignore", invalid="ignore"):  # look_ahead refuses it in words
-        raw = _raw(model, members, footings, steps)
-        quantiles = [model.calibration.apply(own) for own in raw]
+        raw = _raw(model, members, footings, ways, horizon=steps)
+        quantiles = [
+            model.calibration.apply(own) if way == model.chosen else own
+            for own, way in zip(raw, ways, strict=True)
+        ]
+    backtest = model.record["backtest"]
     return [
         look_ahead(
             series,
             own,
             times=next_times,
-            learned=learned,
+            # Only a network has a longest step that it has learned.
+            learned=steps if way in OF_MANY else model.network.horizon,
             model=model.name,
-            coverage=model.record["backtest"]["forecasters"][model.chosen]["coverage"],
-            origins=model.record["backtest"]["origins"],
+            coverage=backtest["forecasters"][way]["coverage"] if way == model.chosen else {},
+            origins=backtest["origins"],
             decisions=(said,),
         )
-        for series, own, next_times in zip(members, quantiles, times, strict=True)
+        for series, own, way, next_times in zip(members, quantiles, ways, times, strict=True)
     ]
 
 
+def _way(model: Bundle, series: Series, own: Footing, *, horizon: int) -> str:
+    """Say what forecasts a series: what was chosen, where that can.
+
+    Linear regression takes more values the more steps are asked, and would be naive without.
+    The intervals of what takes its place have been neither calibrated nor measured.
+    """
+    able = lags(len(series), period=longest(own.periods), horizon=horizon)
+    return "combination" if model.chosen == "linear" and not able else model.chosen
+
+
 def _raw(
-    model: Bundle, members: Sequence[Series], footings: Sequence[Footing], horizon: int
+    model: Bundle,
+    members: Sequence[Series],
+    footings: Sequence[Footing],
+    ways: Sequence[str],
+    *,
+    horizon: int,
 ) -> list[Floats]:
     """Give quantiles (horizon, Q) of each series before calibration."""
-    values = [series.values for series in members]
-    if model.chosen not in ("network", "combination"):
-        season = longest(model.network.periods) if model.chosen == "linear" else model.period
-        return list(OF_MANY[model.chosen](values, horizon=horizon, period=season))
-    said = _of_network(model, members, footings, horizon)
-    if model.chosen == "network":
-        return said
-    for periods, rows in alike([own.periods for own in footings]).items():
-        found = combine(
-            np.stack([said[row] for row in rows]),
-            [values[row] for row in rows],
-            horizon=horizon,
-            period=model.period,
-            periods=periods,
-        )
-        for row, quantiles in zip(rows, found, strict=True):
-            said[row] = quantiles
-    return said
+    answers: dict[int, Floats] = {}
+    for (way, periods), rows in alike(
+        [(way, own.periods) for way, own in zip(ways, footings, strict=True)]
+    ).items():
+        some, values = [members[row] for row in rows], [members[row].values for row in rows]
+        if way in OF_MANY:
+            season = longest(periods) if way == "linear" else model.period
+            found = OF_MANY[way](values, horizon=horizon, period=season)
+        else:
+            found = np.stack(_of_network(model, some, [footings[row] for row in rows], horizon))
+        if way == "combination":
+            found = combine(found, values, horizon=horizon, period=model.period, periods=periods)
+        answers.update(zip(rows, found, strict=True))
+    return [answers[row] for row in range(len(members))]
 
 
 def _of_network(
@@ -125,22 +145,24 @@ def _footing(model: Bundle, series: Series) -> Footing:
 
 
 def _what(
-    model: Bundle, members: Sequence[Series], footings: Sequence[Footing], *, horizon: int
+    model: Bundle,
+    members: Sequence[Series],
+    footings: Sequence[Footing],
+    ways: Sequence[str],
+    *,
+    horizon: int,
 ) -> str:
-    made = str(model.record["made"])[:10]
+    mixes = [
+        tuple(parts(len(series), periods=own.periods, horizon=horizon))
+        if way == "combination"
+        else (way,)
+        for series, own, way in zip(members, footings, ways, strict=True)
+    ]
     network = CALLED[model.record["architecture"]["model"]]
-    if model.chosen == "combination":
-        joined = dict.fromkeys(
-            name
-            for series, own in zip(members, footings, strict=True)
-            for name in parts(len(series), periods=own.periods, horizon=horizon)
-        )
-        used = f"the combination of {called(joined, network=network)}"
-    elif model.chosen == "network":
-        used = f"the {network}"
-    else:
-        used = LABELS[model.chosen]
-    return f"{used}, trained {made}"
+    used = described(mixes, network=network)
+    if model.chosen == "linear" and model.chosen not in ways:
+        used += f", for linear regression needs more values for {counted(horizon, 'step')}"
+    return f"{used}, trained {str(model.record['made'])[:10]}"
 
 
 def _unfit(model: Bundle, why: str) -> ModelUnusable:
