@@ -91,6 +91,40 @@ def test_every_choice_can_be_forecast_with(model, quarters, chosen):
     assert f'using model "sales", {called}, trained ' in found.decisions[0]
 
 
+def judged(model, chosen):
+    """The model, had its backtest had and chosen this forecaster."""
+    backtest = model.record["backtest"]
+    forecasters = {chosen: backtest["forecasters"]["network"], **backtest["forecasters"]}
+    record = {**model.record, "backtest": {**backtest, "forecasters": forecasters}}
+    return replace(model, chosen=chosen, record=record)
+
+
+def test_linear_regression_gives_way_where_it_has_too_few_values(model, quarters):
+    linear = judged(model, "linear")
+    (long,) = forecast(linear, [quarters(240)], horizon=8)
+    assert "linear regression, trained " in long.decisions[0]
+    (short,) = forecast(linear, [quarters(60)], horizon=8)
+    (combined,) = forecast(replace(model, chosen="combination"), [quarters(60)], horizon=8)
+    assert np.array_equal(short.forecast.point, combined.forecast.point)
+    assert long.coverage
+    assert short.coverage == {}
+    assert (
+        "the combination of LSTM, ETS and Theta in place of linear regression, trained "
+    ) in short.decisions[0]
+
+
+def test_a_panel_is_told_how_many_are_forecast_in_which_way(model, quarters):
+    many = replace(judged(model, "linear"), series=3)
+    members = [quarters(240), quarters(60), quarters(240, seed=3)]
+    together = forecast(many, members, horizon=8)
+    assert (
+        "linear regression (2 series) and the combination of LSTM, ETS and Theta (1), trained "
+    ) in together[0].decisions[0]
+    for series, found in zip(members, together, strict=True):
+        (alone,) = forecast(many, [series], horizon=8)
+        assert np.allclose(found.forecast.values, alone.forecast.values, rtol=1e-4)
+
+
 def test_a_model_of_one_series_is_not_for_a_panel(model, quarters):
     with pytest.raises(ModelUnusable, match="it has learned one series; these are 2"):
         check(model, [quarters(), quarters(60)])

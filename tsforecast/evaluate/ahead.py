@@ -102,7 +102,7 @@ def zero_shot(
     """
     # A stored model goes without them.
     from tsforecast.evaluate import zero_shot as untrained
-    from tsforecast.forecast.combine import called
+    from tsforecast.forecast.combine import LONG, SHORT, called, described
     from tsforecast.network.shipped import AUTOMATIC, shipped
 
     ready = shipped(AUTOMATIC)
@@ -122,11 +122,12 @@ def zero_shot(
         horizon=steps,
         asked=periods,
     )
-    joined = dict.fromkeys(member for one in found for member in one.members)
-    name = f"pretrained {called(joined, network=CALLED[AUTOMATIC])}"
-    of = "the combination of the" if len(joined) > 1 else "the"
+    network, mixes = CALLED[AUTOMATIC], [one.members for one in found]
+    joined = [name for name in {**SHORT, **LONG} if any(name in mix for mix in mixes)]
+    name = f"pretrained {called(joined, network=network)}"
+    used = described(mixes, network=network, pretrained=True)
     this = "this series" if len(members) == 1 else f"these {len(members):,} series"
-    decisions = [f"forecast zero-shot by {of} {name}: no network was trained on {this}"]
+    decisions = [f"forecast zero-shot by {used}: no network was trained on {this}"]
     if periods is None and not suggested:
         decisions += _seasons([one.periods for one in found], counted=members[0].frequency)
     known = sum(bool(one.coverage) for one in found)

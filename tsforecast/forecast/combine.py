@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
@@ -59,6 +60,27 @@ def called(members: Iterable[str], *, network: str) -> str:
     """
     names = [network if name == "network" else LABELS[name] for name in members]
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def described(mixes: Iterable[tuple[str, ...]], *, network: str, pretrained: bool = False) -> str:
+    """Say what each series is forecast with; where they differ, how many in which way.
+
+    >>> described([tuple(SHORT)], network="LSTM", pretrained=True)
+    'the combination of the pretrained LSTM, ETS and Theta'
+    >>> described([tuple(LONG), tuple(ALONE), tuple(LONG)], network="GRU")
+    'the combination of GRU and linear regression (2 series) and the GRU (1)'
+    """
+    ways = Counter(mixes).most_common()
+    own = "the pretrained " if pretrained else ""
+    said = []
+    for mix, _ in ways:
+        before = f"the combination of {own}" if len(mix) > 1 else own or "the "
+        said.append(f"{before if 'network' in mix else ''}{called(mix, network=network)}")
+    if len(ways) == 1:
+        return said[0]
+    counts = [f"{ways[0][1]:,} series", *(f"{count:,}" for _, count in ways[1:])]
+    listed = [f"{text} ({count})" for text, count in zip(said, counts, strict=True)]
+    return " and ".join([", ".join(listed[:-1]), listed[-1]])
 
 
 def combine(

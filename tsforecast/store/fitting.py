@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from itertools import chain
 
 import numpy as np
 
@@ -13,11 +12,13 @@ from tsforecast.errors import ModelUnusable
 from tsforecast.evaluate.ahead import Ahead, look_ahead, times_ahead
 from tsforecast.evaluate.footing import Footing, alike, footing
 from tsforecast.forecast.baselines import OF_MANY
-from tsforecast.forecast.combine import called, combine, longest
+from tsforecast.forecast.combine import combine, described, longest
 from tsforecast.network.build import CALLED
 from tsforecast.series.series import Floats, Series
 from tsforecast.store.bundle import Bundle
 from tsforecast.window.sweep import reach
+
+_Raw = tuple[Floats, tuple[str, ...]]
 
 
 def check(model: Bundle, members: Sequence[Series]) -> None:
@@ -55,63 +56,71 @@ def check(model: Bundle, members: Sequence[Series]) -> None:
         raise _unfit(model, f"it has learned {problem}")
 
 
+@np.errstate(over="ignore", invalid="ignore")  # look_ahead refuses it in words
 def forecast(model: Bundle, members: Sequence[Series], *, horizon: int | None) -> list[Ahead]:
     """Forecast with what the model's backtest chose: the network, a baseline, or their mean."""
     steps = horizon or model.horizon
     times = times_ahead(members, horizon=steps)
     footings = [_footing(model, series) for series in members]
-    # Only a network has a longest step that it has learned.
-    learned = steps if model.chosen in OF_MANY else model.network.horizon
-    with np.errstate(over="ignore", invalid="ignore"):  # look_ahead refuses it in words
-        raw, used = zip(*_raw(model, members, footings, steps), strict=True)
-        quantiles = [model.calibration.apply(own) for own in raw]
-    said = f'using model "{model.name}", {_what(model, dict.fromkeys(chain(*used)))}'
-    return [
-        look_ahead(
+    raw = _raw(model, members, footings, steps)
+    said = f'using model "{model.name}", {_what(model, [mix for _, mix in raw])}'
+    backtest = model.record["backtest"]
+    aheads = []
+    for series, (quantiles, mix), next_times in zip(members, raw, times, strict=True):
+        # What takes the place of linear regression was neither calibrated nor measured.
+        judged = model.chosen != "linear" or mix == (model.chosen,)
+        ahead = look_ahead(
             series,
-            own,
+            model.calibration.apply(quantiles) if judged else quantiles,
             times=next_times,
-            learned=learned,
+            # Only a network has a longest step that it has learned.
+            learned=model.network.horizon if "network" in mix else steps,
             model=model.name,
-            coverage=model.record["backtest"]["forecasters"][model.chosen]["coverage"],
-            origins=model.record["backtest"]["origins"],
+            coverage=backtest["forecasters"][model.chosen]["coverage"] if judged else {},
+            origins=backtest["origins"] if judged else 0,
             decisions=(said,),
         )
-        for series, own, next_times in zip(members, quantiles, times, strict=True)
-    ]
+        aheads.append(ahead)
+    return aheads
 
 
 def _raw(
     model: Bundle, members: Sequence[Series], footings: Sequence[Footing], horizon: int
-) -> list[tuple[Floats, Iterable[str]]]:
-    """Give quantiles (horizon, Q) of each series before calibration, and what they come from."""
+) -> list[_Raw]:
+    """Give quantiles (horizon, Q) of each series before calibration, and what they are a mean of.
+
+    Where linear regression has no answer, the combination has one.
+    """
     if model.chosen == "combination":
         return _combined(model, members, footings, horizon)
     if model.chosen == "network":
-        own = _of_network(model, members, footings, horizon)
+        found = _of_network(model, members, footings, horizon)
     else:
         season = longest(model.network.periods) if model.chosen == "linear" else model.period
         values = [series.values for series in members]
-        own = list(OF_MANY[model.chosen](values, horizon=horizon, period=season))
-    if model.chosen == "linear" and np.isnan(own).any():  # too few fresh rows, or a shift in them
-        return _combined(model, members, footings, horizon)
-    return [(one, (model.chosen,)) for one in own]
+        found = list(OF_MANY[model.chosen](values, horizon=horizon, period=season))
+    answers: list[_Raw] = [(one, (model.chosen,)) for one in found]
+    unknown = [row for row, one in enumerate(found) if np.isnan(one).any()]
+    some, on = [members[row] for row in unknown], [footings[row] for row in unknown]
+    for row, combined in zip(unknown, _combined(model, some, on, horizon), strict=True):
+        answers[row] = combined
+    return answers
 
 
 def _combined(
     model: Bundle, members: Sequence[Series], footings: Sequence[Footing], horizon: int
-) -> list[tuple[Floats, Iterable[str]]]:
+) -> list[_Raw]:
     own = _of_network(model, members, footings, horizon)
-    answers: dict[int, tuple[Floats, Iterable[str]]] = {}
+    answers: dict[int, _Raw] = {}
     for periods, rows in alike([one.periods for one in footings]).items():
-        found = combine(
+        found, mixes = combine(
             np.stack([own[row] for row in rows]),
             [members[row].values for row in rows],
             horizon=horizon,
             period=model.period,
             periods=periods,
         )
-        answers.update(zip(rows, zip(*found, strict=True), strict=True))
+        answers.update(zip(rows, zip(found, map(tuple, mixes), strict=True), strict=True))
     return [answers[row] for row in range(len(members))]
 
 
@@ -135,10 +144,11 @@ def _footing(model: Bundle, series: Series) -> Footing:
     return footing(series.values, candidates=series.frequency.periods, asked=model.asked)
 
 
-def _what(model: Bundle, used: Collection[str]) -> str:
-    names = called(used, network=CALLED[model.record["architecture"]["model"]])
-    article = "the combination of " if len(used) > 1 else "the " if "network" in used else ""
-    return f"{article}{names}, trained {str(model.record['made'])[:10]}"
+def _what(model: Bundle, mixes: Sequence[tuple[str, ...]]) -> str:
+    used = described(mixes, network=CALLED[model.record["architecture"]["model"]])
+    if model.chosen == "linear" and (model.chosen,) not in mixes:
+        used += " in place of linear regression"
+    return f"{used}, trained {str(model.record['made'])[:10]}"
 
 
 def _unfit(model: Bundle, why: str) -> ModelUnusable:
