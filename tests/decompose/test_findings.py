@@ -135,6 +135,7 @@ def test_too_short_for_a_season_and_at_all():
     )
     yearly = found(clean(5), alias="YS-JAN")["TS307"].message
     assert yearly == "5 values are too few; 8 are needed to tell a trend from noise."
+    assert found(clean(1))["TS307"].message.startswith("1 value is too few; 24 are")
     assert "TS307" not in found(clean(24))
 
 

@@ -1,3 +1,5 @@
+import tracemalloc
+
 import numpy as np
 import pytest
 
@@ -125,3 +127,14 @@ def test_a_long_past_is_forecast_from_its_end():
     moved = past.copy()
     moved[: -2 * LONGEST_PAST] += 5
     assert np.array_equal(theta(past, horizon=3, period=1), theta(moved, horizon=3, period=1))
+
+
+def test_a_long_horizon_takes_no_table_of_its_square():
+    past = np.cumsum(np.random.default_rng(5).normal(size=60))
+    theta(past, horizon=1, period=1)  # imports
+    tracemalloc.start()
+    found = theta(past, horizon=2000, period=1)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert found.shape == (2000, len(QUANTILES))
+    assert most < 8e6  # numbers of 2,000 by 2,000 would be 32e6 bytes

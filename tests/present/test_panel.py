@@ -121,6 +121,8 @@ def test_warnings_name_their_series_and_do_not_flood() -> None:
     assert said[0] == 'warning: "s0": little'
     assert said[-1] == "warning: 6 more series have warnings; --json lists them."
     assert len(said) == 4
+    four = list(panel_forecast.warnings(answer.members[:4]))
+    assert four[-1] == "warning: 1 more series has warnings; --json lists them."
 
 
 def test_components_have_the_id_first_and_are_empty_where_there_is_no_season() -> None:

@@ -108,7 +108,8 @@ def _length(seen: _Seen) -> Iterator[Finding]:
     needed = max(SEASONS_NEEDED * period, VALUES_NEEDED)
     if len(series) < needed:
         what = f"see a season of {period}" if period > 1 else "tell a trend from noise"
-        message = f"{len(series)} values are too few; {needed} are needed to {what}."
+        are = "1 value is" if len(series) == 1 else f"{len(series)} values are"
+        message = f"{are} too few; {needed} are needed to {what}."
         yield warning(
             "TS307", message=message, row=None, column=seen.column, value=None, id=seen.id
         )

@@ -15,6 +15,7 @@ from tsforecast.forecast.plausible import leaves_at
 from tsforecast.network.build import CALLED
 from tsforecast.series.calendar import Frequency
 from tsforecast.series.series import Floats, Series
+from tsforecast.series.wording import counted
 from tsforecast.window.transform import bounds
 
 LAST_YEAR = 9999
@@ -129,7 +130,7 @@ def zero_shot(
     this = "this series" if len(members) == 1 else f"these {len(members):,} series"
     decisions = [f"forecast zero-shot by {used}: no network was trained on {this}"]
     if periods is None and not suggested:
-        decisions += _seasons([one.periods for one in found], counted=members[0].frequency)
+        decisions += _seasons([one.periods for one in found], by=members[0].frequency)
     known = sum(bool(one.coverage) for one in found)
     if known < len(members) > untrained.ROWS:
         decisions.append(f"coverage measured on {known:,} of the series, evenly spread")
@@ -153,7 +154,7 @@ def _usual_horizon(periods: tuple[int, ...]) -> int:
     return season if season <= 52 else 12
 
 
-def _seasons(found: Sequence[tuple[int, ...]], *, counted: Frequency) -> list[str]:
+def _seasons(found: Sequence[tuple[int, ...]], *, by: Frequency) -> list[str]:
     """Say which seasons the spectrum showed where the calendar suggests none.
 
     Where there is no calendar at all it is also said that none was found.
@@ -164,7 +165,7 @@ def _seasons(found: Sequence[tuple[int, ...]], *, counted: Frequency) -> list[st
         f"season of {' and '.join(map(str, periods))} steps, from the spectrum{of.format(count)}"
         for periods, count in seasons.most_common()
     ]
-    if not said and counted.alias is None:
+    if not said and by.alias is None:
         said = ["no season found in the spectrum; --period says one"]
     return said
 
@@ -173,7 +174,8 @@ def _warnings(series: Series, forecast: Forecast, *, learned: int) -> tuple[str,
     found = []
     if len(series) < FEW:
         found.append(
-            f"warning: {len(series)} values say little; take this forecast as a rough guess."
+            f"warning: {counted(len(series), 'value')} {'says' if len(series) == 1 else 'say'} "
+            "little; take this forecast as a rough guess."
         )
     horizon = len(forecast.times)
     if horizon > learned:

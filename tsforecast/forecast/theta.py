@@ -123,24 +123,24 @@ class Fitted:
         The first path has no errors and is the point; each other one has one error, at a step of
         its own. As the model is linear, those errors' effects are the weights of the variance.
         """
-        paths = np.empty((horizon, horizon + 1, len(self.length)))
-        start = np.zeros(paths.shape[1:])
+        point, squares = np.empty((2, horizon, len(self.length)))
+        start = np.zeros((horizon + 1, len(self.length)))
         level, mean, intercept, slope = (
             start + part for part in (self.level, self.mean, self.intercept, self.slope)
         )
         times = self.length + np.arange(1.0, horizon + 1)[:, np.newaxis]
         first, rest = _weights_of_line(self.alpha, times)
         for step, time in enumerate(times):
-            value = paths[step]
-            value[:] = level + self.share * (first[step] * intercept + rest[step] * slope)
+            value = level + self.share * (first[step] * intercept + rest[step] * slope)
             value[step + 1] += 1.0
+            point[step] = value[0]
+            squares[step] = summed(np.square(value[1 : step + 2] - value[0]))
             level += self.alpha * (value - level)
             move = (value - mean) / time
             mean += move
             slope = ((time - 2) * slope + 6 * move) / (time + 1)
             intercept = mean - slope * (time + 1) / 2
-        effects = paths[:, 1:] - paths[:, :1]  # (horizon, shocks, S)
-        return paths[:, 0], np.sqrt(summed(np.square(effects).swapaxes(0, 1)))
+        return point, np.sqrt(squares)
 
 
 def fit(pasts: SideBySide) -> Fitted:

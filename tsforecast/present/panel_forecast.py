@@ -50,7 +50,8 @@ def warnings(members: Sequence[forecast.Answer]) -> Iterator[str]:
             yield f'warning: "{one.series.name}": {text.removeprefix("warning: ")}'
     if len(warned) > WARNINGS_SHOWN:
         more = len(warned) - WARNINGS_SHOWN
-        yield f"warning: {more:,} more series have warnings; --json lists them."
+        have = "has" if more == 1 else "have"
+        yield f"warning: {more:,} more series {have} warnings; --json lists them."
 
 
 def to_csv(answer: Answer) -> Iterator[str]:
