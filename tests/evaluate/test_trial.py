@@ -12,11 +12,11 @@ from tsforecast.evaluate import trial
 from tsforecast.evaluate.backtest import Backtest, plan
 from tsforecast.evaluate.intervals import calibrate
 from tsforecast.evaluate.score import scales
-from tsforecast.evaluate.trial import _as_unsure, run
+from tsforecast.evaluate.trial import _as_unsure, _backtest, run
 from tsforecast.evaluate.tried import Setting, _tried, _with_seasons
-from tsforecast.forecast.baselines import BASELINES
+from tsforecast.forecast.baselines import BASELINES, OF_MANY
 from tsforecast.forecast.calibrate import DOUBTED, TRUSTED, fit, forward
-from tsforecast.forecast.combine import SHORT
+from tsforecast.forecast.combine import LONG, SHORT
 from tsforecast.forecast.forecast import QUANTILES
 from tsforecast.forecast.naive import SCORES
 from tsforecast.network.recipe import Wishes, choose
@@ -133,6 +133,30 @@ def panel(quarters):
 def quick(monkeypatch):
     stands_in = dict.fromkeys(("seasonal_naive", "ets", "theta"), BASELINES["seasonal_naive"])
     monkeypatch.setattr(trial, "BASELINES", stands_in)
+
+
+@pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize(
+    ("n", "shift", "joining"), [(100, 0.0, SHORT), (400, 0.0, LONG), (400, 9000.0, SHORT)]
+)
+def test_beside_the_network_stands_what_joins_it(quarters, monkeypatch, n, shift, joining):
+    asked = []
+
+    def linear(pasts, **told):
+        asked.append(told)
+        return original(pasts, **told)
+
+    original = OF_MANY["linear"]
+    monkeypatch.setitem(OF_MANY, "linear", linear)
+    series = quarters(n)
+    values = series.values + shift * (np.arange(n) > n - 20)
+    planned = plan(n, period=4, horizon=4, origins=2)
+    one = _tried(replace(series, values=values), planned, Setting(None))
+    done = _backtest([one], [early])
+    assert asked == [{"horizon": 4, "period": 4}] * (n == 400)
+    assert ("linear" in done.quantiles) == (joining is LONG)
+    mixed = sum(share * done.quantiles[name] for name, share in joining.items()) / 5
+    assert np.allclose(done.quantiles["combination"], mixed)
 
 
 def attempt(members, **setting):

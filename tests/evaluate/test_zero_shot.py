@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tsforecast.evaluate import zero_shot as room
 from tsforecast.evaluate.zero_shot import ORIGINS, footing, network, zero_shot
@@ -97,6 +99,21 @@ def test_a_zero_that_only_the_end_has_changes_the_scale_of_the_judge(quarters, r
     (found,) = zero_shot([values], ready, candidates=(4,), horizon=2)
     assert footing(values, candidates=(4,)).transform.kind == "sqrt"
     assert np.isfinite(list(found.coverage.values())).all()
+
+
+@given(length=st.integers(9, 400), horizon=st.integers(1, 30), count=st.integers(1, 300))
+def test_no_origin_of_a_panel_lies_before_what_its_footing_was_found_on(length, horizon, count):
+    asked = []
+
+    def own(rows, origins, footing):
+        asked.extend(origins.tolist())
+        return []
+
+    room._past([room._Kind(length, None, None)] * count, own, horizon=horizon)
+    every = room._past_origins(length, horizon=horizon).tolist()
+    assert set(asked) <= set(every)
+    assert asked[-1:] == every[-1:]
+    assert len(asked) <= min(ORIGINS, room.ROWS // min(count, room.ROWS))
 
 
 def test_of_a_large_panel_the_coverage_of_some_series_is_measured(quarters, ready, monkeypatch):

@@ -70,6 +70,16 @@ def test_where_linear_regression_has_no_answer_others_have(periods, instead):
     np.testing.assert_allclose(found, sum(others, network))
 
 
+def test_where_nobody_has_an_answer_the_network_is_left_alone():
+    network = np.zeros((2, 2, len(QUANTILES)))
+    nothing, ones = np.full((1, *network.shape[1:]), np.inf), np.ones((1, *network.shape[1:]))
+    known = {"ets": np.concatenate([nothing, ones]), "theta": np.concatenate([ones, ones])}
+    pasts = [SEASON[:50]] * 2
+    found, shares = combine(network, pasts, horizon=2, period=1, periods=(), known=known)
+    assert shares == [ALONE, SHORT]
+    assert [np.unique(one.round(9)).tolist() for one in found] == [[0.0], [0.4]]
+
+
 def test_what_is_known_is_not_asked_again(monkeypatch):
     known = {name: np.full((1, 2, len(QUANTILES)), 5.0) for name in ("ets", "theta")}
     monkeypatch.delitem(OF_MANY, "ets")

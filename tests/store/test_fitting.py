@@ -7,8 +7,11 @@ import pandas as pd
 import pytest
 
 from tsforecast.errors import ModelUnusable
+from tsforecast.evaluate.footing import Footing
+from tsforecast.forecast.baselines import OF_MANY
 from tsforecast.series.calendar import from_alias
 from tsforecast.series.series import Series
+from tsforecast.store import fitting
 from tsforecast.store.bundle import load
 from tsforecast.store.fitting import check, forecast
 from tsforecast.window.transform import Transform
@@ -140,3 +143,22 @@ def test_a_model_of_many_forecasts_each_on_its_own_footing(model, quarters, chos
         (alone,) = forecast(many, [series], horizon=5)
         assert np.allclose(found.forecast.values, alone.forecast.values, rtol=1e-4)
     assert together[2].forecast.values.max() < 0
+
+
+@pytest.mark.parametrize(("chosen", "season"), [("ets", 4), ("linear", 12)])
+def test_each_series_of_a_panel_has_its_own_season(model, monkeypatch, chosen, season):
+    told = []
+
+    def watched(pasts, *, horizon, period):
+        told.append((len(pasts), period))
+        return np.ones((len(pasts), horizon, 11))
+
+    monkeypatch.setitem(OF_MANY, chosen, watched)
+    monkeypatch.setattr(
+        fitting,
+        "_footing",
+        lambda model, series: Footing((4, 12) if len(series) > 50 else (), model.network.transform),
+    )
+    members = [at("QS-JAN", np.arange(1, n)) for n in (61, 31, 61)]
+    forecast(replace(judged(model, chosen), series=3), members, horizon=5)
+    assert told == [(2, season), (1, 1)]

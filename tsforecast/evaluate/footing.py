@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -12,6 +12,9 @@ from tsforecast.window.sweep import SLOTS
 from tsforecast.window.transform import Transform, choose
 
 Key = TypeVar("Key", bound=Hashable)
+
+TOGETHER = 512
+"""Series of one kind at a time, which bounds the memory that a panel takes."""
 
 
 @dataclass(frozen=True)
@@ -40,3 +43,10 @@ def alike(keys: Sequence[Key]) -> dict[Key, list[int]]:
     for place, key in enumerate(keys):
         places.setdefault(key, []).append(place)
     return places
+
+
+def some_alike(keys: Sequence[Key]) -> Iterator[tuple[Key, list[int]]]:
+    """Give the same in parts of at most ``TOGETHER`` places."""
+    for key, places in alike(keys).items():
+        for first in range(0, len(places), TOGETHER):
+            yield key, places[first : first + TOGETHER]

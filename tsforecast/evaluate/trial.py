@@ -156,20 +156,21 @@ def _joined(done: Backtest, one: Tried) -> Backtest:
     """Add linear regression, where it has an answer, and the combination, where there is one."""
     periods, horizon, origins = one.footing.periods, done.plan.horizon, done.plan.origins
     members = parts(origins[0], periods=periods, horizon=horizon)
-    pasts = [one.values[:origin] for origin in origins]
-    if "linear" in members and "linear" not in done.quantiles:
-        linear = OF_MANY["linear"](pasts, horizon=horizon, period=longest(periods))
-        if np.isfinite(linear).all():
-            done = done.with_forecaster("linear", linear)
     if len(members) == 1:
         return done
+    pasts = [one.values[:origin] for origin in origins]
+    known = dict(done.quantiles)
+    if "linear" in members and "linear" not in known:
+        known["linear"] = OF_MANY["linear"](pasts, horizon=horizon, period=longest(periods))
+        if np.isfinite(known["linear"]).all():
+            done = done.with_forecaster("linear", known["linear"])
     combination, _ = combine(
-        done.quantiles["network"],
+        known["network"],
         pasts,
         horizon=horizon,
         period=one.period,
         periods=periods,
-        known=done.quantiles,
+        known=known,
     )
     return done.with_forecaster("combination", combination)
 

@@ -14,10 +14,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from tsforecast.decompose.causal import Steps
-from tsforecast.evaluate.footing import Footing, alike, footing
+from tsforecast.evaluate.footing import Footing, alike, footing, some_alike
+from tsforecast.evaluate.joined import Joined, joined
 from tsforecast.evaluate.score import LEVELS, coverage
 from tsforecast.forecast.calibrate import TRUSTED, Calibration, fit, forward
-from tsforecast.forecast.combine import ALONE, Shares, combine
+from tsforecast.forecast.combine import ALONE
 from tsforecast.forecast.linear import LONGEST_PAST
 from tsforecast.forecast.recurrent import Network
 from tsforecast.network.shipped import Shipped, learned_horizon
@@ -30,8 +31,6 @@ ROWS = 256
 """Past origins of a panel, about; their series are evenly spread over it."""
 FEWEST_BEFORE = 8
 """Values before the first of them."""
-TOGETHER = 512
-"""Series of one kind at a time, which bounds the memory that a panel takes."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,8 +80,7 @@ class _Judged:
 
 
 _ByNetwork = Callable[[list[int], Steps, Footing], list[_Said]]
-_Joined = tuple[Floats, Shares]
-_Join = Callable[[Sequence[_Said]], list[_Joined]]
+_Join = Callable[[Sequence[_Said]], list[Joined]]
 
 
 def zero_shot(
@@ -119,7 +117,7 @@ def zero_shot(
             calibration.apply(quantiles),
             learned_horizon(kind.footing.periods),
             kind.footing.periods,
-            tuple(members),
+            members,
             *measured.get(row, ({}, 0)),
         )
         for row, (kind, (quantiles, members)) in enumerate(zip(kinds, ends, strict=True))
@@ -129,10 +127,8 @@ def zero_shot(
 def _ends(kinds: Sequence[_Kind], own: _ByNetwork) -> list[_Said]:
     """Let the network forecast what follows each series."""
     ends: list[_Said] = []
-    for kind, rows in alike(kinds).items():
-        for first in range(0, len(rows), TOGETHER):
-            part = rows[first : first + TOGETHER]
-            ends += own(part, np.array([kind.length]), kind.footing)
+    for kind, rows in some_alike(kinds):
+        ends += own(rows, np.array([kind.length]), kind.footing)
     return sorted(ends, key=lambda one: one.row)
 
 
@@ -141,7 +137,7 @@ def _past(kinds: Sequence[_Kind], own: _ByNetwork, *, horizon: int) -> list[_Sai
     every, each = -(-len(kinds) // ROWS), max(1, min(ORIGINS, ROWS // len(kinds)))
     said = []
     for kind, rows in alike(kinds).items():
-        origins = _past_origins(kind.length, horizon=horizon, most=each)
+        origins = _spread(_past_origins(kind.length, horizon=horizon), most=each)
         sample = [row for row in rows if row % every == 0] if len(origins) else []
         if sample:
             said += own(sample, origins, kind.judge)
@@ -170,10 +166,15 @@ def _kind(values: Floats, on: Callable[[Floats], Footing], *, horizon: int) -> _
     return _Kind(len(values), judge if judge.transform.covers(values) else own, own)
 
 
-def _past_origins(length: int, *, horizon: int, most: int = ORIGINS) -> Steps:
+def _past_origins(length: int, *, horizon: int) -> Steps:
     """Give origins in the second half of the past, whose horizon has passed."""
     room = np.arange(max(FEWEST_BEFORE, length // 2), length - horizon + 1)
-    return room[:: -max(1, -(-len(room) // most))][::-1]
+    return _spread(room, most=ORIGINS)
+
+
+def _spread(origins: Steps, *, most: int) -> Steps:
+    """Keep at most so many of them, evenly spread, with the last."""
+    return origins[:: -max(1, -(-len(origins) // most))][::-1]
 
 
 def _by_network(
@@ -195,25 +196,13 @@ def _by_network(
     ]
 
 
-def _alone(said: Sequence[_Said]) -> list[_Joined]:
-    return [(one.quantiles, ALONE) for one in said]
+def _alone(said: Sequence[_Said]) -> list[Joined]:
+    return [(one.quantiles, tuple(ALONE)) for one in said]
 
 
-def _joined(said: Sequence[_Said], *, horizon: int) -> list[_Joined]:
-    """Let others join the network; they are asked about many pasts at once."""
-    answers: dict[int, _Joined] = {}
-    for periods, places in alike([one.periods for one in said]).items():
-        for first in range(0, len(places), TOGETHER):
-            part = places[first : first + TOGETHER]
-            found = combine(
-                np.stack([said[place].quantiles for place in part]),
-                [said[place].past for place in part],
-                horizon=horizon,
-                period=next(iter(periods), 1),
-                periods=periods,
-            )
-            answers.update(zip(part, zip(*found, strict=True), strict=True))
-    return [answers[place] for place in range(len(said))]
+def _joined(said: Sequence[_Said], *, horizon: int) -> list[Joined]:
+    each = ((one.quantiles, one.past, one.periods) for one in said)
+    return joined(*zip(*each, strict=True), horizon=horizon) if said else []
 
 
 def _calibrated(

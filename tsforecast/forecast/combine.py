@@ -45,7 +45,7 @@ def parts(length: int, *, periods: tuple[int, ...], horizon: int) -> Shares:
 
 
 def _without_regression(periods: tuple[int, ...]) -> Shares:
-    """Of several seasons ETS and Theta know one, and the network is better alone.
+    """Leave the network alone where ETS and Theta would know one of several seasons.
 
     Inside ETTh1's training part, horizon 96: MSE .69, with them .71.
     """
@@ -94,9 +94,9 @@ def combine(
 ) -> tuple[Floats, list[Shares]]:
     """Average the network's quantiles (k, horizon, Q) with what others say of the same pasts.
 
-    ``periods`` are all seasons, ``period`` the one that ETS and Theta are told. What is ``known``
-    of the members is not asked again. What was averaged is said for each past: :func:`parts`,
-    but that linear regression may have no answer.
+    ``pasts`` are k, each (n,). ``periods`` are all seasons, ``period`` the one that ETS and Theta
+    are told. What is ``known`` (k, horizon, Q) of the members is not asked again. What was averaged
+    is said for each past: :func:`parts`, or what takes their place where one of them has no answer.
     """
 
     def of(name: str, rows: list[int]) -> Floats:
@@ -107,7 +107,7 @@ def combine(
 
     combined = network.copy()
     shares = [parts(len(past), periods=periods, horizon=horizon) for past in pasts]
-    for wanted in (LONG, SHORT):  # where the first has no answer, the second is asked
+    for wanted, instead in ((LONG, _without_regression(periods)), (SHORT, ALONE)):
         rows = [row for row, own in enumerate(shares) if own is wanted]
         if not rows:
             continue
@@ -116,8 +116,8 @@ def combine(
         for row, quantiles in zip(rows, found, strict=True):
             if np.isfinite(quantiles).all():
                 combined[row] = quantiles
-            elif wanted is LONG:
-                shares[row] = _without_regression(periods)
+            else:
+                shares[row] = instead
     return combined, shares
 
 

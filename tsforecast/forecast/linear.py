@@ -59,19 +59,20 @@ def linear(past: Floats, *, horizon: int, period: int) -> Floats:
     spread; where no penalty beats the last value, that is the forecast.
 
     It has no answer, which is NaN, where there are no :func:`lags`, where the last window moves
-    more than all windows that it was learned from, and where its forecast of the last values was
-    ``BROKEN`` times as wrong as usual: after a shift of level all that it has learned leads back
-    to the old one.
+    more than all windows before those held back together, and where its forecast of the last
+    values was more than ``BROKEN`` times as wrong as usual: after a shift of level all that it has
+    learned leads back to the old one.
 
     >>> from tsforecast.forecast.forecast import QUANTILES
     >>> wave = 10 + np.sin(np.arange(400) * np.pi / 6)
     >>> linear(wave, horizon=3, period=12)[:, QUANTILES.index(0.5)].round(1).tolist()
     [10.9, 10.5, 10.0]
     """
-    recent = past[-LONGEST_PAST:]
+    nothing = np.full((horizon, len(QUANTILES)), np.nan)
     width = lags(len(past), period=period, horizon=horizon)
     if not width:
-        return np.full((horizon, len(QUANTILES)), np.nan)
+        return nothing
+    recent = past[-LONGEST_PAST:]
     scale = choose(recent)
     known = scale.apply(recent)
     windows = np.lib.stride_tricks.sliding_window_view(known, width + horizon)
@@ -82,7 +83,7 @@ def linear(past: Floats, *, horizon: int, period: int) -> Floats:
     last = end - _footing(end)
     shifted = fitted.last_error > BROKEN * fitted.usual_error
     if shifted or np.square(last).sum() > fitted.seen:
-        return np.full((horizon, len(QUANTILES)), np.nan)
+        return nothing
     point = _footing(end) + last @ fitted.weights  # (1, horizon)
     freedom, positive = np.array([fitted.freedom]), np.array([False])
     quantiles = around(point, fitted.deviation[np.newaxis], freedom=freedom, positive=positive)
@@ -94,8 +95,8 @@ class _Fitted:
     """Weights (lags, horizon), and the standard deviation (horizon,) of errors held back.
 
     ``freedom`` says how many of these errors, a horizon apart, it comes from; ``usual_error`` is
-    the median of their means over the horizon, ``last_error`` the last of these. ``seen`` is the
-    sum of squares of the inputs that came before.
+    the median of their absolute means over the horizon, ``last_error`` the last of these. ``seen``
+    is the sum of squares of the inputs before those held back.
     """
 
     weights: Floats

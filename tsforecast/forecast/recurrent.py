@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 CONTEXT = 256
 """Steps that the network reads before it forecasts; as many as it is unrolled over in training."""
 
-STEPS_AT_ONCE = 50_000
+STEPS_AT_ONCE = 6_000
 """Steps that are swept or forecast in one go, which bounds the memory that a panel takes."""
 
 MIDDLE = QUANTILES.index(0.5)

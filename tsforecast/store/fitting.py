@@ -11,14 +11,13 @@ from tsforecast.decompose.seasonality import find_periods
 from tsforecast.errors import ModelUnusable
 from tsforecast.evaluate.ahead import Ahead, look_ahead, times_ahead
 from tsforecast.evaluate.footing import Footing, alike, footing
+from tsforecast.evaluate.joined import Joined, joined
 from tsforecast.forecast.baselines import OF_MANY
-from tsforecast.forecast.combine import combine, described, longest
+from tsforecast.forecast.combine import described, longest
 from tsforecast.network.build import CALLED
 from tsforecast.series.series import Floats, Series
 from tsforecast.store.bundle import Bundle
 from tsforecast.window.sweep import reach
-
-_Raw = tuple[Floats, tuple[str, ...]]
 
 
 def check(model: Bundle, members: Sequence[Series]) -> None:
@@ -86,7 +85,7 @@ def forecast(model: Bundle, members: Sequence[Series], *, horizon: int | None) -
 
 def _raw(
     model: Bundle, members: Sequence[Series], footings: Sequence[Footing], horizon: int
-) -> list[_Raw]:
+) -> list[Joined]:
     """Give quantiles (horizon, Q) of each series before calibration, and what they are a mean of.
 
     Where linear regression has no answer, the combination has one.
@@ -96,10 +95,8 @@ def _raw(
     if model.chosen == "network":
         found = _of_network(model, members, footings, horizon)
     else:
-        season = longest(model.network.periods) if model.chosen == "linear" else model.period
-        values = [series.values for series in members]
-        found = list(OF_MANY[model.chosen](values, horizon=horizon, period=season))
-    answers: list[_Raw] = [(one, (model.chosen,)) for one in found]
+        found = _of_baseline(model, members, footings, horizon)
+    answers: list[Joined] = [(one, (model.chosen,)) for one in found]
     unknown = [row for row, one in enumerate(found) if np.isnan(one).any()]
     some, on = [members[row] for row in unknown], [footings[row] for row in unknown]
     for row, combined in zip(unknown, _combined(model, some, on, horizon), strict=True):
@@ -109,19 +106,33 @@ def _raw(
 
 def _combined(
     model: Bundle, members: Sequence[Series], footings: Sequence[Footing], horizon: int
-) -> list[_Raw]:
-    own = _of_network(model, members, footings, horizon)
-    answers: dict[int, _Raw] = {}
-    for periods, rows in alike([one.periods for one in footings]).items():
-        found, mixes = combine(
-            np.stack([own[row] for row in rows]),
-            [members[row].values for row in rows],
-            horizon=horizon,
-            period=model.period,
-            periods=periods,
-        )
-        answers.update(zip(rows, zip(found, map(tuple, mixes), strict=True), strict=True))
+) -> list[Joined]:
+    return joined(
+        _of_network(model, members, footings, horizon),
+        [series.values for series in members],
+        [one.periods for one in footings],
+        horizon=horizon,
+        period=model.period if model.series == 1 else None,
+    )
+
+
+def _of_baseline(
+    model: Bundle, members: Sequence[Series], footings: Sequence[Footing], horizon: int
+) -> list[Floats]:
+    """Forecast series together of which the method is told the same season."""
+    answers: dict[int, Floats] = {}
+    for period, rows in alike([_season(model, own) for own in footings]).items():
+        values = [members[row].values for row in rows]
+        found = OF_MANY[model.chosen](values, horizon=horizon, period=period)
+        answers.update(zip(rows, found, strict=True))
     return [answers[row] for row in range(len(members))]
+
+
+def _season(model: Bundle, own: Footing) -> int:
+    """Give the season that a baseline is told, as it was in the backtest."""
+    if model.chosen == "linear":
+        return longest(own.periods)
+    return model.period if model.series == 1 else next(iter(own.periods), 1)
 
 
 def _of_network(
