@@ -133,7 +133,10 @@ def _ends(kinds: Sequence[_Kind], own: _ByNetwork) -> list[_Said]:
 
 
 def _past(kinds: Sequence[_Kind], own: _ByNetwork, *, horizon: int) -> list[_Said]:
-    """Let it forecast from past origins of one series, or of some series of a panel."""
+    """Let it forecast from past origins of one series, or of some series of a panel.
+
+    None lies before those that the judging footing was found before.
+    """
     every, each = -(-len(kinds) // ROWS), max(1, min(ORIGINS, ROWS // len(kinds)))
     said = []
     for kind, rows in alike(kinds).items():
