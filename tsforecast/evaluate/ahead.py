@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,9 @@ from tsforecast.series.calendar import Frequency
 from tsforecast.series.series import Floats, Series
 from tsforecast.series.wording import counted
 from tsforecast.window.transform import bounds
+
+if TYPE_CHECKING:
+    from tsforecast.evaluate.zero_shot import ZeroShot
 
 LAST_YEAR = 9999
 FEW = 12
@@ -103,7 +107,7 @@ def zero_shot(
     """
     # A stored model goes without them.
     from tsforecast.evaluate import zero_shot as untrained
-    from tsforecast.forecast.combine import LONG, SHORT, called, described
+    from tsforecast.forecast.combine import LONG, SHORT, called
     from tsforecast.network.shipped import AUTOMATIC, shipped
 
     ready = shipped(AUTOMATIC)
@@ -123,17 +127,11 @@ def zero_shot(
         horizon=steps,
         asked=periods,
     )
-    network, mixes = CALLED[AUTOMATIC], [one.members for one in found]
-    joined = [name for name in {**SHORT, **LONG} if any(name in mix for mix in mixes)]
-    name = f"pretrained {called(joined, network=network)}"
-    used = described(mixes, network=network, pretrained=True)
-    this = "this series" if len(members) == 1 else f"these {len(members):,} series"
-    decisions = [f"forecast zero-shot by {used}: no network was trained on {this}"]
+    joined = [name for name in {**SHORT, **LONG} if any(name in one.members for one in found)]
+    name = f"pretrained {called(joined, network=CALLED[AUTOMATIC])}"
+    decisions = _decisions(found, network=CALLED[AUTOMATIC])
     if periods is None and not suggested:
         decisions += _seasons([one.periods for one in found], by=members[0].frequency)
-    known = sum(bool(one.coverage) for one in found)
-    if known < len(members) > untrained.ROWS:
-        decisions.append(f"coverage measured on {known:,} of the series, evenly spread")
     return [
         look_ahead(
             series,
@@ -147,6 +145,19 @@ def zero_shot(
         )
         for series, one, next_times in zip(members, found, times, strict=True)
     ]
+
+
+def _decisions(found: Sequence[ZeroShot], *, network: str) -> list[str]:
+    from tsforecast.evaluate.zero_shot import ROWS
+    from tsforecast.forecast.combine import described
+
+    used = described([one.members for one in found], network=network, pretrained=True)
+    this = "this series" if len(found) == 1 else f"these {len(found):,} series"
+    said = [f"forecast zero-shot by {used}: no network was trained on {this}"]
+    known = sum(bool(one.coverage) for one in found)
+    if known < len(found) > ROWS:
+        said.append(f"coverage measured on {known:,} of the series, evenly spread")
+    return said
 
 
 def _usual_horizon(periods: tuple[int, ...]) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tsforecast.decompose.causal import causal_season
-from tsforecast.forecast.side_by_side import Bools, SideBySide, side_by_side
+from tsforecast.forecast.side_by_side import Bools, Places, SideBySide, side_by_side
 from tsforecast.series.series import Floats
 
 DISCOUNT = 0.8
@@ -47,7 +47,7 @@ class Seasons:
         found: Floats = ahead * factor.T[:, :, np.newaxis] + summand.T[:, :, np.newaxis]
         return found
 
-    def _parts(self, phases: np.ndarray) -> tuple[Floats, Floats]:
+    def _parts(self, phases: Places) -> tuple[Floats, Floats]:
         index = self.index[phases, np.arange(self.index.shape[1])]
         return np.where(self.multiplied, index, 1.0), np.where(self.multiplied, 0.0, index)
 

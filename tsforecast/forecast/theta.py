@@ -11,7 +11,14 @@ import numpy as np
 from tsforecast.forecast.forecast import QUANTILES
 from tsforecast.forecast.naive import naive
 from tsforecast.forecast.season import learned_seasons, long_enough
-from tsforecast.forecast.side_by_side import Places, SideBySide, batches, side_by_side, summed
+from tsforecast.forecast.side_by_side import (
+    Bools,
+    Places,
+    SideBySide,
+    batches,
+    side_by_side,
+    summed,
+)
 from tsforecast.forecast.spread import around, recency
 from tsforecast.series.series import Floats
 from tsforecast.window.transform import choose
@@ -113,9 +120,11 @@ class Fitted:
     expected: Floats
 
     @property
-    def known(self) -> np.ndarray:
+    def known(self) -> Bools:
         """Where there are errors, (n - 2, S)."""
-        return np.arange(_UNJUDGED, _UNJUDGED + len(self.errors))[:, np.newaxis] < self.length
+        steps = np.arange(_UNJUDGED, _UNJUDGED + len(self.errors))
+        known: Bools = steps[:, np.newaxis] < self.length
+        return known
 
     def ahead(self, horizon: int) -> tuple[Floats, Floats]:
         """Give points and standard deviations per unit of error at each step, each (horizon, S).
