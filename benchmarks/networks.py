@@ -12,7 +12,7 @@ from tsforecast.evaluate.footing import alike as alike_places
 from tsforecast.evaluate.footing import footing
 from tsforecast.evaluate.zero_shot import zero_shot as without_training
 from tsforecast.forecast.baselines import OF_MANY
-from tsforecast.forecast.combine import combine, longest
+from tsforecast.forecast.combine import combine, regression
 from tsforecast.forecast.forecast import QUANTILES
 from tsforecast.forecast.naive import naive
 from tsforecast.forecast.recurrent import Network
@@ -160,10 +160,12 @@ def of_many(name: str) -> Callable[[Sequence[Contest], Progress], list[Floats]]:
         for (period, horizon), alike in shared:
             same = list(alike)
             pasts = [one.past for one in same]
-            season = longest(same[0].candidates) if name == "linear" else period
             for first in range(0, len(pasts), AT_ONCE):
                 some = pasts[first : first + AT_ONCE]
-                found = OF_MANY[name](some, horizon=horizon, period=season)
+                if name == "linear":
+                    found = regression(some, horizon=horizon, periods=_seasons(same[0]))
+                else:
+                    found = OF_MANY[name](some, horizon=horizon, period=period)
                 unknown = np.flatnonzero(np.isnan(found).any(axis=(1, 2)))
                 for row in unknown:
                     found[row] = naive(some[row], horizon=horizon, period=period)

@@ -33,9 +33,12 @@ def test_ascending_quantiles_stay_ascending(seed):
         (200, (), LONG),
         (311, (52,), SHORT),
         (312, (52,), LONG),
-        (1000, (24, 168), ALONE),
+        (199, (24, 168), ALONE),
+        (300, (24, 168), LONG),
         (1008, (24, 168), LONG),
-        (100_000, (60, 1440), ALONE),
+        (800, (7, 365), LONG),
+        (100_000, (60, 1440), LONG),
+        (100_000, (480, 1440), ALONE),
     ],
 )
 def test_how_long_a_past_must_be_for_linear_regression(length, periods, shares):
@@ -52,7 +55,7 @@ def test_each_past_is_joined_by_what_it_is_long_enough_for():
     short = sum(OF_MANY[name](pasts[:1], **told)[0] for name in ("ets", "theta")) / 5
     np.testing.assert_allclose(found[0], short)
     np.testing.assert_allclose(found[1], 0.4 * OF_MANY["linear"](pasts[1:], **told)[0])
-    several = {**asked, "periods": (12, 60)}
+    several = {**asked, "periods": (40, 60)}
     found, shares = combine(network, [past[:190] for past in pasts], **several)
     assert np.array_equal(found, network)
     assert shares == [ALONE, ALONE]

@@ -23,7 +23,7 @@ def test_a_window_holds_whole_seasons_and_fits_the_past_six_times(length, period
     assert width % period == 0
     if width:
         assert 6 * width <= length
-        assert 5 * horizon <= length
+        assert 10 * horizon <= length
         assert width <= 366
 
 

@@ -145,8 +145,10 @@ def test_a_model_of_many_forecasts_each_on_its_own_footing(model, quarters, chos
     assert together[2].forecast.values.max() < 0
 
 
-@pytest.mark.parametrize(("chosen", "season"), [("ets", 4), ("linear", 12)])
-def test_each_series_of_a_panel_has_its_own_season(model, monkeypatch, chosen, season):
+@pytest.mark.parametrize(
+    ("chosen", "expected"), [("ets", [(2, 4), (1, 1)]), ("linear", [(1, 12), (1, 12), (1, 1)])]
+)
+def test_each_series_of_a_panel_has_its_own_season(model, monkeypatch, chosen, expected):
     told = []
 
     def watched(pasts, *, horizon, period):
@@ -161,4 +163,4 @@ def test_each_series_of_a_panel_has_its_own_season(model, monkeypatch, chosen, s
     )
     members = [at("QS-JAN", np.arange(1, n)) for n in (61, 31, 61)]
     forecast(replace(judged(model, chosen), series=3), members, horizon=5)
-    assert told == [(2, season), (1, 1)]
+    assert told == expected

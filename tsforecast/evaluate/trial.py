@@ -18,9 +18,9 @@ from tsforecast.evaluate.footing import Footing
 from tsforecast.evaluate.intervals import calibrate, calibrate_panel
 from tsforecast.evaluate.tried import PANEL_ROWS, Setting, Tried, footings, plans
 from tsforecast.evaluate.zero_shot import network as shipped_network
-from tsforecast.forecast.baselines import BASELINES, OF_MANY
+from tsforecast.forecast.baselines import BASELINES
 from tsforecast.forecast.calibrate import DOUBTED, TRUSTED, Calibration, growth, no_narrower
-from tsforecast.forecast.combine import combine, longest, parts
+from tsforecast.forecast.combine import combine, parts, regression
 from tsforecast.forecast.recurrent import Network
 from tsforecast.network.export import Packed
 from tsforecast.network.shipped import learned_horizon, shipped
@@ -161,7 +161,7 @@ def _joined(done: Backtest, one: Tried) -> Backtest:
     pasts = [one.values[:origin] for origin in origins]
     known = dict(done.quantiles)
     if "linear" in members and "linear" not in known:
-        known["linear"] = OF_MANY["linear"](pasts, horizon=horizon, period=longest(periods))
+        known["linear"] = regression(pasts, horizon=horizon, periods=periods)
         if np.isfinite(known["linear"]).all():
             done = done.with_forecaster("linear", known["linear"])
     combination, _ = combine(

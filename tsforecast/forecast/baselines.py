@@ -88,7 +88,7 @@ OF_MANY: dict[str, FromPasts] = {
     "theta": _never_below_zero(_widened(theta_of_many, method="theta")),
     "linear": _never_below_zero(one_by_one(linear)),
 }
-"""For a panel: many pasts in one call. The period of "linear" is the longest season."""
+"""For a panel: many pasts in one call. The period of "linear" is what its window holds."""
 
 BASELINES: dict[str, Forecaster] = {
     name: at_each_origin(many) for name, many in OF_MANY.items() if name != "linear"

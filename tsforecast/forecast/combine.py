@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 
 from tsforecast.forecast.baselines import OF_MANY
-from tsforecast.forecast.linear import lags
+from tsforecast.forecast.linear import lags, window_season
 from tsforecast.series.series import Floats
 
 Shares = Mapping[str, float]
@@ -36,10 +36,11 @@ def parts(length: int, *, periods: tuple[int, ...], horizon: int) -> Shares:
 
     >>> [list(parts(length, periods=(52,), horizon=13)) for length in (200, 400)]
     [['network', 'ets', 'theta'], ['network', 'linear']]
-    >>> list(parts(500, periods=(24, 168), horizon=24))
-    ['network']
+    >>> [list(parts(length, periods=(24, 168), horizon=24)) for length in (200, 500)]
+    [['network'], ['network', 'linear']]
     """
-    if lags(length, period=longest(periods), horizon=horizon):
+    season = window_season(length, periods=periods, horizon=horizon)
+    if lags(length, period=season, horizon=horizon):
         return LONG
     return _without_regression(periods)
 
@@ -102,8 +103,10 @@ def combine(
     def of(name: str, rows: list[int]) -> Floats:
         if known is not None and name in known:
             return known[name][rows]
-        told = longest(periods) if name == "linear" else period
-        return OF_MANY[name]([pasts[row] for row in rows], horizon=horizon, period=told)
+        some = [pasts[row] for row in rows]
+        if name == "linear":
+            return regression(some, horizon=horizon, periods=periods)
+        return OF_MANY[name](some, horizon=horizon, period=period)
 
     combined = network.copy()
     shares = [parts(len(past), periods=periods, horizon=horizon) for past in pasts]
@@ -138,6 +141,10 @@ def average(members: Mapping[str, Floats], shares: Shares) -> Floats:
     return weighted
 
 
-def longest(periods: tuple[int, ...]) -> int:
-    """Give the season that linear regression is told; 1 is none."""
-    return max(periods, default=1)
+def regression(pasts: Sequence[Floats], *, horizon: int, periods: tuple[int, ...]) -> Floats:
+    """Ask linear regression about pasts, each (n,), with these seasons; (k, horizon, Q)."""
+    each = []
+    for past in pasts:
+        season = window_season(len(past), periods=periods, horizon=horizon)
+        each.append(OF_MANY["linear"]([past], horizon=horizon, period=season)[0])
+    return np.stack(each)

@@ -13,7 +13,7 @@ from tsforecast.evaluate.ahead import Ahead, look_ahead, times_ahead
 from tsforecast.evaluate.footing import Footing, alike, footing
 from tsforecast.evaluate.joined import Joined, joined
 from tsforecast.forecast.baselines import OF_MANY
-from tsforecast.forecast.combine import described, longest
+from tsforecast.forecast.combine import described, regression
 from tsforecast.network.build import CALLED
 from tsforecast.series.series import Floats, Series
 from tsforecast.store.bundle import Bundle
@@ -119,20 +119,21 @@ def _combined(
 def _of_baseline(
     model: Bundle, members: Sequence[Series], footings: Sequence[Footing], horizon: int
 ) -> list[Floats]:
-    """Forecast series together of which the method is told the same season."""
+    """Forecast series together of which the method is told the same seasons."""
     answers: dict[int, Floats] = {}
-    for period, rows in alike([_season(model, own) for own in footings]).items():
+    for told, rows in alike([_told(model, own) for own in footings]).items():
         values = [members[row].values for row in rows]
-        found = OF_MANY[model.chosen](values, horizon=horizon, period=period)
+        if model.chosen == "linear":
+            found = regression(values, horizon=horizon, periods=told)
+        else:
+            found = OF_MANY[model.chosen](values, horizon=horizon, period=next(iter(told), 1))
         answers.update(zip(rows, found, strict=True))
     return [answers[row] for row in range(len(members))]
 
 
-def _season(model: Bundle, own: Footing) -> int:
-    """Give the season that a baseline is told, as it was in the backtest."""
-    if model.chosen == "linear":
-        return longest(own.periods)
-    return model.period if model.series == 1 else next(iter(own.periods), 1)
+def _told(model: Bundle, own: Footing) -> tuple[int, ...]:
+    """Give the seasons that a baseline is told, as it was in the backtest."""
+    return own.periods if model.chosen == "linear" or model.series > 1 else (model.period,)
 
 
 def _of_network(
