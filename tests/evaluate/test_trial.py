@@ -137,7 +137,7 @@ def quick(monkeypatch):
 
 @pytest.mark.usefixtures("quick")
 @pytest.mark.parametrize(
-    ("n", "shift", "joining"), [(100, 0.0, SHORT), (400, 0.0, LONG), (400, 9000.0, SHORT)]
+    ("n", "shift", "joining"), [(100, 0.0, SHORT), (700, 0.0, LONG), (700, 9000.0, SHORT)]
 )
 def test_beside_the_network_stands_what_joins_it(quarters, monkeypatch, n, shift, joining):
     asked = []
@@ -149,11 +149,11 @@ def test_beside_the_network_stands_what_joins_it(quarters, monkeypatch, n, shift
     original = OF_MANY["linear"]
     monkeypatch.setitem(OF_MANY, "linear", linear)
     series = quarters(n)
-    values = series.values + shift * (np.arange(n) > n - 20)
+    values = series.values + shift * (np.arange(n) > n - 10)
     planned = plan(n, period=4, horizon=4, origins=2)
     one = _tried(replace(series, values=values), planned, Setting(None))
     done = _backtest([one], [early])
-    assert asked == [{"horizon": 4, "period": 4}] * (2 if n == 400 else 0)
+    assert asked == [{"horizon": 4, "period": 4}] * (2 if n == 700 else 0)
     assert ("linear" in done.quantiles) == (joining is LONG)
     mixed = sum(share * done.quantiles[name] for name, share in joining.items()) / 5
     assert np.allclose(done.quantiles["combination"], mixed)

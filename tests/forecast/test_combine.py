@@ -27,14 +27,14 @@ def test_ascending_quantiles_stay_ascending(seed):
 @pytest.mark.parametrize(
     ("length", "periods", "shares"),
     [
-        (199, (12,), SHORT),
-        (200, (12,), LONG),
+        (399, (12,), SHORT),
+        (400, (12,), LONG),
         (3000, (), LONG),
         (200, (), LONG),
         (311, (52,), SHORT),
         (312, (52,), LONG),
-        (199, (24, 168), ALONE),
-        (300, (24, 168), LONG),
+        (399, (24, 168), ALONE),
+        (400, (24, 168), LONG),
         (1008, (24, 168), LONG),
         (800, (7, 365), LONG),
         (100_000, (60, 1440), LONG),

@@ -37,13 +37,13 @@ def test_a_forecast_does_not_see_what_comes_after_its_origin(name, period, seed,
 @settings(max_examples=4, deadline=None, derandomize=True)
 @given(seed=st.integers(0, 10_000), level=st.sampled_from([-1e6, 0.0, 1e6]))
 def test_a_regression_does_not_see_what_comes_after_its_origin(seed, level):
-    values = _series(seed, 400, 7)
-    origins = np.array([320, 360])
+    values = _series(seed, 500, 7)
+    origins = np.array([420, 460])
     forecaster = at_each_origin(OF_MANY["linear"])
     before = forecaster(values, origins, horizon=5, period=7)
-    values[360:] = level
+    values[460:] = level
     assert np.array_equal(before, forecaster(values, origins, horizon=5, period=7))
-    values[320:] = level
+    values[420:] = level
     first = forecaster(values, origins[:1], horizon=5, period=7)
     assert np.array_equal(before[:1], first)
 

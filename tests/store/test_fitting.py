@@ -104,7 +104,7 @@ def judged(model, chosen):
 
 def test_linear_regression_gives_way_where_it_has_too_few_values(model, quarters):
     linear = judged(model, "linear")
-    (long,) = forecast(linear, [quarters(240)], horizon=8)
+    (long,) = forecast(linear, [quarters(460)], horizon=8)
     assert "linear regression, trained " in long.decisions[0]
     (short,) = forecast(linear, [quarters(60)], horizon=8)
     (combined,) = forecast(replace(model, chosen="combination"), [quarters(60)], horizon=8)
@@ -118,7 +118,7 @@ def test_linear_regression_gives_way_where_it_has_too_few_values(model, quarters
 
 def test_a_panel_is_told_how_many_are_forecast_in_which_way(model, quarters):
     many = replace(judged(model, "linear"), series=3)
-    members = [quarters(240), quarters(60), quarters(240, seed=3)]
+    members = [quarters(460), quarters(60), quarters(460, seed=3)]
     together = forecast(many, members, horizon=8)
     assert (
         "linear regression (2 series) and the combination of LSTM, ETS and Theta (1), trained "

@@ -16,6 +16,9 @@ MOST_LAGS = 366
 """Lags of one window: a year of days. The work grows with their square."""
 
 _SHORTEST_PAST = 200
+_BRIEF_SEASON = 24
+"""Steps up to which exponential smoothing learns a season from little."""
+_SHORTEST_WITH_BRIEF = 400
 _WINDOWS = 6
 """Windows that the past must hold, for one season's weights to be learned from it."""
 _WINDOWS_OF_MORE = 10
@@ -44,7 +47,8 @@ def lags(length: int, *, period: int, horizon: int) -> int:
     (336, 0)
     """
     known = min(length, LONGEST_PAST)
-    if known < max(_SHORTEST_PAST, _WINDOWS * period, _HORIZONS * horizon) or period > MOST_LAGS:
+    shortest = _SHORTEST_WITH_BRIEF if 1 < period <= _BRIEF_SEASON else _SHORTEST_PAST
+    if known < max(shortest, _WINDOWS * period, _HORIZONS * horizon) or period > MOST_LAGS:
         return 0
     return max(min(known // _WINDOWS_OF_MORE, MOST_LAGS) // period, 1) * period
 
