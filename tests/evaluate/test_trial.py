@@ -137,21 +137,18 @@ def quick(monkeypatch):
 
 @pytest.mark.usefixtures("quick")
 @pytest.mark.parametrize(
-    ("n", "shift", "joining"), [(100, 0.0, SHORT), (700, 0.0, LONG), (700, 9000.0, SHORT)]
+    ("n", "answers", "joining"), [(100, True, SHORT), (700, True, LONG), (700, False, SHORT)]
 )
-def test_beside_the_network_stands_what_joins_it(quarters, monkeypatch, n, shift, joining):
+def test_beside_the_network_stands_what_joins_it(quarters, monkeypatch, n, answers, joining):
     asked = []
 
     def linear(pasts, **told):
         asked.append(told)
-        return original(pasts, **told)
+        return original(pasts, **told) * (1.0 if answers else np.nan)
 
     original = OF_MANY["linear"]
     monkeypatch.setitem(OF_MANY, "linear", linear)
-    series = quarters(n)
-    values = series.values + shift * (np.arange(n) > n - 10)
-    planned = plan(n, period=4, horizon=4, origins=2)
-    one = _tried(replace(series, values=values), planned, Setting(None))
+    one = _tried(quarters(n), plan(n, period=4, horizon=4, origins=2), Setting(None))
     done = _backtest([one], [early])
     assert asked == [{"horizon": 4, "period": 4}] * (2 if n == 700 else 0)
     assert ("linear" in done.quantiles) == (joining is LONG)
