@@ -18,6 +18,7 @@ SHOWN = {
     "combination": "combination",
     "ets": "ETS",
     "theta": "Theta",
+    "linear": "linear regression",
     "seasonal_naive": "seasonal naive",
     "naive": "naive",
 }
@@ -92,7 +93,7 @@ def rows(found: Sequence[tuple[Bundled, dict[str, Any]]]) -> list[list[str]]:
             [
                 series.title,
                 str(backtest["horizon"]),
-                *(f"{scores[name]['mase']:.2f}" for name in SHOWN),
+                *(f"{scores[name]['mase']:.2f}" if name in scores else "" for name in SHOWN),
                 *(f"{100 * held[level]:.0f}%" for level in ("80", "95")),
                 f"{answer['seconds']:.0f}",
                 answer["verdict"],
