@@ -24,6 +24,7 @@ _WINDOWS = 6
 _WINDOWS_OF_MORE = 10
 """Windows that it must hold for one of several seasons."""
 _HORIZONS = 10
+"""Horizons that it must hold."""
 _STEPS_JUDGED = 24
 """Steps ahead that a penalty is chosen by, about, evenly spread over the horizon."""
 BROKEN = 4.0
@@ -38,8 +39,8 @@ def lags(length: int, *, period: int, horizon: int) -> int:
     """Say how many last values are mapped: whole seasons, and 0 where the past is too short.
 
     A tenth of the past, at most a year of days, or one season where the past holds six: a window
-    that misses the same phase a season ago forecasts worse than none. ``period`` is the longest
-    season, 1 without one.
+    that misses the same phase a season ago forecasts worse than none. ``period`` is the season
+    that a window holds, 1 without one.
 
     >>> [lags(length, period=52, horizon=13) for length in (199, 320, 1100)]
     [0, 52, 104]
@@ -81,7 +82,6 @@ def linear(past: Floats, *, horizon: int, period: int) -> Floats:
     values was more than ``BROKEN`` times as wrong as usual: after a shift of level all that it has
     learned leads back to the old one.
 
-    >>> from tsforecast.forecast.forecast import QUANTILES
     >>> wave = 10 + np.sin(np.arange(400) * np.pi / 6)
     >>> linear(wave, horizon=3, period=12)[:, QUANTILES.index(0.5)].round(1).tolist()
     [10.9, 10.5, 10.0]
