@@ -20,16 +20,16 @@ _BRIEF_SEASON = 24
 """Steps up to which exponential smoothing learns a season from little."""
 _SHORTEST_WITH_BRIEF = 400
 _WINDOWS = 6
-"""Windows that the past must hold, for one season's weights to be learned from it."""
+"""Windows of one season that the past must hold."""
 _WINDOWS_OF_MORE = 10
-"""Windows that it must hold for one of several seasons."""
+"""Windows that it must hold for one window to span several seasons."""
 _HORIZONS = 10
 """Horizons that it must hold."""
 _STEPS_JUDGED = 24
 """Steps ahead that a penalty is chosen by, about, evenly spread over the horizon."""
 BROKEN = 4.0
-"""How much worse than usual the last forecast was after a shift of level, in sets of simulated
-ones; on real series it is so in 2 of 100."""
+"""Times that the last forecast may be as wrong as usual; after a simulated shift of level it was
+more, on real series in 2 of 100."""
 _HELD_BACK = 0.2
 _PENALTIES = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 100.0)
 """Ridge penalties, in units of the mean squared lag."""
