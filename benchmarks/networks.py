@@ -11,8 +11,8 @@ from benchmarks.competitions import Contest
 from tsforecast.evaluate.footing import alike as alike_places
 from tsforecast.evaluate.footing import footing
 from tsforecast.evaluate.zero_shot import zero_shot as without_training
-from tsforecast.forecast.baselines import OF_MANY
-from tsforecast.forecast.combine import combine, regression
+from tsforecast.forecast.baselines import OF_MANY, regression
+from tsforecast.forecast.combine import combine
 from tsforecast.forecast.forecast import QUANTILES
 from tsforecast.forecast.naive import naive
 from tsforecast.forecast.recurrent import Network

@@ -14,7 +14,7 @@ from tsforecast.evaluate.intervals import calibrate
 from tsforecast.evaluate.score import scales
 from tsforecast.evaluate.trial import _as_unsure, _backtest, run
 from tsforecast.evaluate.tried import Setting, _tried, _with_seasons
-from tsforecast.forecast.baselines import BASELINES, OF_MANY
+from tsforecast.forecast.baselines import BASELINES
 from tsforecast.forecast.calibrate import DOUBTED, TRUSTED, fit, forward
 from tsforecast.forecast.combine import LONG, SHORT
 from tsforecast.forecast.forecast import QUANTILES
@@ -146,11 +146,11 @@ def test_beside_the_network_stands_what_joins_it(quarters, monkeypatch, n, answe
         asked.append(told)
         return original(pasts, **told) * (1.0 if answers else np.nan)
 
-    original = OF_MANY["linear"]
-    monkeypatch.setitem(OF_MANY, "linear", linear)
+    original = trial.regression
+    monkeypatch.setattr(trial, "regression", linear)
     one = _tried(quarters(n), plan(n, period=4, horizon=4, origins=2), Setting(None))
     done = _backtest([one], [early])
-    assert asked == [{"horizon": 4, "period": 4}] * (2 if n == 700 else 0)
+    assert asked == [{"horizon": 4, "periods": (4,)}] * (n == 700)
     assert ("linear" in done.quantiles) == (joining is LONG)
     mixed = sum(share * done.quantiles[name] for name, share in joining.items()) / 5
     assert np.allclose(done.quantiles["combination"], mixed)

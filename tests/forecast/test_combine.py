@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tsforecast.forecast.baselines import OF_MANY
+from tsforecast.forecast.baselines import OF_MANY, regression
 from tsforecast.forecast.combine import ALONE, LONG, SHORT, average, combine, parts
 from tsforecast.forecast.forecast import QUANTILES
 
@@ -54,7 +54,7 @@ def test_each_past_is_joined_by_what_it_is_long_enough_for():
     told = {"horizon": 5, "period": 12}
     short = sum(OF_MANY[name](pasts[:1], **told)[0] for name in ("ets", "theta")) / 5
     np.testing.assert_allclose(found[0], short)
-    np.testing.assert_allclose(found[1], 0.4 * OF_MANY["linear"](pasts[1:], **told)[0])
+    np.testing.assert_allclose(found[1], 0.4 * regression(pasts[1:], horizon=5, periods=(12,))[0])
     several = {**asked, "periods": (40, 60)}
     found, shares = combine(network, [past[:190] for past in pasts], **several)
     assert np.array_equal(found, network)

@@ -146,16 +146,17 @@ def test_a_model_of_many_forecasts_each_on_its_own_footing(model, quarters, chos
 
 
 @pytest.mark.parametrize(
-    ("chosen", "expected"), [("ets", [(2, 4), (1, 1)]), ("linear", [(1, 12), (1, 12), (1, 1)])]
+    ("chosen", "expected"), [("ets", [(2, 4), (1, 1)]), ("linear", [(2, (4, 12)), (1, ())])]
 )
-def test_each_series_of_a_panel_has_its_own_season(model, monkeypatch, chosen, expected):
+def test_each_series_of_a_panel_has_its_own_seasons(model, monkeypatch, chosen, expected):
     told = []
 
-    def watched(pasts, *, horizon, period):
-        told.append((len(pasts), period))
+    def watched(pasts, *, horizon, period=None, periods=None):
+        told.append((len(pasts), periods if period is None else period))
         return np.ones((len(pasts), horizon, 11))
 
-    monkeypatch.setitem(OF_MANY, chosen, watched)
+    monkeypatch.setitem(OF_MANY, "ets", watched)
+    monkeypatch.setattr(fitting, "regression", watched)
     monkeypatch.setattr(
         fitting,
         "_footing",

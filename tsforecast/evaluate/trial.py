@@ -18,9 +18,9 @@ from tsforecast.evaluate.footing import Footing
 from tsforecast.evaluate.intervals import calibrate, calibrate_panel
 from tsforecast.evaluate.tried import PANEL_ROWS, Setting, Tried, footings, plans
 from tsforecast.evaluate.zero_shot import network as shipped_network
-from tsforecast.forecast.baselines import BASELINES
+from tsforecast.forecast.baselines import BASELINES, regression
 from tsforecast.forecast.calibrate import DOUBTED, TRUSTED, Calibration, growth, no_narrower
-from tsforecast.forecast.combine import combine, parts, regression
+from tsforecast.forecast.combine import combine, parts
 from tsforecast.forecast.recurrent import Network
 from tsforecast.network.export import Packed
 from tsforecast.network.shipped import learned_horizon, shipped

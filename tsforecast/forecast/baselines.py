@@ -62,12 +62,15 @@ def _never_below_zero(many: FromPasts) -> FromPasts:
     """Keep the quantiles of a past that never fell below zero from doing so."""
 
     def bounded(pasts: Sequence[Floats], *, horizon: int, period: int) -> Floats:
-        quantiles = many(pasts, horizon=horizon, period=period)
-        never = np.array([past.min() >= 0 for past in pasts], dtype=np.bool_)
-        quantiles[never] = np.maximum(quantiles[never], 0.0)
-        return quantiles
+        return _bounded(many(pasts, horizon=horizon, period=period), pasts)
 
     return bounded
+
+
+def _bounded(quantiles: Floats, pasts: Sequence[Floats]) -> Floats:
+    never = np.array([past.min() >= 0 for past in pasts], dtype=np.bool_)
+    quantiles[never] = np.maximum(quantiles[never], 0.0)
+    return quantiles
 
 
 def _widened(many: FromPasts, *, method: str) -> FromPasts:
@@ -86,11 +89,17 @@ OF_MANY: dict[str, FromPasts] = {
     "drift": _never_below_zero(one_by_one(drift)),
     "ets": _never_below_zero(_widened(ets_of_many, method="ets")),
     "theta": _never_below_zero(_widened(theta_of_many, method="theta")),
-    "linear": _never_below_zero(one_by_one(linear)),
 }
-"""For a panel: many pasts in one call. The period of "linear" is what its window holds."""
+"""For a panel: many pasts in one call."""
 
-BASELINES: dict[str, Forecaster] = {
-    name: at_each_origin(many) for name, many in OF_MANY.items() if name != "linear"
-}
-"""For one series: many origins in one call; those that every series can be asked about."""
+BASELINES: dict[str, Forecaster] = {name: at_each_origin(many) for name, many in OF_MANY.items()}
+"""For one series: many origins in one call."""
+
+
+def regression(pasts: Sequence[Floats], *, horizon: int, periods: tuple[int, ...]) -> Floats:
+    """Ask linear regression about pasts, each (n,), with these seasons; (k, horizon, Q).
+
+    NaN where it has no answer (:func:`tsforecast.forecast.linear.linear`).
+    """
+    answers = [linear(past, horizon=horizon, periods=periods) for past in pasts]
+    return _bounded(np.stack(answers), pasts)

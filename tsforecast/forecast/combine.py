@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
-from tsforecast.forecast.baselines import OF_MANY
+from tsforecast.forecast.baselines import OF_MANY, regression
 from tsforecast.forecast.linear import lags, window_season
 from tsforecast.series.series import Floats
 
@@ -139,12 +139,3 @@ def average(members: Mapping[str, Floats], shares: Shares) -> Floats:
         [members[name] for name in shares], axis=0, weights=list(shares.values())
     )
     return weighted
-
-
-def regression(pasts: Sequence[Floats], *, horizon: int, periods: tuple[int, ...]) -> Floats:
-    """Ask linear regression about pasts, each (n,), with these seasons; (k, horizon, Q)."""
-    each = []
-    for past in pasts:
-        season = window_season(len(past), periods=periods, horizon=horizon)
-        each.append(OF_MANY["linear"]([past], horizon=horizon, period=season)[0])
-    return np.stack(each)

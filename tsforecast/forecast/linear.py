@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from tsforecast.decompose.causal import first_index
 from tsforecast.forecast.forecast import QUANTILES
 from tsforecast.forecast.spread import around
 from tsforecast.series.series import Floats
+from tsforecast.window.sweep import sweep, upto
 from tsforecast.window.transform import choose
 
 LONGEST_PAST = 10_000
@@ -66,7 +68,7 @@ def window_season(length: int, *, periods: tuple[int, ...], horizon: int) -> int
     return max(able or periods, default=1)
 
 
-def linear(past: Floats, *, horizon: int, period: int) -> Floats:
+def linear(past: Floats, *, horizon: int, periods: tuple[int, ...]) -> Floats:
     """Forecast a past (n,) by ridge regression; result (horizon, len(QUANTILES)).
 
     Every step ahead is a weighted sum of the last :func:`lags` values, each of them and what is
@@ -75,7 +77,9 @@ def linear(past: Floats, *, horizon: int, period: int) -> Floats:
     long series (Zeng, Chen, Zhang & Xu 2023; the closed form: Toner & Darlow 2024). It is learned
     on the network's scale from the last ``LONGEST_PAST`` values. The penalty is the best on their
     last fifth, forecast with weights from before it, whose errors there are the intervals'
-    spread; where no penalty beats the last value, that is the forecast.
+    spread; where no penalty beats the last value, that is the forecast. Several ``periods`` may
+    be longer than a window: there the causal seasonal indices are taken off where that serves
+    the last fifth better.
 
     It has no answer, which is NaN, where there are no :func:`lags`, where the last window moves
     more than all windows before those held back together, and where its forecast of the last
@@ -83,41 +87,79 @@ def linear(past: Floats, *, horizon: int, period: int) -> Floats:
     learned leads back to the old one.
 
     >>> wave = 10 + np.sin(np.arange(400) * np.pi / 6)
-    >>> linear(wave, horizon=3, period=12)[:, QUANTILES.index(0.5)].round(1).tolist()
+    >>> linear(wave, horizon=3, periods=(12,))[:, QUANTILES.index(0.5)].round(1).tolist()
     [10.9, 10.5, 10.0]
     """
     nothing = np.full((horizon, len(QUANTILES)), np.nan)
-    width = lags(len(past), period=period, horizon=horizon)
+    season = window_season(len(past), periods=periods, horizon=horizon)
+    width = lags(len(past), period=season, horizon=horizon)
     if not width:
         return nothing
     recent = past[-LONGEST_PAST:]
     scale = choose(recent)
     known = scale.apply(recent)
-    windows = np.lib.stride_tricks.sliding_window_view(known, width + horizon)
-    footing = _footing(windows[:, :width])
-    inputs, targets = windows[:, :width] - footing, windows[:, width:] - footing
-    fitted = _fit(inputs, targets)
-    end = known[np.newaxis, -width:]
-    last = end - _footing(end)
+    tasks = [
+        _task(known, width=width, horizon=horizon, periods=taken_off)
+        for taken_off in _taken_off(periods, length=len(known))
+    ]
+    fitted, task = min(((_fit(task), task) for task in tasks), key=lambda each: each[0].wrong)
     shifted = fitted.last_error > BROKEN * fitted.usual_error
-    if shifted or np.square(last).sum() > fitted.seen:
+    if shifted or np.square(task.last).sum() > fitted.seen:
         return nothing
-    point = _footing(end) + last @ fitted.weights  # (1, horizon)
+    point = task.start + task.last @ fitted.weights  # (1, horizon)
     freedom, positive = np.array([fitted.freedom]), np.array([False])
     quantiles = around(point, fitted.deviation[np.newaxis], freedom=freedom, positive=positive)
     return scale.invert(quantiles[0])
+
+
+def _taken_off(periods: tuple[int, ...], *, length: int) -> list[tuple[int, ...]]:
+    """Give the seasons that may be taken off: none, or all that are known before the last fifth.
+
+    >>> _taken_off((24, 168), length=700), _taken_off((7, 365), length=735)
+    ([(), (24, 168)], [(), (7,)])
+    """
+    known = tuple(one for one in periods if first_index(one) < length * (1 - _HELD_BACK))
+    return [(), known] if len(periods) > 1 else [()]
+
+
+@dataclass(frozen=True, eq=False)
+class _Task:
+    """What is regressed: ``inputs`` (m, lags) and ``targets`` (m, horizon), rows in order of time.
+
+    ``last`` (1, lags) is what is known now, and ``start`` (1, horizon) the forecast without
+    weights: the footing, and the seasons that were taken off.
+    """
+
+    inputs: Floats
+    targets: Floats
+    last: Floats
+    start: Floats
+
+
+def _task(known: Floats, *, width: int, horizon: int, periods: tuple[int, ...]) -> _Task:
+    """Put each window of values (n,), less seasons as they were known at its end, on a footing."""
+    swept = sweep(known[np.newaxis], periods=periods, lookback=3, relative=False)
+    ends = np.append(np.arange(width - 1, len(known) - horizon), len(known) - 1)
+    ahead = ends[:, np.newaxis] + upto(horizon)
+    windows = np.lib.stride_tricks.sliding_window_view(swept.adjusted[0], width)[ends - width + 1]
+    footing = _footing(windows)
+    start = footing + swept.index(ends[:, np.newaxis], ahead)[0]
+    inputs = windows - footing
+    return _Task(inputs[:-1], known[ahead[:-1]] - start[:-1], inputs[-1:], start[-1:])
 
 
 @dataclass(frozen=True, eq=False)
 class _Fitted:
     """Weights (lags, horizon), and the standard deviation (horizon,) of errors held back.
 
-    ``freedom`` says how many of these errors, a horizon apart, it comes from; ``usual_error`` is
-    the median of their absolute means over the horizon, ``last_error`` the last of these. ``seen``
-    is the sum of squares of the inputs before those held back.
+    ``wrong`` is the mean of their absolute values; ``freedom`` says how many of these errors, a
+    horizon apart, it comes from; ``usual_error`` is the median of their absolute means over the
+    horizon, ``last_error`` the last of these. ``seen`` is the sum of squares of the inputs before
+    those held back.
     """
 
     weights: Floats
+    wrong: float
     deviation: Floats
     freedom: float
     usual_error: float
@@ -125,8 +167,9 @@ class _Fitted:
     seen: float
 
 
-def _fit(inputs: Floats, targets: Floats) -> _Fitted:
-    """Regress ``targets`` (m, horizon) on ``inputs`` (m, lags), rows in order of time."""
+def _fit(task: _Task) -> _Fitted:
+    """Regress the targets on the inputs."""
+    inputs, targets = task.inputs, task.targets
     horizon = targets.shape[1]
     held = round(len(inputs) * (1 - _HELD_BACK))
     seen = slice(None, held - horizon + 1)  # rows whose targets lie before those held back
@@ -149,6 +192,7 @@ def _fit(inputs: Floats, targets: Floats) -> _Fitted:
     misses = np.abs(errors).mean(axis=1)
     return _Fitted(
         weights,
+        wrong[best],
         np.sqrt(np.square(errors).mean(axis=0)),
         freedom=len(misses) / horizon,
         usual_error=float(np.median(misses)),

@@ -12,8 +12,8 @@ from tsforecast.errors import ModelUnusable
 from tsforecast.evaluate.ahead import Ahead, look_ahead, times_ahead
 from tsforecast.evaluate.footing import Footing, alike, footing
 from tsforecast.evaluate.joined import Joined, joined
-from tsforecast.forecast.baselines import OF_MANY
-from tsforecast.forecast.combine import described, regression
+from tsforecast.forecast.baselines import OF_MANY, regression
+from tsforecast.forecast.combine import described
 from tsforecast.network.build import CALLED
 from tsforecast.series.series import Floats, Series
 from tsforecast.store.bundle import Bundle
