@@ -106,7 +106,7 @@ def as_json(data: str, measured: Mapping[str, Measured]) -> dict[str, object]:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
-    accuracy = commands.add_parser("accuracy", help="errors on a public test set")
+    accuracy = commands.add_parser("accuracy", help="errors and coverage on a public test set")
     accuracy.add_argument("--data", choices=COMPETITIONS, required=True)
     accuracy.add_argument("--group", help="such as yearly or monthly; default all")
     accuracy.add_argument("--forecaster", action="append", choices=[*FORECASTERS, *PEERS])
@@ -223,15 +223,18 @@ def _progress(name: str, total: int) -> Callable[[int], None]:
 
 def _table(data: str, measured: Mapping[str, Measured]) -> None:
     columns = IN_ONE_UNIT if data == "etth1" else COLUMNS
-    heads = (*columns, "80%", "95%")
+    heads = (*columns, "80%", "95%", "80% by third", "95% by third")
     first = "MSE and MAE, standardised" if data == "etth1" else "sMAPE (0-200), MAPE"
-    print(f"{data}: {first}, MASE, scaled quantile loss, coverage of the intervals")
+    print(
+        f"{data}: {first}, MASE, scaled quantile loss, coverage of the intervals, overall and in "
+        "each third of the horizon"
+    )
     print(f"{'':<24}{'group':<12}" + "".join(f"{head:>14}" for head in heads) + f"{'seconds':>10}")
     for name, found in measured.items():
         for group, averages in found.groups.items():
-            coverage = averages["coverage"]
-            levels = list(coverage.values()) if isinstance(coverage, dict) else []
-            cells = [averages[column] for column in columns] + levels
+            cells = [averages[column] for column in columns]
+            for coverage in (averages["coverage"], averages["coverage_by_third"]):
+                cells += coverage.values() if isinstance(coverage, dict) else []
             seconds = f"{found.seconds:>10.1f}" if group == "all" else ""
             print(f"{name:<24}{group:<12}" + "".join(map(_cell, cells)) + seconds)
     print("\npublished (never run here)")
@@ -245,6 +248,8 @@ def _table(data: str, measured: Mapping[str, Measured]) -> None:
 
 
 def _cell(value: object) -> str:
+    if isinstance(value, list):
+        return f"{' '.join('-' if one is None else f'{100 * one:.0f}' for one in value):>14}"
     if value is None:
         return f"{'-':>14}"
     return f"{value:>14}" if isinstance(value, int) else f"{value:>14.3f}"

@@ -16,7 +16,7 @@ from benchmarks import peers
 from benchmarks.competitions import Contest
 from benchmarks.networks import NETWORKS, Progress, of_many
 from benchmarks.peer_answers import PEERS
-from tsforecast.evaluate.score import LEVELS, Scores, scales, score
+from tsforecast.evaluate.score import LEVELS, Scores, coverage, scales, score
 from tsforecast.forecast.baselines import OF_MANY
 from tsforecast.forecast.forecast import QUANTILES
 from tsforecast.series.series import Floats
@@ -65,13 +65,35 @@ def averages(
     contests: Sequence[Contest], answers: Sequence[Floats]
 ) -> dict[str, dict[str, object]]:
     """Score quantiles (horizon, Q) of each contest, and average overall and by group."""
-    scored = [_score(one, answer) for one, answer in zip(contests, answers, strict=True)]
-    standardised = contests[0].standardised
-    found = {"all": _average(scored, standardised=standardised)}
-    for group in dict.fromkeys(one.group for one in contests):
-        own = [pair for pair, one in zip(scored, contests, strict=True) if one.group == group]
-        found[group] = _average(own, standardised=standardised)
-    return found
+    pairs = list(zip(contests, answers, strict=True))
+    groups = dict.fromkeys(one.group for one in contests)
+    by_group = {group: [pair for pair in pairs if pair[0].group == group] for group in groups}
+    return {group: _averages(some) for group, some in {"all": pairs, **by_group}.items()}
+
+
+def _averages(pairs: Sequence[tuple[Contest, Floats]]) -> dict[str, object]:
+    scored = [_score(*pair) for pair in pairs]
+    standardised = pairs[0][0].standardised
+    return {**_average(scored, standardised=standardised), "coverage_by_third": _by_third(pairs)}
+
+
+def _by_third(pairs: Sequence[tuple[Contest, Floats]]) -> dict[str, list[float | None]]:
+    """Give the coverage of each level in the first, second and last third of the horizon.
+
+    Every step weighs alike; the third of a horizon too short to have a step there is left out.
+    """
+    horizons = [len(contest.future) for contest, _ in pairs]
+    actual = np.concatenate([contest.future for contest, _ in pairs])
+    said = np.concatenate([quantiles for _, quantiles in pairs])
+    thirds = np.concatenate([3 * np.arange(horizon) // horizon for horizon in horizons])
+    masks = [thirds == third for third in range(3)]
+    return {
+        str(level): [
+            coverage(actual[third], said[third], level=level) if third.any() else None
+            for third in masks
+        ]
+        for level in LEVELS
+    }
 
 
 def _score(contest: Contest, quantiles: Floats) -> tuple[int, Scores]:
@@ -146,5 +168,5 @@ def _sources(name: str) -> list[Path]:
     package = Path(inspect.getfile(tsforecast)).parent
     rooms = ["decompose", "window", "forecast"]
     if name not in OF_MANY:
-        rooms += ["evaluate", "network", "network/pretrained"]
+        rooms += ["evaluate", "network", "network/pretrained", "store"]
     return sorted(file for room in rooms for file in (package / room).iterdir() if file.is_file())

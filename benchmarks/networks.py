@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 
 from benchmarks.competitions import Contest
+from tsforecast.evaluate import trial
 from tsforecast.evaluate.footing import alike as alike_places
-from tsforecast.evaluate.footing import footing
+from tsforecast.evaluate.tried import Setting
 from tsforecast.evaluate.zero_shot import zero_shot as without_training
 from tsforecast.forecast.baselines import OF_MANY, regression
-from tsforecast.forecast.combine import combine
 from tsforecast.forecast.forecast import QUANTILES
 from tsforecast.forecast.naive import naive
-from tsforecast.forecast.recurrent import Network
 from tsforecast.network.recipe import Wishes, choose
-from tsforecast.network.shipped import AUTOMATIC, Shipped, learned_horizon, shipped
-from tsforecast.network.task import Member, Task
-from tsforecast.network.train import Learner, select, train
-from tsforecast.series.series import Floats
+from tsforecast.network.shipped import AUTOMATIC, Shipped, shipped
+from tsforecast.series.calendar import WITHOUT_CALENDAR
+from tsforecast.series.read import PanelReading
+from tsforecast.series.series import Floats, Panel, Series
+from tsforecast.store import fitting, keeping
 from tsforecast.window.transform import bounds
 
 Progress = Callable[[int], None]
@@ -66,86 +68,50 @@ def _untrained(
 
 
 def fine_tuned(contests: Sequence[Contest], progress: Progress) -> list[Floats]:
-    """Fine-tune on the pasts of each group, as `tsforecast train` does on a panel.
-
-    How long is decided on the last part of each past; where that shows no gain beyond chance, the
-    answer is that of the network as it is shipped. What was fine-tuned is not calibrated.
-    """
-    return [quantiles for quantiles, _ in _each_tuned(contests, progress, untrained=zero_shot)]
+    """Forecast as `tsforecast train --model lstm` and `predict` do, each group being a panel."""
+    return _trained(contests, progress, automatic=False)
 
 
 def trained(contests: Sequence[Contest], progress: Progress) -> list[Floats]:
-    """Combine as `tsforecast train` does on a panel, with the network fine-tuned on it."""
-    each = _each_tuned(contests, progress, untrained=combination)
-    return [
-        _joined(contest, quantiles) if tuned else quantiles
-        for contest, (quantiles, tuned) in zip(contests, each, strict=True)
-    ]
+    """Forecast as `tsforecast train` and `predict` do, each group being a panel."""
+    return _trained(contests, progress, automatic=True)
 
 
-def _each_tuned(
-    contests: Sequence[Contest],
-    progress: Progress,
-    *,
-    untrained: Callable[[Sequence[Contest], Progress], list[Floats]],
-) -> list[tuple[Floats, bool]]:
-    """Give each answer of a network that was fine-tuned, or else the untrained one."""
+def _trained(contests: Sequence[Contest], progress: Progress, *, automatic: bool) -> list[Floats]:
+    """Train on the pasts of each group by the command's own trial, and let its model forecast.
+
+    What is learned ends at the first origin of each series; later ones are forecast as fresh rows.
+    """
     from tsforecast.network import runtime
 
-    runtime.start(device="auto", seed=1)
-    answers: list[tuple[Floats, bool]] = []
+    device = runtime.start(device="auto", seed=1)
+    recipe = choose(Wishes(model=AUTOMATIC, quantiles=QUANTILES))
+    answers: list[Floats] = []
     for (candidates, horizon), alike in _panels(contests):
-        tuned = _tuned(alike, candidates=candidates, horizon=horizon)
-        own = untrained(alike, lambda _: None) if tuned is None else tuned
-        answers += [(quantiles, tuned is not None) for quantiles in own]
+        members = [_series(one, candidates) for one in alike]
+        learned = [own for own, one in zip(members, alike, strict=True) if not one.later]
+        reading = PanelReading(Panel(tuple(learned), "series"), (), "benchmark", (), None)
+        done = trial.run(
+            learned,
+            Setting(recipe, horizon=horizon, automatic=automatic),
+            label=AUTOMATIC,
+            on_epoch=lambda *_: None,
+            on_stage=lambda _: None,
+        )
+        model = keeping.bundle(
+            done, name="benchmark", recipe=recipe, asked=None, device=device, reading=reading
+        )
+        found = fitting.forecast(model, members, horizon=horizon)
+        answers += [ahead.forecast.values for ahead in found]
         progress(len(answers))
     return answers
 
 
-def _joined(contest: Contest, network: Floats) -> Floats:
-    joined, _ = combine(
-        network[np.newaxis],
-        [contest.past],
-        horizon=len(contest.future),
-        period=contest.period,
-        periods=_seasons(contest),
-    )
-    answer: Floats = joined[0]
-    return answer
-
-
-def _tuned(
-    contests: Sequence[Contest], *, candidates: tuple[int, ...], horizon: int
-) -> list[Floats] | None:
-    """Give quantiles (horizon, Q) of each past, or None where nothing was gained."""
-    recipe = choose(Wishes(model=AUTOMATIC, quantiles=QUANTILES))
-    pasts = [one.past for one in contests]
-    footings = [footing(past, candidates=candidates) for past in pasts]
-    members = tuple(
-        Member(own.transform.apply(one.past), own.periods, relative=own.transform.relative)
-        for one, own in zip(contests, footings, strict=True)
-        if not one.later
-    )
-    task, learner = Task(members, horizon=horizon), Learner(recipe)
-    selected = select(learner, task, report=lambda _: None)
-    if not selected.epochs:
-        return None
-    packed = train(learner, task, selected, report=lambda _: None)
-    found: dict[int, Floats] = {}
-    keys = [(len(past), own) for past, own in zip(pasts, footings, strict=True)]
-    for (length, own), rows in alike_places(keys).items():
-        network = Network(
-            graph=packed.graph,
-            lookback=recipe.architecture.lookback,
-            horizon=max(horizon, learned_horizon(own.periods)),
-            periods=own.periods,
-            transform=own.transform,
-        )
-        values = np.stack([pasts[row] for row in rows])
-        each = network.panel(values, np.array([length]), horizon=horizon)[:, 0]
-        for row, quantiles in zip(rows, each, strict=True):
-            found[row] = np.clip(quantiles, *bounds(pasts[row]))
-    return [found[row] for row in range(len(pasts))]
+def _series(contest: Contest, candidates: tuple[int, ...]) -> Series:
+    """Give the past as it would be read: numbered rows, with the seasons that a calendar has."""
+    frequency = replace(WITHOUT_CALENDAR, label=contest.group, periods=candidates)
+    times = pd.RangeIndex(1, len(contest.past) + 1)
+    return Series(contest.name, contest.past, times, frequency)
 
 
 def of_many(name: str) -> Callable[[Sequence[Contest], Progress], list[Floats]]:

@@ -10,7 +10,6 @@ from benchmarks.__main__ import main
 from benchmarks.competitions import contests
 from tsforecast.errors import PartMissing
 from tsforecast.evaluate.zero_shot import ZeroShot
-from tsforecast.network.train import Selected
 
 TEST = 4 * files.MONTH
 CHANNELS = ("HUFL", "OT")
@@ -78,18 +77,11 @@ def test_etth1_takes_every_origin_of_the_test_part(hourly):
     assert (first.period, first.candidates, first.scale_period) == (24, (24, 168), 24)
 
 
-def test_what_is_learned_from_etth1_ends_where_its_test_part_begins(hourly, monkeypatch):
-    learned = []
-
-    def nothing_gained(learner, task, *, report):
-        del learner, report
-        learned.extend(len(member.values) for member in task.members)
-        return Selected(0, None, ())
-
-    monkeypatch.setattr(networks, "select", nothing_gained)
-    monkeypatch.setattr(networks, "zero_shot", lambda contests, progress: [None] * len(contests))
-    networks.fine_tuned(contests("etth1", stride=1000), lambda _: None)
+def test_what_is_learned_from_etth1_ends_where_its_test_part_begins(hourly):
+    found = contests("etth1", stride=1000)
+    learned = [len(one.past) for one in found if not one.later]
     assert learned == [16 * files.MONTH] * len(CHANNELS)
+    assert len(found) == 3 * len(CHANNELS)
 
 
 def test_etth1_is_standardised_by_its_training_part_alone(hourly):
@@ -170,25 +162,6 @@ def test_origins_of_one_series_do_not_calibrate_each_other(hourly, monkeypatch):
     given = networks.zero_shot(rolling, lambda _: None)
     assert [len(set(panel)) for panel in panels] == [1, 1, 1]
     assert [one[0, 0] for one in given] == [one.past[0] for one in rolling]
-
-
-def test_what_was_trained_is_combined_with_the_others(hourly, monkeypatch):
-    def tuned(contests, *, candidates, horizon):
-        return [np.full((horizon, 11), 3.0) for _ in contests]
-
-    monkeypatch.setattr(networks, "_tuned", tuned)
-    for name, value in (("ets", 6.0), ("theta", 9.0), ("linear", 8.0)):
-        monkeypatch.setitem(
-            networks.OF_MANY,
-            name,
-            lambda pasts, *, horizon, period, value=value: np.full(
-                (len(pasts), horizon, 11), value
-            ),
-        )
-    given = networks.trained(contests("m1", limit=1), lambda _: None)
-    assert [np.unique(one.round(9)).tolist() for one in given] == [[4.8]] * 3
-    given = networks.trained(contests("etth1", limit=2), lambda _: None)
-    assert np.unique(np.round(given, 9)).tolist() == [5.0]
 
 
 @pytest.mark.parametrize(

@@ -119,7 +119,7 @@ def _taken_off(periods: tuple[int, ...], *, length: int) -> list[tuple[int, ...]
     ([(), (24, 168)], [(), (7,)])
     """
     known = tuple(one for one in periods if first_index(one) < length * (1 - _HELD_BACK))
-    return [(), known] if len(periods) > 1 else [()]
+    return [(), known] if known and len(periods) > 1 else [()]
 
 
 @dataclass(frozen=True, eq=False)
@@ -137,7 +137,7 @@ class _Task:
 
 
 def _task(known: Floats, *, width: int, horizon: int, periods: tuple[int, ...]) -> _Task:
-    """Put each window of values (n,), less seasons as they were known at its end, on a footing."""
+    """Put each window of values (n,), less seasons as known with each value, on a footing."""
     swept = sweep(known[np.newaxis], periods=periods, lookback=3, relative=False)
     ends = np.append(np.arange(width - 1, len(known) - horizon), len(known) - 1)
     ahead = ends[:, np.newaxis] + upto(horizon)
