@@ -107,6 +107,7 @@ def zero_shot(
     """
     # A stored model goes without them.
     from tsforecast.evaluate import zero_shot as untrained
+    from tsforecast.evaluate.asked import held
     from tsforecast.forecast.combine import LONG, SHORT, called
     from tsforecast.network.shipped import AUTOMATIC, shipped
 
@@ -118,6 +119,7 @@ def zero_shot(
             hint="train a model first: tsforecast train FILE.",
         )
     suggested = members[0].frequency.periods
+    periods, said = held(members, periods)
     steps = horizon or _usual_horizon(suggested if periods is None else periods)
     times = times_ahead(members, horizon=steps)
     found = untrained.zero_shot(
@@ -129,7 +131,7 @@ def zero_shot(
     )
     joined = [name for name in {**SHORT, **LONG} if any(name in one.members for one in found)]
     name = f"pretrained {called(joined, network=CALLED[AUTOMATIC])}"
-    decisions = _decisions(found, network=CALLED[AUTOMATIC])
+    decisions = [*_decisions(found, network=CALLED[AUTOMATIC]), *said]
     if periods is None and not suggested:
         decisions += _seasons([one.periods for one in found], by=members[0].frequency)
     return [
