@@ -17,7 +17,7 @@ from tsforecast.network.build import CALLED
 from tsforecast.series.calendar import Frequency
 from tsforecast.series.series import Floats, Series
 from tsforecast.series.wording import counted
-from tsforecast.window.transform import bounds
+from tsforecast.window.transform import bounds, ceiling
 
 if TYPE_CHECKING:
     from tsforecast.evaluate.zero_shot import ZeroShot
@@ -66,6 +66,9 @@ def look_ahead(
             column=series.name,
             hint="ask for a shorter --horizon.",
         )
+    top = ceiling(series.values)
+    if top is not None:
+        decisions = (*decisions, f"values pile up at {top:g}, which no forecast passes")
     forecast = Forecast(model, times, QUANTILES, values, least, most)
     return Ahead(
         forecast, model, coverage, origins, decisions, _warnings(series, forecast, learned=learned)
