@@ -138,6 +138,13 @@ def test_rows_without_a_calendar_have_the_season_that_the_spectrum_shows_or_that
     assert rows(told) != rows(unknown)
 
 
+def test_a_season_that_does_not_fit_twice_is_said(call, tmp_path, quarters, csv_text):
+    (tmp_path / "sales.csv").write_text(csv_text(quarters(40)))
+    found = call("predict", "sales.csv", "--period", "4", "--period", "4", "--period", "30")
+    assert "season of 30 steps left out: 40 values do not hold it twice" in found.err
+    assert rows(found) == rows(call("predict", "sales.csv", "--period", "4"))
+
+
 def test_a_panel_without_a_calendar_says_how_many_show_a_season(call, tmp_path, quarters):
     values = quarters(60).values
     lines = [f"{value},{step % 7}\n" for step, value in enumerate(values)]

@@ -40,6 +40,14 @@ def test_noise_and_heavy_tails_have_none():
     assert sum(bool(suspicion.outliers(parts(100 + tails))) for tails in heavy) <= 2
 
 
+def test_orders_mostly_of_one_size_may_be_of_another_but_not_of_ten_times_it():
+    orders = np.zeros(47)
+    orders[[0, 2, 3, 21, 22, 30, 32, 40]] = [3, 3, 3, 4, 3, 3, 5, 3]
+    assert suspicion.outliers(parts(orders)) == ()
+    orders[32] = 30
+    assert suspicion.outliers(parts(orders)) == (32,)
+
+
 def test_a_straight_line_has_no_outliers():
     assert suspicion.outliers(parts(np.arange(60.0))) == ()
 

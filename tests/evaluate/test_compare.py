@@ -39,6 +39,22 @@ def test_a_network_that_loses_says_so():
     assert found.chosen == "combination"
 
 
+@pytest.mark.parametrize("simple", ["naive", "drift"])
+def test_the_simplest_are_named_where_they_are_better_and_only_there(simple):
+    errors = {"network": 1.0, "seasonal_naive": 1.25, "combination": 1.1}
+    lost = verdict(made({**errors, simple: 0.8}), usual="combination")
+    assert lost.text == (
+        f"{simple} is better here by 20% (MASE, 8 origins): predict will use {simple}"
+    )
+    assert lost.chosen == simple
+    assert verdict(made({**errors, simple: 1.2})) == verdict(made(errors))
+
+
+def test_without_a_season_naive_is_called_seasonal_naive():
+    found = verdict(made({"network": 1.0, "naive": 0.5, "seasonal_naive": 0.5}))
+    assert found.chosen == "seasonal_naive"
+
+
 def test_a_combination_that_is_worse_than_the_winner_is_not_chosen():
     found = verdict(made({"network": 1.0, "ets": 0.8, "combination": 0.9}), label="GRU")
     assert found.text == "ETS is better here by 20% (MASE, 8 origins): predict will use ETS"

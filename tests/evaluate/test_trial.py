@@ -12,7 +12,7 @@ from tsforecast.evaluate import trial
 from tsforecast.evaluate.backtest import Backtest, plan
 from tsforecast.evaluate.intervals import calibrate
 from tsforecast.evaluate.score import scales
-from tsforecast.evaluate.trial import _as_unsure, _backtest, run
+from tsforecast.evaluate.trial import _as_unsure, _backtest, _rivals, run
 from tsforecast.evaluate.tried import Setting, _tried, _with_seasons
 from tsforecast.forecast.baselines import BASELINES
 from tsforecast.forecast.calibrate import DOUBTED, TRUSTED, fit, forward
@@ -179,6 +179,36 @@ def test_a_panel_is_judged_on_every_series_that_is_long_enough(panel):
     assert found.calibration.factors.shape[0] == 4
     last = done.actual[done.members == 1][-1]
     assert np.array_equal(last, panel[1].values[-4:])
+
+
+@pytest.mark.usefixtures("quick")
+def test_where_nothing_joins_the_network_it_stands_for_the_combination(panel):
+    one, other = (
+        _tried(each, plan(len(each), period=4, horizon=4), Setting(None)) for each in panel[:2]
+    )
+    several = replace(other, footing=replace(other.footing, periods=(4, 8)))
+    done = _backtest([one, several], [early, early])
+    of_several = done.members == 1
+    combined, alone = done.quantiles["combination"], done.quantiles["network"]
+    assert np.array_equal(combined[of_several], alone[of_several])
+    assert not np.array_equal(combined[~of_several], alone[~of_several])
+    assert "combination" not in _backtest([several, several], [early, early]).quantiles
+
+
+@pytest.mark.parametrize(
+    ("lengths", "rivals"),
+    [
+        ((700,), "naive, ETS, Theta and linear regression"),
+        ((700, 600), "naive, ETS, Theta and linear regression"),
+        ((700, 100), "naive, ETS and Theta"),
+    ],
+)
+def test_the_stage_names_what_the_network_is_held_against(quarters, lengths, rivals):
+    planned = (plan(n, period=4, horizon=4, origins=2) for n in lengths)
+    tried = [
+        _tried(quarters(n), own, Setting(None)) for n, own in zip(lengths, planned, strict=True)
+    ]
+    assert _rivals(tried) == rivals
 
 
 @pytest.mark.usefixtures("quick")

@@ -218,3 +218,10 @@ def test_relative_errors_do_not_explode():
     past[[40, 90, 140, 190, 240]] += 1000
     quantiles = ets(past, horizon=100, period=1)
     assert quantiles[-1, -1] < 20 * past.max()
+
+
+@pytest.mark.parametrize("level", [1e6, 1e7, -1e7])
+def test_the_spread_of_tiny_changes_is_that_of_the_same_changes_lower_down(level):
+    past = np.random.default_rng(0).normal(0, 1e-3, 200)
+    low, high = (ets(base + past, horizon=6, period=1) for base in (10.0, level))
+    assert np.ptp(high, axis=1) == pytest.approx(np.ptp(low, axis=1), rel=0.1)

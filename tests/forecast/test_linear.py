@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tsforecast.forecast.forecast import QUANTILES
-from tsforecast.forecast.linear import LONGEST_PAST, _ridge, lags, linear
+from tsforecast.forecast.linear import LONGEST_PAST, _freedom, _ridge, lags, linear
 
 MEDIAN = QUANTILES.index(0.5)
 
@@ -147,3 +147,29 @@ def test_quantiles_ascend_on_every_scale(seed, low):
     found = linear(past, horizon=4, periods=(7,))
     assert np.isfinite(found).all()
     assert (np.diff(found, axis=-1) >= 0).all()
+
+
+@pytest.mark.parametrize("horizon", [50, 100])
+def test_intervals_hold_what_they_say_at_all_steps_of_a_long_horizon(horizon):
+    random = np.random.default_rng(3)
+    inside = {0.8: [], 0.95: []}
+    for _ in range(30):
+        values = 50 + random.normal(size=1000 + horizon)
+        found = linear(values[:1000], horizon=horizon, periods=())
+        for share, held in inside.items():
+            low, high = (QUANTILES.index(round(0.5 + side * share / 2, 3)) for side in (-1, 1))
+            held.append((found[:, low] <= values[1000:]) & (values[1000:] <= found[:, high]))
+    for share, held in inside.items():
+        thirds = [np.mean(part) for part in np.array_split(np.mean(held, axis=0), 3)]
+        assert thirds == pytest.approx([share] * 3, abs=0.05)
+
+
+def test_errors_that_overlap_are_worth_fewer():
+    shocks = np.random.default_rng(0).normal(size=(2100, 1))
+    sums = np.cumsum(shocks, axis=0)
+    overlapping = np.concatenate([shocks[101:], sums[101:] - sums[1:-100]], axis=1)
+    found = _freedom(overlapping, steps=np.array([1, 100]), horizon=100)
+    assert found[0] == len(overlapping)
+    # Sums of h steps share 1 - k / h of their shocks at lag k: h / 3 squared, on either side.
+    assert found[-1] == pytest.approx(len(overlapping) / (2 * 100 / 3), rel=0.3)
+    assert (np.diff(found) < 0).all()

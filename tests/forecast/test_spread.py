@@ -26,6 +26,12 @@ def test_a_positive_forecast_stays_positive_with_the_point_as_its_median():
     assert np.ptp(found[1]) == pytest.approx(np.ptp(plain[1]), rel=0.01)
 
 
+def test_each_step_may_have_its_own_freedom():
+    freedom, none = np.array([[3.0, 30.0]]), np.array([False])
+    found = around(np.zeros((1, 2)), np.ones((1, 2)), freedom=freedom, positive=none)
+    assert found[0] == pytest.approx(student_scores(freedom[0]))
+
+
 def test_a_point_below_zero_is_never_relative():
     nine = np.array([9.0])
     found = around(np.array([[-1.0]]), np.ones((1, 1)), freedom=nine, positive=np.array([True]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 
 import pytest
 
@@ -37,6 +38,13 @@ def months(names: str, header: str, form: str = "{} {};{},5") -> str:
         (months(TURKISH, "Ay;Tutar"), "cp1254", "Windows-1254", "Tutar"),
         (months(GERMAN, "Monat;Umsätze"), "cp1252", "Windows-1252", "Umsätze"),
         (months(NUMBERS, "Дата;Продажи", "{}.{};{},5"), "cp1251", "Windows-1251", "Продажи"),
+        (months(NUMBERS, "Дата;Продажи, °C", "{}.{};{},5"), "koi8_r", "KOI8-R", "Продажи, °C"),
+        (months(NUMBERS, "МЕСЯЦ;ЦЕНА", "{}.{};{},5"), "cp1251", "Windows-1251", "ЦЕНА"),
+        (months(NUMBERS, "месяц;цена", "{}.{};{},5"), "koi8_r", "KOI8-R", "цена"),
+        (months(NUMBERS, "Місяць;Ціна", "{}.{};{},5"), "cp1251", "Windows-1251", "Ціна"),
+        (months(NUMBERS, "Μήνας;Πωλήσεις", "{}.{};{},5"), "cp1253", "Windows-1253", "Πωλήσεις"),
+        (months(NUMBERS, "ΜΗΝΑΣ;ΤΙΜΗ", "{}.{};{},5"), "cp1253", "Windows-1253", "ΤΙΜΗ"),
+        (months(NUMBERS, "תאריך;מכירות", "{}.{};{},5"), "cp1255", "Windows-1255", "מכירות"),
         (months(NUMBERS, "月份;销售额", "{0}/{1};{2}.5"), "gb18030", "GB 18030", "销售额"),
         (months(NUMBERS, "年月;売上高", "{0}/{1};{2}.5"), "cp932", "Shift JIS", "売上高"),
         (months(NUMBERS, "日付;売上高", "{0}/{1};{2}.5"), "cp932", "Shift JIS", "売上高"),
@@ -51,6 +59,13 @@ def test_letters_tell_the_encoding_and_it_is_said(
     assert (found.series.name, len(found.series)) == (name, 36)
     assert found.series.frequency.label == "monthly"
     assert said in found.decisions
+
+
+@pytest.mark.parametrize("encoding", ["cp1251", "koi8_r"])
+@pytest.mark.parametrize("form", [str, str.lower, str.upper])
+def test_frequent_letters_tell_alphabets_apart(encoding: str, form: Callable[[str], str]) -> None:
+    text = form("Спрос на тепло;Средняя температура\n1;2\n")
+    assert likely_encoding(text.encode(encoding)) == encoding
 
 
 @pytest.mark.parametrize(

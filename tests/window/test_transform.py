@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from tsforecast.window.transform import Transform, bounds, choose
+from tsforecast.window.transform import Transform, bounds, ceiling, choose
 
 SIZES = {
     "log": st.floats(1e-6, 1e9),
@@ -76,6 +76,30 @@ def test_the_bounds_are_those_that_the_values_never_leave():
     assert bounds(moving(1, odds=True, level=0.9)) == (0.0, 1.0)
     assert bounds(np.array([0.0, 3.0, 2.0])) == (0.0, np.inf)
     assert bounds(np.array([-1.0, 3.0, 2.0])) == (-np.inf, np.inf)
+
+
+@pytest.mark.parametrize("top", [1.0, 100.0])
+def test_percentages_that_pile_up_at_their_ceiling_end_there(top):
+    random = np.random.default_rng(2)
+    uptime = top * np.minimum(random.normal(0.97, 0.03, 200), 1.0)
+    assert ceiling(uptime) == top
+    assert bounds(uptime) == (0.0, top)
+    assert ceiling(uptime[uptime < top]) is None
+    assert ceiling(uptime - top) is None
+    assert ceiling(np.append(uptime, 1.5 * top)) is None
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        [97.0, 100.0, 100.0, 98.0],  # twice may be chance
+        [100.0, 99.0, 100.0, 99.0, 100.0, 99.0],  # no pile
+        [0.0, 100.0] * 9,  # lots of a hundred
+        [0.0, 1.0] * 9,
+    ],
+)
+def test_a_greatest_value_of_100_or_1_is_no_ceiling_by_itself(values):
+    assert ceiling(np.array(values)) is None
 
 
 def test_values_outside_the_domain_are_not_covered():

@@ -10,6 +10,11 @@ from typing import Annotated, Any, Literal, get_type_hints
 
 import typer
 
+from tsforecast.errors import UsageError
+
+MOST_SEASONS = 2
+"""Seasons of which a network is told; decompose takes any number."""
+
 READING = "Reading the file"
 OUTPUT = "Output"
 
@@ -232,5 +237,15 @@ def _flags(group: Any) -> list[inspect.Parameter]:
 
 
 def seasons(period: list[int] | None) -> tuple[int, ...] | None:
-    """Give the seasons that --period asks for; a single 1 says that there is none."""
-    return None if not period else tuple(steps for steps in period if steps > 1)
+    """Give the seasons that --period asks for, each once; a single 1 says that there is none."""
+    if not period:
+        return None
+    asked = tuple(dict.fromkeys(steps for steps in period if steps > 1))
+    if len(asked) > MOST_SEASONS:
+        raise UsageError(
+            f"--period was given {len(asked)} seasons; a forecast takes {MOST_SEASONS}.",
+            code="usage",
+            value=" and ".join(map(str, asked)),
+            hint="name the two that matter most.",
+        )
+    return asked

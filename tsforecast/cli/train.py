@@ -195,6 +195,7 @@ def train(
 
     from tsforecast.cli import answering, checking
     from tsforecast.cli.reading import load
+    from tsforecast.evaluate.asked import held
     from tsforecast.forecast.forecast import QUANTILES
     from tsforecast.network.build import CALLED
     from tsforecast.network.recipe import Wishes, choose
@@ -217,6 +218,8 @@ def train(
     called = CALLED[recipe.architecture.model]
     found, workspace = load(file, reading, output, command="train")
     findings = checking.warn(found, quiet=output.quiet)
+    members = panel_of(found).members
+    periods, said = held(members, seasons(backtest.period))
     keeping.make_room(workspace.models)
 
     errors = present.console(output.color, stderr=True)
@@ -229,9 +232,8 @@ def train(
         used = runtime.start(device=device, seed=training.seed)
         if log_dir is not None:
             report = runtime.also_to_tensorboard(report, folder=log_dir)
-        periods = seasons(backtest.period)
         trial = run(
-            panel_of(found).members,
+            members,
             Setting(recipe, periods, backtest.horizon, backtest.origins, automatic=auto),
             label=called,
             on_epoch=report,
@@ -249,7 +251,7 @@ def train(
         path = keeping.keep(bundle, workspace)
     answer = show.Answer(
         panel=panel_of(found),
-        decisions=(*found.decisions, *trial.decisions),
+        decisions=(*found.decisions, *said, *trial.decisions),
         trial=trial,
         network=called,
         name=bundle.name,
@@ -259,7 +261,7 @@ def train(
         findings=findings,
     )
     write(answer)
-    present.note("; ".join(trial.decisions), quiet=output.quiet)
+    present.note("; ".join((*said, *trial.decisions)), quiet=output.quiet)
     if present.form(output.format, as_json=output.json) == "csv":
         present.note(f"{trial.verdict.text}.", quiet=output.quiet)
     answering.show(answer, show.FORMS, output)

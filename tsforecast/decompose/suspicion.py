@@ -33,6 +33,9 @@ OFTEN_LOWEST = 0.25
 MOSTLY_LOWEST = 0.75
 """Share of the values at the floor, in other phases and in all, above which others are events."""
 
+EVENTS_APART = 3.0
+"""Times the usual event that an odd one must be at least: most orders may be of one size."""
+
 SHORTEST_RUN = 6
 RUN_RISK = 1e-4
 """Expected number of such runs in the series, below which a run is no chance."""
@@ -74,7 +77,7 @@ def outliers(split: Split) -> tuple[int, ...]:
     if len(events):
         sizes = np.log(split.whole[events] - split.whole.min())
         residual = np.maximum(sizes - np.median(sizes), 0.0)
-        far = _far(residual, noise=spread(sizes), beyond=BEYOND, rounding=0.0)
+        far = _far(residual, noise=spread(sizes), beyond=BEYOND, rounding=np.log(EVENTS_APART))
         return tuple(events[far].tolist())
     residual = split.residual
     residual = np.abs(residual - np.median(residual))

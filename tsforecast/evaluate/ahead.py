@@ -17,7 +17,7 @@ from tsforecast.network.build import CALLED
 from tsforecast.series.calendar import Frequency
 from tsforecast.series.series import Floats, Series
 from tsforecast.series.wording import counted
-from tsforecast.window.transform import bounds
+from tsforecast.window.transform import bounds, ceiling
 
 if TYPE_CHECKING:
     from tsforecast.evaluate.zero_shot import ZeroShot
@@ -66,6 +66,9 @@ def look_ahead(
             column=series.name,
             hint="ask for a shorter --horizon.",
         )
+    top = ceiling(series.values)
+    if top is not None:
+        decisions = (*decisions, f"values pile up at {top:g}, which no forecast passes")
     forecast = Forecast(model, times, QUANTILES, values, least, most)
     return Ahead(
         forecast, model, coverage, origins, decisions, _warnings(series, forecast, learned=learned)
@@ -107,6 +110,7 @@ def zero_shot(
     """
     # A stored model goes without them.
     from tsforecast.evaluate import zero_shot as untrained
+    from tsforecast.evaluate.asked import held
     from tsforecast.forecast.combine import LONG, SHORT, called
     from tsforecast.network.shipped import AUTOMATIC, shipped
 
@@ -118,6 +122,7 @@ def zero_shot(
             hint="train a model first: tsforecast train FILE.",
         )
     suggested = members[0].frequency.periods
+    periods, said = held(members, periods)
     steps = horizon or _usual_horizon(suggested if periods is None else periods)
     times = times_ahead(members, horizon=steps)
     found = untrained.zero_shot(
@@ -129,7 +134,7 @@ def zero_shot(
     )
     joined = [name for name in {**SHORT, **LONG} if any(name in one.members for one in found)]
     name = f"pretrained {called(joined, network=CALLED[AUTOMATIC])}"
-    decisions = _decisions(found, network=CALLED[AUTOMATIC])
+    decisions = [*_decisions(found, network=CALLED[AUTOMATIC]), *said]
     if periods is None and not suggested:
         decisions += _seasons([one.periods for one in found], by=members[0].frequency)
     return [

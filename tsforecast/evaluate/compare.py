@@ -13,6 +13,8 @@ from tsforecast.series.series import Floats
 from tsforecast.series.wording import counted
 
 RIVALS = ("seasonal_naive", "ets", "theta", "linear")
+SIMPLEST = ("naive", "drift")
+"""Rivals that are worth a word only where they are better."""
 FEW_ORIGINS = 5
 _TIE = 0.01
 _SURE = 1.4
@@ -39,10 +41,14 @@ def verdict(done: Backtest, *, label: str = "LSTM", usual: str = "network") -> V
     beyond chance. Names that the backtest does not have are passed over. ``label`` is what the
     network is called.
     """
-    compared = _errors_by_origin(done, ["network", *RIVALS, "combination"])
+    compared = _errors_by_origin(done, ["network", *RIVALS, *SIMPLEST, "combination"])
     own, lag = compared["network"], _overlap(done)
     basis = f"({'MASE' if _scaled(done) else 'MAE'}, {_count(done)})"
-    gains = {name: _gain(own, compared[name], lag=lag) for name in RIVALS if name in compared}
+    gains = {
+        name: _gain(own, compared[name], lag=lag)
+        for name in (*RIVALS, *SIMPLEST)
+        if name in compared
+    }
     ahead = [name for name, gain in gains.items() if gain.share < 0]
     best = min(compared, key=lambda name: float(compared[name].mean()))
     if usual == "network":
@@ -56,7 +62,8 @@ def verdict(done: Backtest, *, label: str = "LSTM", usual: str = "network") -> V
         share = _percent(-gains[rival].share)
         text = f"{_called(rival)} is better here by {share}{doubt} {basis}"
     else:
-        text = f"{_praise(label, gains)} {basis}"
+        told = {name: gain for name, gain in gains.items() if name not in SIMPLEST}
+        text = f"{_praise(label, told)} {basis}"
     if chosen == "network" and not ahead:
         return Verdict(text, chosen)
     used = label if chosen == "network" else _called(chosen)

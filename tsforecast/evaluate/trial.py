@@ -20,7 +20,7 @@ from tsforecast.evaluate.tried import PANEL_ROWS, Setting, Tried, footings, plan
 from tsforecast.evaluate.zero_shot import network as shipped_network
 from tsforecast.forecast.baselines import BASELINES, regression
 from tsforecast.forecast.calibrate import DOUBTED, TRUSTED, Calibration, growth, no_narrower
-from tsforecast.forecast.combine import combine, parts
+from tsforecast.forecast.combine import called, combine, parts
 from tsforecast.forecast.recurrent import Network
 from tsforecast.network.export import Packed
 from tsforecast.network.shipped import learned_horizon, shipped
@@ -73,7 +73,7 @@ def run(
     learner, before = Learner(setting.recipe), task.upto([one.plan.origins[0] for one in tried])
     selected = select(learner, before, report=_for(on_epoch, "finding the epochs"))
     judged = train(learner, before, selected, report=_for(on_epoch, "training for the backtest"))
-    on_stage("backtesting beside naive, ETS and Theta")
+    on_stage(f"backtesting beside {_rivals(tried)}")
     networks = [_stored(judged, task, one.footing, setting, selected) for one in tried]
     trained = _backtest(tried, networks)
     done = _as_unsure(trained, tried, setting, selected)
@@ -146,10 +146,19 @@ def _backtest(tried: Sequence[Tried], networks: Sequence[Network]) -> Backtest:
     ]
     if len(tried) == 1:
         return judged[0]
+    if any("combination" in part.quantiles for part in judged):
+        judged = [_with_combination(part) for part in judged]
     rows = sum(len(part.actual) for part in judged)
     of = f"{len(judged)} of {len(tried):,}" if len(judged) < len(tried) else f"{len(tried)}"
     reason = f"{rows:,} origins in {of} series, horizon {judged[0].plan.horizon}"
     return together(judged, reason=reason)
+
+
+def _with_combination(part: Backtest) -> Backtest:
+    """Let the network stand where nothing joins it, as predict does with such a series."""
+    if "combination" in part.quantiles:
+        return part
+    return part.with_forecaster("combination", part.quantiles["network"])
 
 
 def _joined(done: Backtest, one: Tried) -> Backtest:
@@ -194,6 +203,18 @@ def _as_unsure(
     scale = first.footing.transform
     own = no_narrower(scale.apply(done.quantiles["network"]), scale.apply(unseen))
     return _joined(done.with_forecaster("network", scale.invert(own)), first)
+
+
+def _rivals(tried: Sequence[Tried]) -> str:
+    """Name the methods that the network stands beside for every series."""
+    with_regression = all(
+        "linear"
+        in parts(one.plan.origins[0], periods=one.footing.periods, horizon=one.plan.horizon)
+        for one in tried
+    )
+    return called(
+        ["naive", "ets", "theta", *(["linear"] if with_regression else [])], network="network"
+    )
 
 
 def _stored(

@@ -58,17 +58,22 @@ class Ends:
         squares = np.square(weight)
         before = np.cumsum(np.concatenate([np.zeros_like(squares[:1]), squares[:-1]]), axis=0)
         additive = self.variance * (1 + before)
-        second = _second_moments(inner, squares * self.variance)
-        relative = second * (1 + self.variance) - np.square(inner)
+        excess = _excess(inner, squares * self.variance)
+        relative = excess * (1 + self.variance) + np.square(inner) * self.variance
         spread = np.where(self.relative, relative, additive)
         if self.season == "mul":
             return base * season, np.square(season) * spread
         return inner, spread
 
 
-def _second_moments(mean: Floats, squares: Floats) -> Floats:
-    """Give equation 6.2's expected squares of the one-step forecasts, (horizon, C)."""
-    second = np.square(mean)
+def _excess(mean: Floats, squares: Floats) -> Floats:
+    """Give what equation 6.2's expected squares of the one-step forecasts exceed ``mean``'s by.
+
+    Both (horizon, C). Their difference, taken at the end, would be rounding where errors are a
+    millionth of the level.
+    """
+    excess = np.zeros_like(mean)
     for step in range(1, len(mean)):
-        second[step] += np.einsum("jc,jc->c", squares[:step], second[step - 1 :: -1])
-    return second
+        before = excess[step - 1 :: -1] + np.square(mean[step - 1 :: -1])
+        excess[step] = np.einsum("jc,jc->c", squares[:step], before)
+    return excess

@@ -9,7 +9,7 @@ import numpy as np
 from tsforecast.decompose.causal import first_index
 from tsforecast.forecast.forecast import QUANTILES
 from tsforecast.forecast.spread import around
-from tsforecast.series.series import Floats
+from tsforecast.series.series import Floats, Places
 from tsforecast.window.sweep import sweep, upto
 from tsforecast.window.transform import choose
 
@@ -107,8 +107,8 @@ def linear(past: Floats, *, horizon: int, periods: tuple[int, ...]) -> Floats:
     if shifted or np.square(task.last).sum() > fitted.seen:
         return nothing
     point = task.start + task.last @ fitted.weights  # (1, horizon)
-    freedom, positive = np.array([fitted.freedom]), np.array([False])
-    quantiles = around(point, fitted.deviation[np.newaxis], freedom=freedom, positive=positive)
+    deviation, freedom = fitted.deviation[np.newaxis], fitted.freedom[np.newaxis]
+    quantiles = around(point, deviation, freedom=freedom, positive=np.array([False]))
     return scale.invert(quantiles[0])
 
 
@@ -152,16 +152,16 @@ def _task(known: Floats, *, width: int, horizon: int, periods: tuple[int, ...]) 
 class _Fitted:
     """Weights (lags, horizon), and the standard deviation (horizon,) of errors held back.
 
-    ``wrong`` is the mean of their absolute values; ``freedom`` says how many of these errors, a
-    horizon apart, it comes from; ``usual_error`` is the median of their absolute means over the
-    horizon, ``last_error`` the last of these. ``seen`` is the sum of squares of the inputs before
-    those held back.
+    ``wrong`` is the mean of their absolute values; ``freedom`` (horizon,) says how many independent
+    errors it is worth; ``usual_error`` is the median of their absolute means over the horizon,
+    ``last_error`` the last of these. ``seen`` is the sum of squares of the inputs before those
+    held back.
     """
 
     weights: Floats
     wrong: float
     deviation: Floats
-    freedom: float
+    freedom: Floats
     usual_error: float
     last_error: float
     seen: float
@@ -194,11 +194,34 @@ def _fit(task: _Task) -> _Fitted:
         weights,
         wrong[best],
         np.sqrt(np.square(errors).mean(axis=0)),
-        freedom=len(misses) / horizon,
+        freedom=_freedom(errors[:, some], steps=np.arange(1, horizon + 1)[some], horizon=horizon),
         usual_error=float(np.median(misses)),
         last_error=float(misses[-1]),
         seen=float(np.trace(products[0][0])),
     )
+
+
+def _freedom(errors: Floats, *, steps: Places, horizon: int) -> Floats:
+    """Say how many independent errors those of overlapping horizons are worth, (horizon,).
+
+    ``errors`` (m, k) are of m origins in a row, at ``steps`` (k,) ahead. Their variance is as
+    uncertain as that of m / (1 + 2 sum of squared autocorrelations) independent ones, here up to
+    the lag that is one short of the steps ahead: no further do errors of a good forecast reach
+    (Bayley & Hammersley 1946). Other steps lie between.
+
+    >>> errors = np.array([[1.0, 1.0], [1.0, 1.0], [-1.0, -1.0], [-1.0, -1.0]])
+    >>> _freedom(errors, steps=np.array([1, 2]), horizon=2).round(2).tolist()
+    [4.0, 3.43]
+    """
+    count = len(errors)
+    transform = np.fft.rfft(errors, 2 * count, axis=0)
+    products = np.fft.irfft(np.abs(transform) ** 2, 2 * count, axis=0)[:count]
+    correlation = products / np.maximum(products[:1], np.finfo(np.float64).tiny)  # (m, k)
+    lag = np.arange(count)[:, np.newaxis]
+    shared = np.where((lag > 0) & (lag < steps), correlation**2 / (1 - lag / count), 0.0)
+    worth = count / (1 + 2 * shared.sum(axis=0))
+    found: Floats = np.interp(np.arange(1, horizon + 1), steps, worth)
+    return found
 
 
 def _ridge(square: Floats, product: Floats, *, penalties: tuple[float, ...]) -> list[Floats]:

@@ -38,17 +38,17 @@ def recency(ages: Floats) -> Floats:
 def around(point: Floats, deviation: Floats, *, freedom: Floats, positive: Bools) -> Floats:
     """Give quantiles (S, h, len(QUANTILES)) around ``point``, with ``deviation`` >= 0, each (S, h).
 
-    They are those of Student's t with ``freedom`` (S,) degrees of freedom, which is what a variance
-    estimated from as many errors leaves of a normal distribution. Where ``positive`` (S,) says so
-    and all of a point is, they are those of its exponential, which cannot fall below zero and has
-    the point as its median.
+    They are those of Student's t with ``freedom`` degrees of freedom, (S,) or (S, h), which is what
+    a variance estimated from as many errors leaves of a normal distribution. Where ``positive``
+    (S,) says so and all of a point is, they are those of its exponential, which cannot fall below
+    zero and has the point as its median.
 
     >>> one, four = np.ones((1, 1)), np.array([4.0])
     >>> found = around(one, one, freedom=four, positive=np.array([False]))
     >>> found[0, 0, [0, 5, 10]].round(2).tolist()
     [-1.78, 1.0, 3.78]
     """
-    scores = student_scores(freedom)[:, np.newaxis]  # (S, 1, Q)
+    scores = student_scores(freedom.ravel()).reshape(len(point), -1, len(SCORES))  # (S, 1 or h, Q)
     quantiles: Floats = point[:, :, np.newaxis] + deviation[:, :, np.newaxis] * scores
     relative = positive & (point > 0).all(axis=1)
     if relative.any():

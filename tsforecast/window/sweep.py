@@ -25,7 +25,7 @@ BLOCKS = (24, 48, 96, 192)
 """Ends, in steps back, of the blocks whose means are the memory beyond the lookback."""
 CLIP = 20.0
 """Inputs and targets beyond this many local scales are outliers, and are held here."""
-SMALLEST = 1e-12
+SMALLEST = 1e-15
 """Share of the mean size below which a change is rounding."""
 TINY = 1e-3
 """Relative scale below which series are alike to a network, which has learned from none."""

@@ -18,6 +18,10 @@ WIDEST_LOG_SPAN = 1000.0
 SURE_OF_SHARES = 2.0
 """Log likelihood by which log odds must describe the changes better than logs and amounts do."""
 
+CEILINGS = (1.0, 100.0)
+"""What a share and a percentage cannot pass."""
+FEWEST_AT_CEILING = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Transform:
@@ -85,9 +89,31 @@ def choose(past: Floats) -> Transform:
 
 
 def bounds(values: Floats) -> tuple[float, float]:
-    """Give what a series (n,) never leaves: 0 if it is never negative, 1 if it is one of shares."""
+    """Give what a series (n,) never leaves: 0 if it is never negative, 1 if it is one of shares.
+
+    One that piles up at a ceiling ends there.
+    """
     least = 0.0 if float(values.min()) >= 0 else -math.inf
-    return least, 1.0 if choose(values).kind == "logit" else math.inf
+    if choose(values).kind == "logit":
+        return least, 1.0
+    return least, ceiling(values) or math.inf
+
+
+def ceiling(values: Floats) -> float | None:
+    """Give the ceiling of shares or percentages (n,) that they pile up at: 1, 100, or none.
+
+    At least three values are exactly there, more than in the whole hundredth below it, and some
+    lie between it and zero: so are no counts whose greatest happens to be 100, nor ones of 0 and 1.
+
+    >>> ceiling(np.array([97.0, 100.0, 99.5, 100.0, 100.0, 83.0]))
+    100.0
+    """
+    top = float(values.max())
+    if top not in CEILINGS or float(values.min()) < 0:
+        return None
+    there, inside = int((values == top).sum()), values[(values > 0) & (values < top)]
+    piled = there >= FEWEST_AT_CEILING and there > int((inside >= 0.99 * top).sum())
+    return top if piled and len(inside) else None
 
 
 def _moves_as_shares(past: Floats) -> bool:
