@@ -22,7 +22,7 @@ from tsforecast.forecast.forecast import QUANTILES
 from tsforecast.series.series import Floats
 
 FORECASTERS = {
-    **{name: of_many(name) for name in OF_MANY},
+    **{name: of_many(name) for name in (*OF_MANY, "linear")},
     **NETWORKS,
 }
 """What can be measured, by name: contests to the quantiles (horizon, Q) of each."""
@@ -167,6 +167,6 @@ def _sources(name: str) -> list[Path]:
         return [peers.SCRIPTS / peers.QUANTILES[name][1]]
     package = Path(inspect.getfile(tsforecast)).parent
     rooms = ["decompose", "window", "forecast"]
-    if name not in OF_MANY:
+    if name in NETWORKS:
         rooms += ["evaluate", "network", "network/pretrained", "store"]
     return sorted(file for room in rooms for file in (package / room).iterdir() if file.is_file())

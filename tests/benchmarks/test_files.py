@@ -122,25 +122,25 @@ def test_a_stride_is_a_whole_number_from_one(stride, capsys):
     assert f"{stride} is not a whole number from 1" in capsys.readouterr().err
 
 
-def test_networks_are_told_all_seasons_and_baselines_one(hourly, monkeypatch):
+def test_networks_and_regression_are_told_all_seasons_and_baselines_one(hourly, monkeypatch):
     heard = {}
 
     def network(series, ready, *, candidates, horizon, alone):
         heard["zero_shot"] = (candidates, alone)
         return [ZeroShot(np.zeros((horizon, 11)), 24, (), ("network",), {}, 0) for _ in series]
 
-    def baseline(pasts, *, horizon, period):
-        heard["baseline"] = period
+    def baseline(pasts, *, horizon, **told):
+        heard["baseline"] = told
         return np.zeros((len(pasts), horizon, 11))
 
     monkeypatch.setattr(networks, "without_training", network)
-    for name in ("naive", "linear"):
-        monkeypatch.setitem(networks.OF_MANY, name, baseline)
+    monkeypatch.setattr(networks, "regression", baseline)
+    monkeypatch.setitem(networks.OF_MANY, "naive", baseline)
     for name, told in (
         ("zero_shot", {"zero_shot": ((24, 168), True)}),
         ("combination", {"zero_shot": ((24, 168), False)}),
-        ("naive", {"baseline": 24}),
-        ("linear", {"baseline": 168}),
+        ("naive", {"baseline": {"period": 24}}),
+        ("linear", {"baseline": {"periods": (24, 168)}}),
     ):
         accuracy.measure(name, contests("etth1", group="OT", limit=1), cache=None)
         assert heard == told
