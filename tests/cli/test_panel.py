@@ -4,8 +4,12 @@ import csv
 import io
 import json
 import math
+import subprocess
+import sys
 
 import pytest
+
+from tsforecast.evaluate import ahead
 
 SHOPS = {"Oslo": 48, "Bergen": 40}
 LONG = "shop,month,sales\n" + "".join(
@@ -88,3 +92,59 @@ def test_a_series_or_all_of_them_is_hinted_at(call):
     assert done.code == 4
     hint = "take one of them: --id-column shop --id Oslo; or all of them: --id-column shop."
     assert hint in done.err
+
+
+@pytest.mark.parametrize("form", ["csv", "json"])
+def test_a_panel_is_written_while_it_is_forecast_into_a_file_too(call, tmp_path, monkeypatch, form):
+    monkeypatch.setattr("tsforecast.present.panel_forecast.WRITTEN_AT_ONCE", 1)
+    asked = ("predict", "sales.csv", "--id-column", "shop", "--horizon", "2")
+    done = call(*asked, "--format", form, "--output", f"ahead.{form}")
+    assert done.code == 0
+    assert (tmp_path / f"ahead.{form}").read_text() == done.out
+    assert done.err.splitlines()[-1] == f"wrote ahead.{form}"
+    one = call(*asked, "--id", "Bergen", "--format", form).out
+    assert one.count("2021-06-01") == done.out.count("2021-06-01") == 1
+
+
+def test_a_failure_half_way_is_told_and_leaves_no_file(call, tmp_path, monkeypatch):
+    asked = ("predict", "sales.csv", "--id-column", "shop", "--horizon", "2")
+    whole = call(*asked).out
+    usual = ahead.look_ahead
+
+    def exploding(series, quantiles, **told):
+        return usual(series, quantiles * (math.inf if series.name == "Bergen" else 1), **told)
+
+    monkeypatch.setattr(ahead, "look_ahead", exploding)
+    monkeypatch.setattr("tsforecast.present.panel_forecast.WRITTEN_AT_ONCE", 1)
+    done = call(*asked, "--output", "ahead.csv")
+    assert done.code == 4
+    assert done.err.splitlines()[-2:] == [
+        'error: column "Bergen": the forecast leaves all bounds before 2 steps.',
+        "hint: ask for a shorter --horizon.",
+    ]
+    assert done.out == "".join(whole.splitlines(keepends=True)[:3])
+    assert [path.name for path in tmp_path.iterdir() if "ahead" in path.name] == []
+
+
+def test_a_file_is_whole_though_nobody_reads_the_pipe(tmp_path, environment):
+    arguments = ("sales.csv", "--id-column", "shop", "--output", "ahead.csv")
+    speaking = subprocess.Popen(
+        [sys.executable, "-m", "tsforecast", "predict", "-q", *arguments],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(), cwd=tmp_path,
+    )  # fmt: skip
+    speaking.stdout.close()
+    said = speaking.stderr.read().decode()
+    speaking.stderr.close()
+    assert speaking.wait(timeout=60) == 130
+    assert said == ""
+    assert (tmp_path / "ahead.csv").read_text().count("\n") == 25
+
+
+def test_a_table_says_in_total_what_a_pipe_says_of_each(call):
+    asked = ("predict", "sales.csv", "--id-column", "shop", "--horizon", "2")
+    table, piped = (call(*asked, "--format", form) for form in ("table", "json"))
+    assert table.err == piped.err
+    assert [line.split()[0] for line in table.out.splitlines()[1:3]] == list(SHOPS)
+    told = json.loads(piped.out)
+    held = f"the 80% intervals held {told['coverage']['80']:.0%}"
+    assert held in " ".join(table.out.split())

@@ -20,10 +20,10 @@ def look(series, *, path=None, spread=1.0, horizon=4, learned=24):
         middle[:, None] + spread * np.array(SCORES),
         times=times_ahead([series], horizon=len(middle))[0],
         learned=learned,
-        model="test",
+        members=("network",),
+        periods=(4,),
         coverage={"80": 0.75},
         origins=3,
-        decisions=("decided",),
     )
 
 
@@ -35,7 +35,7 @@ def test_it_starts_after_the_last_value(quarters):
     ]  # fmt: skip
     low, high = found.forecast.interval(95)
     assert high - low == pytest.approx(4 * 1.959964, rel=1e-5)
-    assert found.warnings == ()
+    assert found.brief.warnings == ()
 
 
 def test_a_series_that_is_never_negative_has_no_negative_forecast(quarters):
@@ -58,7 +58,7 @@ def test_shares_stay_between_0_and_1(quarters):
     wide = look(shares, spread=10.0).forecast
     assert (wide.values.min(), wide.values.max()) == (0, 1)
     assert wide.interval(99.9)[1].max() == 1
-    (own,) = zero_shot([shares], horizon=8)
+    (own,) = zero_shot([shares], horizon=8).aheads
     assert 0 < own.forecast.values.min() < own.forecast.values.max() < 1
 
 
@@ -79,7 +79,7 @@ def test_a_horizon_beyond_the_last_date_is_refused(quarters):
 
 
 def test_steps_that_were_never_learned_are_told(quarters):
-    assert look(quarters(), horizon=4, learned=3).warnings == (
+    assert look(quarters(), horizon=4, learned=3).brief.warnings == (
         "warning: the model has learned 3 steps ahead; the steps after that feed its own "
         "forecasts back, and their intervals are widened.",
     )
@@ -87,16 +87,16 @@ def test_steps_that_were_never_learned_are_told(quarters):
 
 def test_an_implausible_path_is_told(quarters):
     found = look(quarters(), path=np.array([160.0, 170.0, 1e6, 1e7]))
-    assert found.warnings == (
+    assert found.brief.warnings == (
         "warning: from step 3 the path lies beyond what the history makes plausible.",
     )
 
 
 def test_few_values_are_told(quarters):
-    assert look(quarters(5)).warnings[0] == (
+    assert look(quarters(5)).brief.warnings[0] == (
         "warning: 5 values say little; take this forecast as a rough guess."
     )
-    assert look(quarters(1)).warnings[0].startswith("warning: 1 value says little; ")
+    assert look(quarters(1)).brief.warnings[0].startswith("warning: 1 value says little; ")
 
 
 def test_a_path_that_runs_out_of_numbers_is_refused(quarters):
@@ -109,10 +109,10 @@ def test_a_path_that_runs_out_of_numbers_is_refused(quarters):
 
 
 def test_zero_shot_forecasts_one_season_and_says_how(quarters):
-    found = zero_shot([quarters(60)], horizon=None)[0]
+    (found,), told = zero_shot([quarters(60)], horizon=None).whole()
     assert len(found.forecast.times) == 4
-    assert found.model == "pretrained LSTM, ETS and Theta"
-    assert found.decisions == (
+    assert told.model == "pretrained LSTM, ETS and Theta"
+    assert told.decisions == (
         "forecast zero-shot by the combination of the pretrained LSTM, ETS and Theta: no network "
         "was trained on this series",
     )
@@ -124,10 +124,10 @@ def test_several_seasons_are_for_the_network_and_a_long_past_for_linear_regressi
     wave = 50 + 9 * np.sin(np.arange(1400) * np.pi / 12)
     noise = np.random.default_rng(1).normal(size=1400)
     series = Series("load", wave + noise, hours, from_alias("h"))
-    (long,) = zero_shot([series], horizon=24)
+    long = zero_shot([series], horizon=24).whole()[1]
     assert long.model == "pretrained LSTM and linear regression"
-    short = Series("load", series.values[:900], hours[:900], series.frequency)
-    (short,) = zero_shot([short], horizon=100)
+    early = Series("load", series.values[:900], hours[:900], series.frequency)
+    short = zero_shot([early], horizon=100).whole()[1]
     assert short.decisions == (
         "forecast zero-shot by the pretrained LSTM: no network was trained on this series",
     )
@@ -135,22 +135,22 @@ def test_several_seasons_are_for_the_network_and_a_long_past_for_linear_regressi
 
 def test_of_a_large_panel_it_says_how_many_series_were_measured(quarters, monkeypatch):
     monkeypatch.setattr(zero_shot_room, "ROWS", 2)
-    found = zero_shot([quarters(40, seed=seed) for seed in range(4)], horizon=4)
-    assert found[0].decisions[1:] == ("coverage measured on 2 of the series, evenly spread",)
-    assert sum(bool(one.coverage) for one in found) == 2
+    found, told = zero_shot([quarters(40, seed=seed) for seed in range(4)], horizon=4).whole()
+    assert told.decisions[1:] == ("coverage measured on 2 of the series, evenly spread",)
+    assert sum(bool(one.brief.coverage) for one in found) == 2
 
 
 @pytest.mark.parametrize("n", [2, 3, 8, 13])
 def test_short_series_are_forecast_with_a_warning(quarters, n):
-    found = zero_shot([quarters(n)], horizon=6)[0]
+    (found,) = zero_shot([quarters(n)], horizon=6).aheads
     assert np.isfinite(found.forecast.values).all()
-    assert bool(found.warnings) == (n < 12)
+    assert bool(found.brief.warnings) == (n < 12)
 
 
 def test_an_installation_without_weights(quarters, monkeypatch):
     monkeypatch.setattr(weights, "shipped", lambda model: None)
     with pytest.raises(PartMissing) as caught:
-        zero_shot([quarters()], horizon=4)[0]
+        zero_shot([quarters()], horizon=4)
     assert (caught.value.exit_code, caught.value.code) == (6, "not-shipped")
     assert caught.value.message == "the pretrained network is not part of this installation."
     assert caught.value.hint == "train a model first: tsforecast train FILE."

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tsforecast.evaluate import footing as footing_room
 from tsforecast.evaluate import zero_shot as room
 from tsforecast.evaluate.zero_shot import ORIGINS, footing, network, zero_shot
 from tsforecast.forecast.calibrate import fit
@@ -54,7 +55,7 @@ def test_where_nothing_can_be_held_back_nothing_is_claimed(quarters, ready):
 def test_a_panel_forecasts_each_series_as_alone_and_calibrates_all_by_one_rule(quarters, ready):
     alike = [quarters(40, seed=seed).values for seed in range(3)]
     members = [*alike, quarters(57).values, alike[0] - 200.0, np.arange(6.0)]
-    together = zero_shot(members, ready, candidates=(4,), horizon=4)
+    together = list(zero_shot(members, ready, candidates=(4,), horizon=4))
     growths = []
     for values, found in zip(members, together, strict=True):
         raw = said(values, ready, horizon=4)[1]
@@ -119,7 +120,7 @@ def test_no_origin_of_a_panel_lies_before_what_its_footing_was_found_on(length, 
 def test_of_a_large_panel_the_coverage_of_some_series_is_measured(quarters, ready, monkeypatch):
     members = [quarters(40 + seed % 3, seed=seed).values for seed in range(6)]
     monkeypatch.setattr(room, "ROWS", 2)
-    found = zero_shot(members, ready, candidates=(4,), horizon=4)
+    found = list(zero_shot(members, ready, candidates=(4,), horizon=4))
     assert [bool(one.coverage) for one in found] == [True, False, False, True, False, False]
     assert [one.origins for one in found] == [1, 0, 0, 1, 0, 0]
 
@@ -132,3 +133,35 @@ def test_tiny_changes_on_a_huge_level_are_forecast_as_finely_as_others(ready, le
         for base in (1e3, level)
     )
     assert np.ptp(high, axis=1) == pytest.approx(np.ptp(low, axis=1), rel=0.25)
+
+
+def test_how_many_series_are_forecast_at_once_changes_no_bit(quarters, ready, monkeypatch):
+    kinds = [quarters(40 + seed % 3, seed=seed).values for seed in range(7)]
+    members = [*kinds, kinds[0] - 200.0, np.arange(6.0), quarters(57).values]
+    found = []
+    for size in (1, 2, 4, 100):
+        monkeypatch.setattr(footing_room, "TOGETHER", size)
+        monkeypatch.setattr(footing_room, "STEPS_AHEAD", size)
+        found.append(list(zero_shot(members, ready, candidates=(4,), horizon=4)))
+    for one, *others in zip(*found, strict=True):
+        assert all(np.array_equal(other.quantiles, one.quantiles) for other in others)
+        assert all(other.coverage == one.coverage for other in others)
+
+
+def test_a_series_is_forecast_when_it_is_asked_for(quarters, ready, monkeypatch):
+    asked = []
+
+    def watched(own, *_):
+        asked.append(own)
+        return network(own, *_)
+
+    monkeypatch.setattr(room, "network", watched)
+    monkeypatch.setattr(footing_room, "TOGETHER", 2)
+    monkeypatch.setattr(footing_room, "STEPS_AHEAD", 1)
+    each = zero_shot([quarters(40, seed=seed).values for seed in range(6)], ready,
+                     candidates=(4,), horizon=4)  # fmt: skip
+    calibrating = len(asked)
+    next(each)
+    assert len(asked) == calibrating + 1
+    list(each)
+    assert len(asked) == calibrating + 3

@@ -12,7 +12,7 @@ NORMAL = np.array([[NormalDist(10, 2).inv_cdf(probability) for probability in QU
 
 
 def forecast(values=NORMAL, **more):
-    return Forecast("test", pd.RangeIndex(1, len(values) + 1), QUANTILES, values, **more)
+    return Forecast(pd.RangeIndex(1, len(values) + 1), QUANTILES, values, **more)
 
 
 @pytest.mark.parametrize("probability", [0.001, 0.025, 0.07, 0.5, 0.77, 0.999])

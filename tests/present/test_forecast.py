@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from rich.console import Console
 
-from tsforecast.evaluate.ahead import Ahead
+from tsforecast.evaluate.ahead import Ahead, Brief
 from tsforecast.forecast.forecast import QUANTILES, Forecast
 from tsforecast.forecast.naive import SCORES
 from tsforecast.present.forecast import (
@@ -28,9 +28,10 @@ def answer(
     times = pd.date_range("2020-01-01", periods=30, freq="MS")
     series = Series("sales", 10 + np.sin(np.arange(30.0)), times, from_alias("MS"))
     values = np.array([[middle], [middle + 1]]) + np.array(SCORES)
-    forecast = Forecast("m", series.next_times(2), QUANTILES, values)
-    found = Ahead(forecast, "m", coverage or {}, origins, ("decided",), ("warning: w",))
-    return Answer(series, found, levels, quantiles, ("decided",), whole)
+    forecast = Forecast(series.next_times(2), QUANTILES, values)
+    brief = Brief(("network",), (12,), coverage or {}, ("warning: w",))
+    found = Ahead(forecast, origins, brief)
+    return Answer(series, found, levels, quantiles, whole, "m", ("decided",))
 
 
 def drawn(one, width):

@@ -71,14 +71,22 @@ def test_a_folder_in_place_of_the_file_is_told(tmp_path):
 
 def test_a_file_is_written_whole_or_not_at_all(tmp_path, monkeypatch):
     target = tmp_path / "x.csv"
-    output.write_file(target, b"old")
+    write = output.file_writer(str(target), {".csv": str.encode})
+    write("old")
 
     def interrupted(*_):
         raise KeyboardInterrupt
 
+    def half():
+        with output.whole_file(str(target)) as put:
+            put(b"half")
+            interrupted()
+
+    with pytest.raises(KeyboardInterrupt):
+        half()
     monkeypatch.setattr(output.os, "replace", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        output.write_file(target, b"new")
+        write("new")
     assert target.read_bytes() == b"old"
     assert [path.name for path in tmp_path.iterdir()] == ["x.csv"]
 

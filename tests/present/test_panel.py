@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 
 import numpy as np
 import pandas as pd
@@ -12,7 +13,7 @@ from rich.console import Console
 
 from tsforecast.decompose.components import decompose
 from tsforecast.decompose.diagnose import diagnose
-from tsforecast.evaluate.ahead import Ahead
+from tsforecast.evaluate.ahead import Ahead, Brief
 from tsforecast.forecast.forecast import QUANTILES, Forecast
 from tsforecast.present import components, forecast, panel, panel_components, panel_forecast
 from tsforecast.series.calendar import from_alias
@@ -35,17 +36,31 @@ def of(*members: Series) -> Panel:
 def ahead(series: Series, *, steps: int = 3, warn: str | None = None, known: bool = True) -> Ahead:
     spread = np.array([(probability - 0.5) * 10 for probability in QUANTILES])
     values = series.values[-1] + np.arange(1, steps + 1)[:, None] + spread
-    path = Forecast("net", series.next_times(steps), QUANTILES, values)
+    path = Forecast(series.next_times(steps), QUANTILES, values)
     coverage = {"80": 0.75, "95": 0.9} if known else {}
-    return Ahead(path, "net", coverage, 8 if known else 0, (), (warn,) if warn else ())
+    brief = Brief(("network",), (12,), coverage, (warn,) if warn else ())
+    return Ahead(path, 8 if known else 0, brief)
+
+
+def shown(*members: Series, **how: object) -> list[forecast.Shown]:
+    return [
+        forecast.Shown(one, ahead(one, **how), (80.0, 95.0), (), whole=False) for one in members
+    ]
 
 
 def forecasts(*members: Series, **how: object) -> panel_forecast.Answer:
-    answers = tuple(
-        forecast.Answer(one, ahead(one, **how), (80.0, 95.0), (), (), whole=False)
-        for one in members
-    )
-    return panel_forecast.Answer(of(*members), answers, ("said",))
+    each = shown(*members, **how)
+    briefs = [one.ahead.brief for one in each]
+    return panel_forecast.Answer(of(*members), each[: panel.SHOWN], briefs, "net", ("said",))
+
+
+def written(form: str, *members: Series, at_once: int = 1, **how: object) -> str:
+    each, forms = shown(*members, **how), panel_forecast.FORMS
+    parts = [
+        forms.part(each[first : first + at_once], form, first=first == 0)
+        for first in range(0, len(each), at_once)
+    ]
+    return "".join([*parts, *forms.end(forecasts(*members, **how), form)])
 
 
 def split(*members: Series) -> panel_components.Answer:
@@ -61,7 +76,7 @@ def printed(answer: object, show: object, *, width: int) -> list[str]:
 
 
 def test_forecasts_have_the_id_first_and_every_row() -> None:
-    text = "".join(panel_forecast.to_csv(forecasts(member("Oslo"), member("Voss", 40))))
+    text = written("csv", member("Oslo"), member("Voss", 40))
     rows = list(csv.DictReader(io.StringIO(text)))
     assert list(rows[0])[:4] == ["id", "time", "forecast", "lower_80"]
     assert [(row["id"], row["time"]) for row in rows[2:4]] == [
@@ -71,14 +86,14 @@ def test_forecasts_have_the_id_first_and_every_row() -> None:
 
 
 def test_an_id_that_is_a_formula_is_no_formula_for_a_spreadsheet() -> None:
-    text = "".join(panel_forecast.to_csv(forecasts(member("=1+1"), member("-5", 40))))
+    text = written("csv", member("=1+1"), member("-5", 40))
     assert "\n'=1+1,2022-01-01," in text
     assert "\n-5,2021-05-01," in text
 
 
 def test_the_documented_json_of_forecasts() -> None:
-    told = panel_forecast.to_dict(forecasts(member("Oslo"), member("Voss", 40), warn="warning: x"))
-    assert told["schema"] == 1
+    told = json.loads(written("json", member("Oslo"), member("Voss", 40), warn="warning: x"))
+    assert (told["schema"], told["command"], told["model"]) == (1, "predict", "net")
     assert told["panel"] == {
         "id": "store",
         "series": 2,
@@ -91,6 +106,14 @@ def test_the_documented_json_of_forecasts() -> None:
     assert told["forecast"][3]["id"] == "Voss"
     assert told["warnings"][1] == {"id": "Voss", "warning": "warning: x"}
     assert told["coverage"] == {"80": 0.75, "95": 0.9}
+    assert told["coverage_by_id"]["Voss"] == {"80": 0.75, "95": 0.9}
+
+
+@pytest.mark.parametrize("form", ["csv", "json"])
+def test_how_many_series_are_written_at_once_changes_nothing(form: str) -> None:
+    members = [member(f"s{place}", 30 + place) for place in range(5)]
+    whole = written(form, *members, at_once=5)
+    assert all(written(form, *members, at_once=size) == whole for size in (1, 2, 3))
 
 
 def test_a_table_has_one_line_a_series_and_fits() -> None:
@@ -117,11 +140,11 @@ def test_only_so_many_series_stand_in_a_table_and_the_rest_is_said() -> None:
 
 def test_warnings_name_their_series_and_do_not_flood() -> None:
     answer = forecasts(*(member(f"s{i}") for i in range(9)), warn="warning: little")
-    said = list(panel_forecast.warnings(answer.members))
+    said = list(panel_forecast.warnings(answer.panel.members, answer.briefs))
     assert said[0] == 'warning: "s0": little'
     assert said[-1] == "warning: 6 more series have warnings; --json lists them."
     assert len(said) == 4
-    four = list(panel_forecast.warnings(answer.members[:4]))
+    four = list(panel_forecast.warnings(answer.panel.members[:4], answer.briefs[:4]))
     assert four[-1] == "warning: 1 more series has warnings; --json lists them."
 
 

@@ -107,7 +107,7 @@ def test_no_factors_whatever_make_them_cross(factors):
 )
 def test_a_higher_level_holds_the_lower_one_and_nothing_is_impossible(seed, levels):
     values = np.sort(np.random.default_rng(seed).exponential(size=(3, len(QUANTILES))), axis=1)
-    forecast = Forecast("any", np.arange(3), QUANTILES, values, least=0.0)
+    forecast = Forecast(np.arange(3), QUANTILES, values, least=0.0)
     (low, high), (lower, higher) = (forecast.interval(level) for level in levels)
     assert (lower <= low + 1e-12).all()
     assert (higher >= high - 1e-12).all()

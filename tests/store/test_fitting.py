@@ -70,20 +70,20 @@ def test_another_season(model):
 
 
 def test_the_forecast_is_of_what_the_backtest_chose(model, quarters):
-    found = forecast(model, [quarters()], horizon=None)[0]
+    (found,), told = forecast(model, [quarters()], horizon=None).whole()
     assert len(found.forecast.times) == model.horizon == 4
-    assert found.model == "sales"
-    assert found.coverage == model.record["backtest"]["forecasters"][model.chosen]["coverage"]
-    assert found.decisions[0].startswith('using model "sales", ')
+    assert told.model == "sales"
+    assert found.brief.coverage == model.record["backtest"]["forecasters"][model.chosen]["coverage"]
+    assert told.decisions[0].startswith('using model "sales", ')
 
 
 @pytest.mark.parametrize("chosen", ["network", "combination", "ets", "seasonal_naive"])
 def test_every_choice_can_be_forecast_with(model, quarters, chosen):
-    found = forecast(replace(model, chosen=chosen), [quarters()], horizon=6)[0]
+    (found,), told = forecast(replace(model, chosen=chosen), [quarters()], horizon=6).whole()
     assert found.forecast.values.shape == (6, 11)
     assert np.isfinite(found.forecast.values).all()
     # Only a network feeds its own forecasts back after the four steps it has learned.
-    fed_back = any("has learned 4 steps" in warning for warning in found.warnings)
+    fed_back = any("has learned 4 steps" in warning for warning in found.brief.warnings)
     assert fed_back == (chosen in ("network", "combination"))
     called = {
         "network": "the LSTM",
@@ -91,7 +91,7 @@ def test_every_choice_can_be_forecast_with(model, quarters, chosen):
         "ets": "ETS",
         "seasonal_naive": "seasonal naive",
     }[chosen]
-    assert f'using model "sales", {called}, trained ' in found.decisions[0]
+    assert f'using model "sales", {called}, trained ' in told.decisions[0]
 
 
 def judged(model, chosen):
@@ -104,27 +104,27 @@ def judged(model, chosen):
 
 def test_linear_regression_gives_way_where_it_has_too_few_values(model, quarters):
     linear = judged(model, "linear")
-    (long,) = forecast(linear, [quarters(460)], horizon=8)
-    assert "linear regression, trained " in long.decisions[0]
-    (short,) = forecast(linear, [quarters(60)], horizon=8)
-    (combined,) = forecast(replace(model, chosen="combination"), [quarters(60)], horizon=8)
+    (long,), told = forecast(linear, [quarters(460)], horizon=8).whole()
+    assert "linear regression, trained " in told.decisions[0]
+    (short,), told = forecast(linear, [quarters(60)], horizon=8).whole()
+    (combined,) = forecast(replace(model, chosen="combination"), [quarters(60)], horizon=8).aheads
     assert np.array_equal(short.forecast.point, combined.forecast.point)
-    assert long.coverage
-    assert short.coverage == {}
+    assert long.brief.coverage
+    assert short.brief.coverage == {}
     assert (
         "the combination of LSTM, ETS and Theta in place of linear regression, trained "
-    ) in short.decisions[0]
+    ) in told.decisions[0]
 
 
 def test_a_panel_is_told_how_many_are_forecast_in_which_way(model, quarters):
     many = replace(judged(model, "linear"), series=3)
     members = [quarters(460), quarters(60), quarters(460, seed=3)]
-    together = forecast(many, members, horizon=8)
+    together, told = forecast(many, members, horizon=8).whole()
     assert (
         "linear regression (2 series) and the combination of LSTM, ETS and Theta (1), trained "
-    ) in together[0].decisions[0]
+    ) in told.decisions[0]
     for series, found in zip(members, together, strict=True):
-        (alone,) = forecast(many, [series], horizon=8)
+        (alone,) = forecast(many, [series], horizon=8).aheads
         assert np.allclose(found.forecast.values, alone.forecast.values, rtol=1e-4)
 
 
@@ -138,9 +138,9 @@ def test_a_model_of_many_forecasts_each_on_its_own_footing(model, quarters, chos
     many = replace(model, series=2, chosen=chosen)
     members = [quarters(40), quarters(40, seed=3), at("QS-JAN", quarters(30).values - 200)]
     check(many, members)
-    together = forecast(many, members, horizon=5)
+    together = list(forecast(many, members, horizon=5).aheads)
     for series, found in zip(members, together, strict=True):
-        (alone,) = forecast(many, [series], horizon=5)
+        (alone,) = forecast(many, [series], horizon=5).aheads
         assert np.allclose(found.forecast.values, alone.forecast.values, rtol=1e-4)
     assert together[2].forecast.values.max() < 0
 
@@ -163,5 +163,5 @@ def test_each_series_of_a_panel_has_its_own_seasons(model, monkeypatch, chosen, 
         lambda model, series: Footing((4, 12) if len(series) > 50 else (), model.network.transform),
     )
     members = [at("QS-JAN", np.arange(1, n)) for n in (61, 31, 61)]
-    forecast(replace(judged(model, chosen), series=3), members, horizon=5)
+    list(forecast(replace(judged(model, chosen), series=3), members, horizon=5).aheads)
     assert told == expected

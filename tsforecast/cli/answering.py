@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from tsforecast.cli import checking
 from tsforecast.cli.options import Output
@@ -11,10 +12,16 @@ from tsforecast.present import output as present
 from tsforecast.present.output import Forms
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from tsforecast.present.stream import InParts
     from tsforecast.series.read import PanelReading, Reading
 
-
 T = TypeVar("T")
+One = TypeVar("One")
+
+IN_PARTS: dict[str, Literal["csv", "json"]] = {".csv": "csv", ".json": "json"}
+"""What an answer in parts can be written as, by the file's ending."""
 
 
 def file_writer(flags: Output, forms: Mapping[str, Callable[[T], bytes]]) -> Callable[[T], None]:
@@ -62,12 +69,55 @@ def finish(
     show(answer, forms, flags)
 
 
+def in_parts(
+    forms: InParts[One, T], flags: Output
+) -> Callable[[Iterable[Sequence[One]], Callable[[], T]], None]:
+    """Give what answers with parts as they come, then with what is to be said of all of them.
+
+    The second is asked for when the last part is there; so is a file, whole or not at all. Its
+    name is checked now, before any work.
+    """
+    from tsforecast.present.stream import Stdout
+
+    form, target = present.form(flags.format, as_json=flags.json), flags.output
+    ending = None if target is None else present.file_form(target, IN_PARTS)
+
+    def answer_with(parts: Iterable[Sequence[One]], finish: Callable[[], T]) -> None:
+        out = Stdout(alone=target is None)
+        writers: list[tuple[Literal["csv", "json"], Callable[[str], None]]] = []
+        with contextlib.ExitStack() as files:
+            if target is not None and ending is not None:
+                put = files.enter_context(present.whole_file(target))
+                writers.append((ending, lambda text: put(text.encode())))
+            if form != "table":
+                writers.append((form, out))
+            for number, part in enumerate(parts):
+                for kind, write in writers:
+                    write(forms.part(part, kind, first=number == 0))
+            answer = finish()
+            for kind, write in writers:
+                for text in forms.end(answer, kind):
+                    write(text)
+        if target is not None:
+            present.note(f"wrote {target}", quiet=flags.quiet)
+        out.close()
+        if form == "table":
+            print_table(answer, forms.table, flags)
+
+    return answer_with
+
+
 def show(answer: T, forms: Forms[T], flags: Output) -> None:
     """Print an answer as a table of the terminal's width, as CSV or as JSON."""
     form = present.form(flags.format, as_json=flags.json)
     if form == "table":
-        screen = present.console(flags.color)
-        screen.print(forms.table(answer, screen.width))
+        print_table(answer, forms.table, flags)
         return
     for piece in forms.pieces(answer, form):
         print(piece, end="")
+
+
+def print_table(answer: T, table: Callable[[T, int], RenderableType], flags: Output) -> None:
+    """Print an answer as a table of the terminal's width."""
+    screen = present.console(flags.color)
+    screen.print(table(answer, screen.width))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,7 +13,7 @@ from tsforecast.cli.options import DataFile, Output, Reading, seasons
 from tsforecast.errors import UsageError
 
 if TYPE_CHECKING:
-    from tsforecast.evaluate.ahead import Ahead
+    from tsforecast.evaluate.ahead import Ahead, Brief, Outlook
     from tsforecast.present import forecast
     from tsforecast.series.read import PanelReading
     from tsforecast.series.series import Series
@@ -120,8 +121,8 @@ def predict(
             hint="leave out --model or --zero-shot.",
         )
     found, workspace = load(file, reading, output, command="predict")
-    of = functools.partial(
-        show.Answer,
+    shown = functools.partial(
+        show.Shown,
         levels=tuple(sorted(set(level or (80.0, 95.0)))),
         quantiles=wanted,
         whole=integers,
@@ -135,36 +136,58 @@ def predict(
         periods=seasons(period),
     )
     if isinstance(found, PanelReading):
-        _panel(found, look_ahead, of, output)
+        _panel(found, look_ahead, shown, output)
         return
-    (ahead,) = look_ahead([found.series])
-    said = (*ahead.decisions, *ahead.warnings)
+    (ahead,), told = look_ahead([found.series]).whole()
     make = functools.partial(
-        of, found.series, ahead, decisions=(*found.decisions, *ahead.decisions)
+        show.Answer,
+        **vars(shown(found.series, ahead)),
+        model=told.model,
+        decisions=(*found.decisions, *told.decisions),
     )
+    said = (*told.decisions, *ahead.brief.warnings)
     answering.finish(make, show.FORMS, output, found=found, said=said, write=write)
 
 
 def _panel(
     found: PanelReading,
-    look_ahead: Callable[[Sequence[Series]], list[Ahead]],
-    of: Callable[..., forecast.Answer],
+    look_ahead: Callable[[Sequence[Series]], Outlook],
+    shown: Callable[[Series, Ahead], forecast.Shown],
     output: Output,
 ) -> None:
-    """Forecast a panel; its warnings name the series that they are about."""
-    from tsforecast.cli import answering
+    """Forecast a panel some series at a time; its warnings name the series that they are about."""
+    from tsforecast.cli import answering, checking
+    from tsforecast.present import panel
     from tsforecast.present import panel_forecast as show
+    from tsforecast.present.output import note
 
-    write = answering.file_writer(output, show.FORMS.files)
-    aheads = look_ahead(found.panel.members)
-    decisions = tuple(dict.fromkeys(said for ahead in aheads for said in ahead.decisions))
-    members = tuple(
-        of(series, ahead, decisions=())
-        for series, ahead in zip(found.panel.members, aheads, strict=True)
-    )
-    said = (*decisions, *show.warnings(members))
-    make = functools.partial(show.Answer, found.panel, members, (*found.decisions, *decisions))
-    answering.finish(make, show.FORMS, output, found=found, said=said, write=write)
+    answer_with = answering.in_parts(show.FORMS, output)
+    members = found.panel.members
+    outlook = look_ahead(members)
+    briefs: list[Brief] = []
+    first: list[forecast.Shown] = []
+
+    def parts() -> Iterator[list[forecast.Shown]]:
+        each = map(shown, members, outlook.aheads)
+        while some := list(islice(each, show.WRITTEN_AT_ONCE)):
+            first.extend(some[: panel.SHOWN - len(first)])
+            briefs.extend(one.ahead.brief for one in some)
+            yield some
+
+    def finish() -> show.Answer:
+        told = outlook.told(briefs)
+        for text in (*told.decisions, *show.warnings(members, briefs)):
+            note(text, quiet=output.quiet)
+        return show.Answer(
+            found.panel,
+            first,
+            briefs,
+            told.model,
+            (*found.decisions, *told.decisions),
+            checking.warn(found, quiet=output.quiet),
+        )
+
+    answer_with(parts(), finish)
 
 
 def _aheads(
@@ -175,7 +198,7 @@ def _aheads(
     zero_shot: bool,
     horizon: int | None,
     periods: tuple[int, ...] | None,
-) -> list[Ahead]:
+) -> Outlook:
     """Forecast with the model asked for, the one trained last, or without one.
 
     A model of one series that happens to be the last is not taken for a panel.

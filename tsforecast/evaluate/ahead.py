@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -19,27 +19,61 @@ from tsforecast.series.series import Floats, Series
 from tsforecast.series.wording import counted
 from tsforecast.window.transform import bounds, ceiling
 
-if TYPE_CHECKING:
-    from tsforecast.evaluate.zero_shot import ZeroShot
-
 LAST_YEAR = 9999
 FEW = 12
 """Values below which a forecast says so little that the person is told."""
 
 
+class Brief(NamedTuple):
+    """What is still to be said of a forecast when its numbers have been written.
+
+    ``members`` are what was averaged, ``periods`` the seasons that were found; ``decisions``
+    those that this series alone asked for.
+    """
+
+    members: tuple[str, ...]
+    periods: tuple[int, ...]
+    coverage: Mapping[str, float]
+    warnings: tuple[str, ...]
+    decisions: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, eq=False)
 class Ahead:
-    """A forecast, the model it came from, and how its intervals did where that is known.
+    """A forecast, and how its intervals did where that is known.
 
-    ``coverage`` is the share of values inside the interval of each level over ``origins``.
+    ``coverage`` of the brief is the share of values inside the interval of each level over
+    ``origins``.
     """
 
     forecast: Forecast
-    model: str
-    coverage: Mapping[str, float]
     origins: int
+    brief: Brief
+
+
+@dataclass(frozen=True)
+class Told:
+    """The model that forecasts came from, and what was decided on the way to all of them."""
+
+    model: str
     decisions: tuple[str, ...]
-    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Outlook:
+    """The forecasts of series, made one after the other as they are asked for.
+
+    Of a large panel they take more memory than its series. What is told of all of them takes no
+    more than their briefs, in the same order.
+    """
+
+    aheads: Iterator[Ahead]
+    told: Callable[[Sequence[Brief]], Told]
+
+    def whole(self) -> tuple[list[Ahead], Told]:
+        """Make all of them at once."""
+        aheads = list(self.aheads)
+        return aheads, self.told([ahead.brief for ahead in aheads])
 
 
 def look_ahead(
@@ -48,10 +82,10 @@ def look_ahead(
     *,
     times: pd.Index,
     learned: int,
-    model: str,
+    members: tuple[str, ...],
+    periods: tuple[int, ...],
     coverage: Mapping[str, float],
     origins: int,
-    decisions: tuple[str, ...],
 ) -> Ahead:
     """Put calibrated quantiles (horizon, Q) at ``times``; warn where they say too much.
 
@@ -67,12 +101,15 @@ def look_ahead(
             hint="ask for a shorter --horizon.",
         )
     top = ceiling(series.values)
-    if top is not None:
-        decisions = (*decisions, f"values pile up at {top:g}, which no forecast passes")
-    forecast = Forecast(model, times, QUANTILES, values, least, most)
-    return Ahead(
-        forecast, model, coverage, origins, decisions, _warnings(series, forecast, learned=learned)
-    )
+    said = () if top is None else (f"values pile up at {top:g}, which no forecast passes",)
+    forecast = Forecast(times, QUANTILES, values, least, most)
+    warnings = _warnings(series, forecast, learned=learned)
+    return Ahead(forecast, origins, Brief(members, periods, coverage, warnings, said))
+
+
+def own_decisions(briefs: Sequence[Brief]) -> Iterator[str]:
+    """Give what was decided for single series, each once."""
+    return iter(dict.fromkeys(said for brief in briefs for said in brief.decisions))
 
 
 def times_ahead(members: Sequence[Series], *, horizon: int) -> list[pd.Index]:
@@ -102,7 +139,7 @@ def _after(series: Series, *, horizon: int) -> pd.Index:
 
 def zero_shot(
     members: Sequence[Series], *, horizon: int | None, periods: tuple[int, ...] | None = None
-) -> list[Ahead]:
+) -> Outlook:
     """Forecast series of one frequency with the shipped network and what joins it.
 
     The horizon is one season, or 12 steps, by default; ``periods`` are the seasons if the
@@ -132,35 +169,43 @@ def zero_shot(
         horizon=steps,
         asked=periods,
     )
-    joined = [name for name in {**SHORT, **LONG} if any(name in one.members for one in found)]
-    name = f"pretrained {called(joined, network=CALLED[AUTOMATIC])}"
-    decisions = [*_decisions(found, network=CALLED[AUTOMATIC]), *said]
-    if periods is None and not suggested:
-        decisions += _seasons([one.periods for one in found], by=members[0].frequency)
-    return [
+    aheads = (
         look_ahead(
             series,
             one.quantiles,
             times=next_times,
             learned=one.learned,
-            model=name,
+            members=one.members,
+            periods=one.periods,
             coverage=one.coverage,
             origins=one.origins,
-            decisions=tuple(decisions),
         )
         for series, one, next_times in zip(members, found, times, strict=True)
-    ]
+    )
+
+    def told(briefs: Sequence[Brief]) -> Told:
+        used = {name for brief in briefs for name in brief.members}
+        joined = [name for name in {**SHORT, **LONG} if name in used]
+        decisions = [*_decisions(briefs, network=CALLED[AUTOMATIC]), *said]
+        if periods is None and not suggested:
+            decisions += _seasons(briefs, by=members[0].frequency)
+        return Told(
+            f"pretrained {called(joined, network=CALLED[AUTOMATIC])}",
+            (*decisions, *own_decisions(briefs)),
+        )
+
+    return Outlook(aheads, told)
 
 
-def _decisions(found: Sequence[ZeroShot], *, network: str) -> list[str]:
+def _decisions(briefs: Sequence[Brief], *, network: str) -> list[str]:
     from tsforecast.evaluate.zero_shot import ROWS
     from tsforecast.forecast.combine import described
 
-    used = described([one.members for one in found], network=network, pretrained=True)
-    this = "this series" if len(found) == 1 else f"these {len(found):,} series"
+    used = described([one.members for one in briefs], network=network, pretrained=True)
+    this = "this series" if len(briefs) == 1 else f"these {len(briefs):,} series"
     said = [f"forecast zero-shot by {used}: no network was trained on {this}"]
-    known = sum(bool(one.coverage) for one in found)
-    if known < len(found) > ROWS:
+    known = sum(bool(one.coverage) for one in briefs)
+    if known < len(briefs) > ROWS:
         said.append(f"coverage measured on {known:,} of the series, evenly spread")
     return said
 
@@ -170,13 +215,13 @@ def _usual_horizon(periods: tuple[int, ...]) -> int:
     return season if season <= 52 else 12
 
 
-def _seasons(found: Sequence[tuple[int, ...]], *, by: Frequency) -> list[str]:
+def _seasons(briefs: Sequence[Brief], *, by: Frequency) -> list[str]:
     """Say which seasons the spectrum showed where the calendar suggests none.
 
     Where there is no calendar at all it is also said that none was found.
     """
-    seasons = Counter(periods for periods in found if periods)
-    of = f" in {{:,}} of the {len(found):,} series" if len(found) > 1 else ""
+    seasons = Counter(one.periods for one in briefs if one.periods)
+    of = f" in {{:,}} of the {len(briefs):,} series" if len(briefs) > 1 else ""
     said = [
         f"season of {' and '.join(map(str, periods))} steps, from the spectrum{of.format(count)}"
         for periods, count in seasons.most_common()

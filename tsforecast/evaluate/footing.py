@@ -16,6 +16,10 @@ Key = TypeVar("Key", bound=Hashable)
 TOGETHER = 512
 """Series of one kind at a time, which bounds the memory that a panel takes."""
 
+STEPS_AHEAD = 50_000
+"""Steps ahead that a panel is forecast at a time, of as many series, but of no fewer than
+``TOGETHER``. More take more memory; among fewer series there are fewer alike."""
+
 
 @dataclass(frozen=True)
 class Footing:
@@ -50,3 +54,14 @@ def some_alike(keys: Sequence[Key]) -> Iterator[tuple[Key, list[int]]]:
     for key, places in alike(keys).items():
         for first in range(0, len(places), TOGETHER):
             yield key, places[first : first + TOGETHER]
+
+
+def in_parts(count: int, *, horizon: int) -> Iterator[range]:
+    """Cut the rows of a panel into parts that are forecast, and handed on, one after the other.
+
+    >>> list(in_parts(10_000, horizon=10))
+    [range(0, 5000), range(5000, 10000)]
+    """
+    size = max(TOGETHER, STEPS_AHEAD // horizon)
+    for first in range(0, count, size):
+        yield range(first, min(first + size, count))

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from tsforecast.decompose.causal import Steps
-from tsforecast.evaluate.footing import Footing, alike, footing, some_alike
+from tsforecast.evaluate.footing import Footing, alike, footing, in_parts, some_alike
 from tsforecast.evaluate.joined import Joined, joined
 from tsforecast.evaluate.score import LEVELS, coverage
 from tsforecast.forecast.calibrate import TRUSTED, Calibration, fit, forward
@@ -79,6 +79,8 @@ class _Judged:
     quantiles: Floats
 
 
+_Recent = Callable[[int], Floats]
+"""The last values, as many as matter, of the series in a row."""
 _ByNetwork = Callable[[list[int], Steps, Footing], list[_Said]]
 _Join = Callable[[Sequence[_Said]], list[Joined]]
 
@@ -91,7 +93,7 @@ def zero_shot(
     horizon: int,
     asked: tuple[int, ...] | None = None,
     alone: bool = False,
-) -> list[ZeroShot]:
+) -> Iterator[ZeroShot]:
     """Forecast each series (n,) by the network and the statistical methods beside it.
 
     ``candidates`` are the seasons that the calendar suggests, ``asked`` overrule; ``alone`` takes
@@ -99,36 +101,47 @@ def zero_shot(
     coverage is that of intervals calibrated, at each origin, on the origins before it. A panel
     is calibrated on origins of many of its series, all by one rule, and the coverage is that of
     series left out of it. Series of one length, scale and seasons are forecast together.
+
+    Calibration is learned at once. The forecasts come as they are asked for, so many series at
+    a time, which changes none of them by a bit.
     """
     longest = max(2 * reach(asked or candidates), LONGEST_PAST)
-    recent = [values[-longest:] for values in series]
+
+    def recent(row: int) -> Floats:
+        return series[row][-longest:]
+
     on = functools.partial(footing, candidates=candidates, asked=asked)
-    kinds = [_kind(values, on, horizon=horizon) for values in recent]
+    each = (_kind(recent(row), on, horizon=horizon) for row in range(len(series)))
+    known: dict[_Kind, _Kind] = {}
+    kinds = [known.setdefault(kind, kind) for kind in each]  # of a large panel each is held once
     own = functools.partial(_by_network, recent, ready=ready, horizon=horizon)
     join = _alone if alone else functools.partial(_joined, horizon=horizon)
-    ends = join(_ends(kinds, own))
     judged = _judged(recent, _past(kinds, own, horizon=horizon), join, horizon=horizon)
     calibration, coverages = _calibrated(judged, horizon=horizon)
     measured = {
         one.row: (share, len(one.origins)) for one, share in zip(judged, coverages, strict=True)
     }
-    return [
-        ZeroShot(
-            calibration.apply(quantiles),
-            learned_horizon(kind.footing.periods),
-            kind.footing.periods,
-            members,
-            *measured.get(row, ({}, 0)),
-        )
-        for row, (kind, (quantiles, members)) in enumerate(zip(kinds, ends, strict=True))
-    ]
+
+    def ahead() -> Iterator[ZeroShot]:
+        for rows in in_parts(len(series), horizon=horizon):
+            for row, (quantiles, members) in zip(rows, join(_ends(rows, kinds, own)), strict=True):
+                periods = kinds[row].footing.periods
+                yield ZeroShot(
+                    calibration.apply(quantiles),
+                    learned_horizon(periods),
+                    periods,
+                    members,
+                    *measured.get(row, ({}, 0)),
+                )
+
+    return ahead()
 
 
-def _ends(kinds: Sequence[_Kind], own: _ByNetwork) -> list[_Said]:
-    """Let the network forecast what follows each series."""
+def _ends(rows: range, kinds: Sequence[_Kind], own: _ByNetwork) -> list[_Said]:
+    """Let the network forecast what follows some of the series."""
     ends: list[_Said] = []
-    for kind, rows in some_alike(kinds):
-        ends += own(rows, np.array([kind.length]), kind.footing)
+    for kind, places in some_alike(kinds[rows.start : rows.stop]):
+        ends += own([rows[place] for place in places], np.array([kind.length]), kind.footing)
     return sorted(ends, key=lambda one: one.row)
 
 
@@ -147,16 +160,14 @@ def _past(kinds: Sequence[_Kind], own: _ByNetwork, *, horizon: int) -> list[_Sai
     return said
 
 
-def _judged(
-    recent: Sequence[Floats], said: Sequence[_Said], join: _Join, *, horizon: int
-) -> list[_Judged]:
+def _judged(recent: _Recent, said: Sequence[_Said], join: _Join, *, horizon: int) -> list[_Judged]:
     """Put what was said at past origins beside what happened, series by series."""
     judged = []
     pairs = zip(said, (quantiles for quantiles, _ in join(said)), strict=True)
     for row, own in itertools.groupby(pairs, key=lambda pair: pair[0].row):
         asked, quantiles = zip(*own, strict=True)
         origins = np.array([len(one.past) for one in asked])
-        actual = recent[row][origins[:, None] + np.arange(horizon)]
+        actual = recent(row)[origins[:, None] + np.arange(horizon)]
         judged.append(_Judged(row, origins, actual, np.stack(quantiles)))
     return judged
 
@@ -181,7 +192,7 @@ def _spread(origins: Steps, *, most: int) -> Steps:
 
 
 def _by_network(
-    series: Sequence[Floats],
+    recent: _Recent,
     rows: list[int],
     origins: Steps,
     own: Footing,
@@ -190,11 +201,11 @@ def _by_network(
     horizon: int,
 ) -> list[_Said]:
     """Forecast series of one length from origins (k,) on one footing, row by row."""
-    values = np.stack([series[row] for row in rows])
+    values = np.stack([recent(row) for row in rows])
     said = network(ready, own).panel(values, origins, horizon=horizon)  # (b, k, h, Q)
     return [
-        _Said(row, series[row][:origin], own.periods, quantiles)
-        for row, each in zip(rows, said, strict=True)
+        _Said(row, past[:origin], own.periods, quantiles)
+        for row, past, each in zip(rows, values, said, strict=True)
         for origin, quantiles in zip(origins, each, strict=True)
     ]
 

@@ -40,7 +40,6 @@ class Forecast:
     for shares.
     """
 
-    name: str
     times: pd.Index
     quantiles: tuple[float, ...]
     values: Floats

@@ -28,8 +28,8 @@ CHART_HEIGHT = 14
 
 
 @dataclass(frozen=True, eq=False)
-class Answer:
-    """A forecast, and how much of it to show.
+class Shown:
+    """The forecast of a series, and how much of it to show.
 
     ``levels`` (percent) and ``quantiles`` are those asked for; ``whole`` asks for integers.
     """
@@ -38,21 +38,28 @@ class Answer:
     ahead: Ahead
     levels: tuple[float, ...]
     quantiles: tuple[float, ...]
-    decisions: tuple[str, ...]
     whole: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Answer(Shown):
+    """The same with the model that it came from, what was decided, and what looks odd."""
+
+    model: str
+    decisions: tuple[str, ...]
     findings: tuple[Finding, ...] = ()
 
 
-def columns(answer: Answer) -> dict[str, Floats]:
+def columns(one: Shown) -> dict[str, Floats]:
     """Name the columns of numbers: forecast, lower_80, upper_80, ..., quantile_0.1, ...; (h,)."""
-    forecast = answer.ahead.forecast
+    forecast = one.ahead.forecast
     named = {"forecast": forecast.point}
-    for level in answer.levels:
+    for level in one.levels:
         lower, upper = forecast.interval(level)
         named[f"lower_{level:g}"], named[f"upper_{level:g}"] = lower, upper
-    for probability in answer.quantiles:
+    for probability in one.quantiles:
         named[f"quantile_{probability:g}"] = forecast.quantile(probability)
-    if not answer.whole:
+    if not one.whole:
         return named
     # Adding zero turns the -0 that rounding leaves into 0.
     return {name: np.rint(column) + 0.0 for name, column in named.items()}
@@ -64,12 +71,12 @@ def to_csv(answer: Answer) -> str:
     return csv_text([["time", *named], *csv_rows(answer, named)])
 
 
-def csv_rows(answer: Answer, named: dict[str, Floats]) -> Iterator[list[str]]:
+def csv_rows(one: Shown, named: dict[str, Floats]) -> Iterator[list[str]]:
     """Give the cells of each step ahead: the time, then the columns of numbers."""
-    written = str if answer.whole else repr
-    numbers = int if answer.whole else float
+    written = str if one.whole else repr
+    numbers = int if one.whole else float
     columns = [map(written, map(numbers, column.tolist())) for column in named.values()]
-    yield from map(list, zip(machine_times(answer.ahead.forecast.times), *columns, strict=True))
+    yield from map(list, zip(machine_times(one.ahead.forecast.times), *columns, strict=True))
 
 
 def to_dict(answer: Answer) -> dict[str, Any]:
@@ -78,29 +85,27 @@ def to_dict(answer: Answer) -> dict[str, Any]:
     return {
         "schema": 1,
         "command": "predict",
-        "model": answer.ahead.model,
+        "model": answer.model,
         "series": series_facts(answer.series, periods=answer.series.frequency.periods),
         "decisions": list(answer.decisions),
-        "warnings": list(answer.ahead.warnings),
+        "warnings": list(answer.ahead.brief.warnings),
         "findings": [asdict(finding) for finding in answer.findings],
         "forecast": steps(answer, named),
-        "coverage": dict(answer.ahead.coverage),
+        "coverage": dict(answer.ahead.brief.coverage),
     }
 
 
-def steps(answer: Answer, named: dict[str, Floats]) -> list[dict[str, Any]]:
+def steps(one: Shown, named: dict[str, Floats]) -> list[dict[str, Any]]:
     """Give one object a step ahead: its time, and the columns by name."""
     return [
         {
             "time": time,
             **{
-                name: int(value) if answer.whole else float(value)
+                name: int(value) if one.whole else float(value)
                 for name, value in zip(named, row, strict=True)
             },
         }
-        for time, *row in zip(
-            machine_times(answer.ahead.forecast.times), *named.values(), strict=True
-        )
+        for time, *row in zip(machine_times(one.ahead.forecast.times), *named.values(), strict=True)
     ]
 
 
@@ -170,9 +175,9 @@ def _table(times: list[str], shown: dict[str, list[str]]) -> Table:
 
 def coverage_text(answer: Answer) -> str:
     """Say how the intervals did where the outcome is known."""
-    if not answer.ahead.coverage:
+    if not answer.ahead.brief.coverage:
         return "The intervals have not been measured on this series: its history is too short."
-    held, origins = held_text(answer.ahead.coverage), counted(answer.ahead.origins, "origin")
+    held, origins = held_text(answer.ahead.brief.coverage), counted(answer.ahead.origins, "origin")
     return f"In the backtest {held} of the values ({origins})."
 
 

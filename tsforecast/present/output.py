@@ -121,7 +121,7 @@ def json_parts(answer: dict[str, Any]) -> Iterator[str]:
 
     It comes piece by piece, which holds far less at once of a long answer.
     """
-    pieces = json.JSONEncoder(indent=2, ensure_ascii=False).iterencode(_sayable(answer))
+    pieces = json.JSONEncoder(indent=2, ensure_ascii=False).iterencode(sayable(answer))
     while part := "".join(itertools.islice(pieces, PIECES)):
         yield part
 
@@ -137,13 +137,14 @@ def csv_text(rows: Iterable[Iterable[object]]) -> str:
     return target.getvalue()
 
 
-def _sayable(value: Any) -> Any:
+def sayable(value: Any) -> Any:
+    """Give what JSON can say: NaN and infinity become null, arrays lists."""
     if isinstance(value, dict):
-        return {str(key): _sayable(item) for key, item in value.items()}
+        return {str(key): sayable(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_sayable(item) for item in value]
+        return [sayable(item) for item in value]
     if hasattr(value, "tolist"):
-        return _sayable(value.tolist())
+        return sayable(value.tolist())
     if isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))):
         return None
     return value
@@ -157,12 +158,26 @@ def harmless(value: Any) -> Any:
 def file_writer(target: str, forms: Mapping[str, Callable[[T], bytes]]) -> Callable[[T], None]:
     """Give what will write an answer to ``target``; checked now, before the work is done.
 
-    ``forms`` are known by the file's ending. Raises UsageError for an ending that is not among
-    them, or a folder that is not there.
+    ``forms`` are known by the file's ending. Raises what :func:`file_form` does.
+    """
+    render = file_form(target, forms)
+
+    def write(answer: T) -> None:
+        content = render(answer)
+        with whole_file(target) as put:
+            put(content)
+
+    return write
+
+
+def file_form(target: str, forms: Mapping[str, T]) -> T:
+    """Give what belongs to the ending of a file that will be written.
+
+    Raises UsageError for an ending that is not among them, or a folder that is not there.
     """
     path = Path(target)
-    render = forms.get(path.suffix.lower())
-    if render is None:
+    found = forms.get(path.suffix.lower())
+    if found is None:
         raise UsageError(
             f"{path.suffix} is no form that this answer can be written in."
             if path.suffix
@@ -173,15 +188,7 @@ def file_writer(target: str, forms: Mapping[str, Callable[[T], bytes]]) -> Calla
         )
     if not path.parent.is_dir():
         raise _unwritable(target, "the folder does not exist")
-
-    def write(answer: T) -> None:
-        content = render(answer)
-        try:
-            write_file(path, content)
-        except OSError as problem:
-            raise _unwritable(target, str(problem.strerror or problem).lower()) from problem
-
-    return write
+    return found
 
 
 def refuse_same_file(target: str, source: str) -> None:
@@ -206,19 +213,42 @@ def _unwritable(target: str, why: str) -> UsageError:
     )
 
 
-def write_file(path: Path, content: bytes) -> None:
-    """Write a whole file or none: to a temporary neighbour first, then renamed."""
+@contextlib.contextmanager
+def whole_file(target: str) -> Iterator[Callable[[bytes], None]]:
+    """Write a file that is there whole or not at all: a temporary neighbour, renamed at the end.
+
+    Gives what puts bytes into it. Raises UsageError where it cannot be written.
+    """
     import tempfile
 
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    path = Path(target)
+    with _telling(target):
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(temporary).chmod(0o666 & ~_umask())
-        Path(temporary).replace(path)
+
+            def put(content: bytes) -> None:
+                with _telling(target):
+                    file.write(content)
+
+            yield put
+            with _telling(target):
+                file.flush()
+        with _telling(target):
+            Path(temporary).chmod(0o666 & ~_umask())
+            Path(temporary).replace(path)
     except BaseException:
         Path(temporary).unlink()
         raise
+
+
+@contextlib.contextmanager
+def _telling(target: str) -> Iterator[None]:
+    """Tell in words that a file cannot be written."""
+    try:
+        yield
+    except OSError as problem:
+        raise _unwritable(target, str(problem.strerror or problem).lower()) from problem
 
 
 def _umask() -> int:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from tsforecast.evaluate.ahead import Brief
 from tsforecast.present import forecast, panel
 from tsforecast.present.facts import held_text, number
-from tsforecast.present.output import Forms, csv_text, harmless
+from tsforecast.present.output import csv_text, harmless
+from tsforecast.present.stream import InParts, json_rows
 from tsforecast.series.calendar import time_text
 from tsforecast.series.check import Finding
-from tsforecast.series.series import Panel
+from tsforecast.series.series import Panel, Series
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -27,68 +30,79 @@ WARNINGS_SHOWN = 3
 
 @dataclass(frozen=True, eq=False)
 class Answer:
-    """The forecasts of a panel, one answer a member, and what was decided for all of them."""
+    """What is said of the forecasts of a panel when their steps have been written.
+
+    ``first`` are those of the first members, as many as a terminal shows; ``briefs`` what remains
+    of every member's, in the panel's order.
+    """
 
     panel: Panel
-    members: tuple[forecast.Answer, ...]
+    first: Sequence[forecast.Shown]
+    briefs: Sequence[Brief]
+    model: str
     decisions: tuple[str, ...]
     findings: tuple[Finding, ...] = ()
 
     @property
     def coverage(self) -> dict[str, float]:
         """The mean share that the intervals held, over the members where that is known."""
-        known = [one.ahead.coverage for one in self.members if one.ahead.coverage]
+        known = [one.coverage for one in self.briefs if one.coverage]
         levels = known[0] if known else ()
         return {level: float(np.mean([share[level] for share in known])) for level in levels}
 
+    @property
+    def named(self) -> Iterator[tuple[str, Brief]]:
+        """Each member's name and brief."""
+        names = (one.name for one in self.panel.members)
+        return zip(names, self.briefs, strict=True)
 
-def warnings(members: Sequence[forecast.Answer]) -> Iterator[str]:
+
+def warnings(members: Sequence[Series], briefs: Sequence[Brief]) -> Iterator[str]:
     """Say the first warnings with the series that they are about, and how many more have some."""
-    warned = [one for one in members if one.ahead.warnings]
-    for one in warned[:WARNINGS_SHOWN]:
-        for text in one.ahead.warnings:
-            yield f'warning: "{one.series.name}": {text.removeprefix("warning: ")}'
+    each = zip(members, briefs, strict=True)
+    warned = [(series.name, brief.warnings) for series, brief in each if brief.warnings]
+    for name, texts in warned[:WARNINGS_SHOWN]:
+        for text in texts:
+            yield f'warning: "{name}": {text.removeprefix("warning: ")}'
     if len(warned) > WARNINGS_SHOWN:
         more = len(warned) - WARNINGS_SHOWN
         have = "has" if more == 1 else "have"
         yield f"warning: {more:,} more series {have} warnings; --json lists them."
 
 
-def to_csv(answer: Answer) -> Iterator[str]:
-    """Write one row a series and step ahead, the id first, in full precision.
+def csv_steps(some: Sequence[forecast.Shown], *, first: bool) -> str:
+    """Write one row a step ahead of some series, the id first, in full precision."""
+    names = [["id", "time", *forecast.columns(some[0])]] if first else []
+    rows = (
+        [harmless(one.series.name), *row]
+        for one in some
+        for row in forecast.csv_rows(one, forecast.columns(one))
+    )
+    return csv_text(itertools.chain(names, rows))
 
-    It comes piece by piece: the whole of a large panel would take as much as its series.
-    """
-    yield csv_text([["id", "time", *forecast.columns(answer.members[0])]])
-    for first in range(0, len(answer.members), WRITTEN_AT_ONCE):
-        yield csv_text(
-            [harmless(one.series.name), *row]
-            for one in answer.members[first : first + WRITTEN_AT_ONCE]
-            for row in forecast.csv_rows(one, forecast.columns(one))
-        )
+
+def json_steps(some: Sequence[forecast.Shown], *, first: bool) -> str:
+    """Write one object a step ahead of some series, and before the first what opens the answer."""
+    rows = (
+        {"id": one.series.name, **step}
+        for one in some
+        for step in forecast.steps(one, forecast.columns(one))
+    )
+    return json_rows("forecast", rows, before={"schema": 1, "command": "predict"}, first=first)
 
 
 def to_dict(answer: Answer) -> dict[str, Any]:
-    """Give the documented JSON object of ``predict`` for a panel."""
+    """Give what stands in the documented JSON object of ``predict`` behind the steps ahead."""
     return {
-        "schema": 1,
-        "command": "predict",
-        "model": answer.members[0].ahead.model,
+        "model": answer.model,
         "panel": panel.facts(answer.panel),
         "decisions": list(answer.decisions),
         "findings": [asdict(finding) for finding in answer.findings],
         "warnings": [
-            {"id": one.series.name, "warning": text}
-            for one in answer.members
-            for text in one.ahead.warnings
-        ],
-        "forecast": [
-            {"id": one.series.name, **step}
-            for one in answer.members
-            for step in forecast.steps(one, forecast.columns(one))
+            {"id": name, "warning": text} for name, brief in answer.named for text in brief.warnings
         ],
         "coverage": answer.coverage,
-        "coverage_by_id": {one.series.name: dict(one.ahead.coverage) for one in answer.members},
+        "coverage_by_id": {name: brief.coverage for name, brief in answer.named},
     }
 
 
@@ -97,13 +111,13 @@ def for_terminal(answer: Answer, width: int) -> RenderableType:
     from rich.console import Group
     from rich.text import Text
 
-    shown = answer.members[: panel.SHOWN]
-    steps = len(answer.members[0].ahead.forecast.times)
+    shown = answer.first
+    steps = len(shown[0].ahead.forecast.times)
     ends = {_end(one) for one in shown}
     last, first, final = (
         next(iter(ends)) if len(ends) == 1 else ("last value", "next", f"{steps} ahead")
     )
-    level = answer.members[0].levels[0]
+    level = shown[0].levels[0]
     cells = [_forecast_cells(one, level) for one in shown]
     titles = [last, first, f"{level:g}% from", f"{level:g}% to"]
     far = [final, f"{level:g}% from", f"{level:g}% to"]
@@ -114,7 +128,7 @@ def for_terminal(answer: Answer, width: int) -> RenderableType:
     return Group(lines, *panel.more(answer.panel), Text(), Text(_coverage_text(answer)))
 
 
-def _end(one: forecast.Answer) -> tuple[str, str, str]:
+def _end(one: forecast.Shown) -> tuple[str, str, str]:
     times, frequency = one.ahead.forecast.times, one.series.frequency
     return (
         time_text(one.series.times[-1], frequency),
@@ -123,7 +137,7 @@ def _end(one: forecast.Answer) -> tuple[str, str, str]:
     )
 
 
-def _forecast_cells(one: forecast.Answer, level: float) -> list[str]:
+def _forecast_cells(one: forecast.Shown, level: float) -> list[str]:
     named = forecast.columns(one)
     bounds = [named[name] for name in ("forecast", f"lower_{level:g}", f"upper_{level:g}")]
     steps = [float(column[place]) for place in (0, -1) for column in bounds]
@@ -134,10 +148,10 @@ def _forecast_cells(one: forecast.Answer, level: float) -> list[str]:
 def _coverage_text(answer: Answer) -> str:
     if not answer.coverage:
         return "The intervals have not been measured on these series: their history is too short."
-    known = sum(bool(one.ahead.coverage) for one in answer.members)
-    members = len(answer.members)
+    known = sum(bool(one.coverage) for one in answer.briefs)
+    members = len(answer.briefs)
     of = f"{known:,}" if known == members else f"{known:,} of {members:,}"
     return f"In the backtest {held_text(answer.coverage)} of the values (mean of {of} series)."
 
 
-FORMS = Forms(for_terminal, to_csv, to_dict)
+FORMS: InParts[forecast.Shown, Answer] = InParts(for_terminal, csv_steps, json_steps, to_dict)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 
 from tsforecast.decompose.seasonality import find_periods
 from tsforecast.errors import ModelUnusable
-from tsforecast.evaluate.ahead import Ahead, look_ahead, times_ahead
-from tsforecast.evaluate.footing import Footing, alike, footing
+from tsforecast.evaluate.ahead import Ahead, Brief, Outlook, Told, look_ahead, times_ahead
+from tsforecast.evaluate.footing import Footing, alike, footing, in_parts
 from tsforecast.evaluate.joined import Joined, joined
 from tsforecast.forecast.baselines import OF_MANY, regression
 from tsforecast.forecast.combine import described
@@ -55,32 +56,45 @@ def check(model: Bundle, members: Sequence[Series]) -> None:
         raise _unfit(model, f"it has learned {problem}")
 
 
-@np.errstate(over="ignore", invalid="ignore")  # look_ahead refuses it in words
-def forecast(model: Bundle, members: Sequence[Series], *, horizon: int | None) -> list[Ahead]:
+def forecast(model: Bundle, members: Sequence[Series], *, horizon: int | None) -> Outlook:
     """Forecast with what the model's backtest chose: the network, a baseline, or their mean."""
     steps = horizon or model.horizon
     times = times_ahead(members, horizon=steps)
-    footings = [_footing(model, series) for series in members]
-    raw = _raw(model, members, footings, steps)
-    said = f'using model "{model.name}", {_what(model, [mix for _, mix in raw])}'
     backtest = model.record["backtest"]
-    aheads = []
-    for series, (quantiles, mix), next_times in zip(members, raw, times, strict=True):
+
+    def ahead(series: Series, joined: Joined, next_times: pd.Index) -> Ahead:
+        quantiles, mix = joined
         # What takes the place of linear regression was neither calibrated nor measured.
         judged = model.chosen != "linear" or mix == (model.chosen,)
-        ahead = look_ahead(
-            series,
-            model.calibration.apply(quantiles) if judged else quantiles,
-            times=next_times,
-            # Only a network has a longest step that it has learned.
-            learned=model.network.horizon if "network" in mix else steps,
-            model=model.name,
-            coverage=backtest["forecasters"][model.chosen]["coverage"] if judged else {},
-            origins=backtest["origins"] if judged else 0,
-            decisions=(said,),
-        )
-        aheads.append(ahead)
-    return aheads
+        with np.errstate(over="ignore", invalid="ignore"):  # look_ahead refuses it in words
+            calibrated = model.calibration.apply(quantiles) if judged else quantiles
+            return look_ahead(
+                series,
+                calibrated,
+                times=next_times,
+                # Only a network has a longest step that it has learned.
+                learned=model.network.horizon if "network" in mix else steps,
+                members=mix,
+                periods=(),
+                coverage=backtest["forecasters"][model.chosen]["coverage"] if judged else {},
+                origins=backtest["origins"] if judged else 0,
+            )
+
+    def told(briefs: Sequence[Brief]) -> Told:
+        what = _what(model, [brief.members for brief in briefs])
+        return Told(model.name, (f'using model "{model.name}", {what}',))
+
+    return Outlook(map(ahead, members, _each(model, members, steps), times), told)
+
+
+def _each(model: Bundle, members: Sequence[Series], horizon: int) -> Iterator[Joined]:
+    """Give the quantiles of each series, made for some of them at a time."""
+    for rows in in_parts(len(members), horizon=horizon):
+        some = members[rows.start : rows.stop]
+        footings = [_footing(model, series) for series in some]
+        with np.errstate(over="ignore", invalid="ignore"):
+            found = _raw(model, some, footings, horizon)
+        yield from found
 
 
 def _raw(

@@ -264,7 +264,8 @@ def _window(
     window: Floats = values[:, times]
     for season in seasons:
         window = window - season.known(origins[:, None], times)
-    return window
+    # What NumPy adds up, in which order, hangs on where it lies: the same beside other series.
+    return np.ascontiguousarray(window)
 
 
 def _running_mean(sizes: Floats, *, memory: int, skipped: int = 0) -> Floats:
