@@ -111,7 +111,7 @@ def choose(table: Table, *, file: str, missing: frozenset[str], wanted: Wanted) 
         values=values,
         times=None if reading is None else _repeated(reading.index, repeat),
         time_name=time_name,
-        lines=np.tile(_as_array(sheet.lines), repeat),
+        lines=_as_array(sheet.lines) if repeat == 1 else np.tile(_as_array(sheet.lines), repeat),
         decisions=(*said, *how),
         of=np.repeat(np.arange(repeat), rows) if wide else members.of,
         ids=tuple(names) if wide else members.ids,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
@@ -12,17 +13,20 @@ from tsforecast.series.source import LIMITS, Limits, read_file, read_stream
 from tsforecast.series.table import Table
 
 
-def read_content(
-    source: str, *, stdin: BinaryIO | None = None, limits: Limits = LIMITS
-) -> tuple[str, bytes]:
-    """Give the name to show and the bytes; ``-`` is stdin. Raises FileUnreadable."""
+def name(source: str, *, stdin: BinaryIO | None = None) -> str:
+    """Give what messages call a file; ``-`` is stdin."""
+    return "stdin" if source == "-" and stdin is not None else Path(source).name
+
+
+def read_content(source: str, *, stdin: BinaryIO | None = None, limits: Limits = LIMITS) -> bytes:
+    """Give the bytes of a file; ``-`` is stdin. Raises FileUnreadable."""
     if source == "-" and stdin is not None:
-        return "stdin", read_stream(stdin, file="stdin", limits=limits)
-    return Path(source).name, read_file(Path(source), limits=limits)
+        return read_stream(stdin, file="stdin", limits=limits)
+    return read_file(Path(source), limits=limits)
 
 
-def table_in(
-    content: bytes,
+def read_table(
+    load: Callable[[], bytes],
     *,
     file: str,
     delimiter: str | None,
@@ -31,11 +35,13 @@ def table_in(
     missing: frozenset[str],
     limits: Limits = LIMITS,
 ) -> Table:
-    """Find the columns of text in a file of whatever kind.
+    """Find the columns of text in a file of whatever kind, whose bytes are given by ``load``.
 
+    Where nobody else has them they are gone before a long text is cut into its columns.
     Raises FileUnreadable when there is no table, PartMissing when a library for its kind is not
     installed, and UsageError when an option does not fit the file.
     """
+    content = load()
     kind = container.kind_of(content)
     if kind == "excel":
         return workbook.read_table(content, file=file, sheet=sheet, missing=missing, limits=limits)
@@ -51,7 +57,7 @@ def table_in(
         return parquet.read_table(content, file=file, limits=limits)
     plain = container.unpack(content, kind, file=file, limits=limits)
     text, said = decode(plain, file=file, encoding=encoding)
-    del plain
+    del content, plain
     _refuse_markup(text, file=file)
     return dialect.read_table(
         text, file=file, delimiter=delimiter, missing=missing, said=said, limits=limits

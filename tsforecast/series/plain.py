@@ -146,10 +146,11 @@ def plain_columns(
     ``text`` has neither quotes nor carriage returns; its last line may end without a newline.
     It is cut block by block, for the places of all cells take more room than the cells.
     """
-    parts: list[list[npt.NDArray[np.bytes_]]] = []
     stop = len(text)
     while stop and text[stop - 1] == "\n":
         stop -= 1
+    rows, done = text.count("\n", start, stop) + 1, 0
+    columns = [np.empty(rows if start < stop else 0, dtype="S1") for _ in range(width)]
     while start < stop:
         end = stop if stop - start <= CHARACTERS else text.rfind("\n", start, start + CHARACTERS)
         if end < 0:
@@ -157,9 +158,14 @@ def plain_columns(
         block = _cut(text[start:end].encode(), delimiter=delimiter, width=width)
         if block is None:
             return None
-        parts.append(block)
-        start = end + 1
-    return [PlainCells(np.concatenate(column)) for column in zip(*parts, strict=True)]
+        # Filled in place: blocks that are joined at the end would stand beside the whole.
+        for position, cells in enumerate(block):
+            if cells.dtype.itemsize > columns[position].dtype.itemsize:
+                narrow, columns[position] = columns[position], np.empty(rows, dtype=cells.dtype)
+                columns[position][:done] = narrow[:done]
+            columns[position][done : done + len(cells)] = cells
+        start, done = end + 1, done + len(block[0])
+    return [PlainCells(column) for column in columns] if done else []
 
 
 def _cut(content: bytes, *, delimiter: bytes, width: int) -> list[npt.NDArray[np.bytes_]] | None:

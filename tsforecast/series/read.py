@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import BinaryIO, Literal
 
 from tsforecast.series import across, calendar, columns, loading, repair
@@ -68,7 +69,7 @@ class ReadOptions:
         return all_ids or self.wide or len(set(self.target)) > 1
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Reading:
     """A series, where it came from, and everything that was decided or repaired on the way.
 
@@ -149,16 +150,20 @@ def read_series(
     does not fit the file.
     """
     file, table = read_table(source, options=options, stdin=stdin, limits=limits)
-    return series_in(table, options=options, file=file)
+    chosen = _choose(table, options, file=file, several=False)
+    del table  # of a long file its texts take as much room as the series
+    return _series(chosen, options, file=file)
 
 
 def series_in(table: Table, *, options: ReadOptions, file: str) -> Reading:
     """Find the one series in a table; raises what `read_series` does."""
-    column = column_in(table, options=options, file=file, several=False)
-    found, said = _repaired(column, options, file=file)
+    return _series(_choose(table, options, file=file, several=False), options, file=file)
+
+
+def _series(chosen: _Chosen, options: ReadOptions, *, file: str) -> Reading:
+    found, said = _repaired(chosen.column, options, file=file)
     series, rows = found[0]
-    decisions = (*column.decisions, *table.decisions, *said)
-    return Reading(series, file, decisions, rows, twins(table.columns, [column.name])[0])
+    return Reading(series, file, (*chosen.decisions, *said), rows, chosen.twins[0])
 
 
 def read_panel(source: str, *, options: ReadOptions, stdin: BinaryIO | None = None) -> PanelReading:
@@ -168,23 +173,46 @@ def read_panel(source: str, *, options: ReadOptions, stdin: BinaryIO | None = No
     does.
     """
     file, table = read_table(source, options=options, stdin=stdin)
-    return panel_in(table, options=options, file=file)
+    chosen = _choose(table, options, file=file, several=True)
+    del table  # of a large panel its texts take more room than the series
+    return _panel(chosen, options, file=file)
 
 
 def panel_in(table: Table, *, options: ReadOptions, file: str) -> PanelReading:
     """Find all series in a table that are asked for; raises what `read_series` does."""
-    column = column_in(table, options=options, file=file, several=True)
+    return _panel(_choose(table, options, file=file, several=True), options, file=file)
+
+
+def _panel(chosen: _Chosen, options: ReadOptions, *, file: str) -> PanelReading:
+    column = chosen.column
     found, said = _repaired(column, options, file=file)
-    names = [column.column(member) for member in range(len(found) if column.wide else 1)]
-    same = twins(table.columns, names)
-    same = same if column.wide else same * len(found)
+    same = chosen.twins if column.wide else chosen.twins * len(found)
     members = tuple(
         Reading(series, file, (), rows, others)
         for (series, rows), others in zip(found, same, strict=True)
     )
     panel = Panel(tuple(member.series for member in members), column.id_name or WIDE)
-    decisions = (*column.decisions, *table.decisions, *said)
-    return PanelReading(panel, members, file, decisions, None if column.wide else column.name)
+    name = None if column.wide else column.name
+    return PanelReading(panel, members, file, (*chosen.decisions, *said), name)
+
+
+@dataclass(frozen=True)
+class _Chosen:
+    """What is taken from a table: its columns of times and values, and what is told of them.
+
+    ``twins`` are those of each series of a wide table, else of the one column of values.
+    """
+
+    column: columns.Column
+    twins: list[tuple[str, ...]]
+    decisions: tuple[str, ...]
+
+
+def _choose(table: Table, options: ReadOptions, *, file: str, several: bool) -> _Chosen:
+    column = column_in(table, options=options, file=file, several=several)
+    names = [column.column(member) for member in range(len(column.ids) if column.wide else 1)]
+    decisions = (*column.decisions, *table.decisions)
+    return _Chosen(column, twins(table.columns, names), decisions)
 
 
 def read(
@@ -204,14 +232,19 @@ def read_table(
     limits: Limits = LIMITS,
 ) -> tuple[str, Table]:
     """Give what messages call the file, and its columns of text; raises FileUnreadable."""
-    file, content = loading.read_content(source, stdin=stdin, limits=limits)
-    return file, table_in(content, options=options, file=file, limits=limits)
+    file = loading.name(source, stdin=stdin)
+    load = partial(loading.read_content, source, stdin=stdin, limits=limits)
+    return file, _table(load, options=options, file=file, limits=limits)
 
 
 def table_in(content: bytes, *, options: ReadOptions, file: str, limits: Limits = LIMITS) -> Table:
     """Find the table in a file's bytes; raises FileUnreadable."""
-    table = loading.table_in(
-        content,
+    return _table(lambda: content, options=options, file=file, limits=limits)
+
+
+def _table(load: Callable[[], bytes], *, options: ReadOptions, file: str, limits: Limits) -> Table:
+    table = loading.read_table(
+        load,
         file=file,
         delimiter=options.delimiter,
         encoding=options.encoding,

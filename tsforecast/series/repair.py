@@ -204,6 +204,8 @@ def _spread(
     if lengths.sum() > SPARSE * len(rows) + 1000 * len(lengths):
         raise too_sparse(len(rows), float(lengths.sum()), step, column=column.time_name, file=file)
     starts = np.concatenate([[0], np.cumsum(lengths)])
+    if starts[-1] == len(rows) and not np.isnan(rows.values).any():
+        return Spread(grid, step, starts, firsts, rows.values, rows.lines)
     target = starts[rows.of] + places - firsts[rows.of]
     values = np.full(starts[-1], np.nan)
     values[target] = rows.values
@@ -243,6 +245,7 @@ def _filled(spread: Spread, column: Column, *, fill: str | None, file: str) -> t
 def _cut(spread: Spread, column: Column) -> Iterator[tuple[Series, Places]]:
     """Cut the series apart; those of the same span share their times."""
     spans: dict[tuple[int, int], pd.Index] = {}
+    spread.values.setflags(write=False)
     for member, name in enumerate(column.ids):
         where = spread.bounds(member)
         span = (int(spread.firsts[member]), where.stop - where.start)

@@ -17,7 +17,7 @@ Floats: TypeAlias = npt.NDArray[np.float64]
 Places: TypeAlias = npt.NDArray[np.intp]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, slots=True)
 class Series:
     """Evenly spaced numbers with a name and times; checked once, here.
 
@@ -31,7 +31,9 @@ class Series:
     frequency: Frequency
 
     def __post_init__(self) -> None:
-        values = np.array(self.values, dtype=np.float64)
+        # What nobody can write into is not copied: a panel's series are views of one array.
+        values = np.asarray(self.values, dtype=np.float64)
+        values = values.copy() if values.flags.writeable else values
         if values.ndim != 1 or len(values) != len(self.times):
             raise ValueError(f"values {values.shape} and times ({len(self.times)},) do not match")
         if not np.isfinite(values).all():

@@ -29,6 +29,9 @@ FEW = 3
 LOOKED_AT = 200
 """Series of a panel, at most, whose own step is looked for."""
 
+LOOKED_UP = 1 << 18
+"""Rows whose places on the grid are looked up at a time: those of all take more room than they."""
+
 AGGREGATE = "--aggregate mean|sum|first|last|min|max"
 
 
@@ -39,7 +42,7 @@ def find_step(
 
     Gives the step, the grid of all times, each row's place on it (n,), and what was said.
     """
-    inverse, distinct = pd.factorize(rows.times, sort=True)
+    distinct = np.sort(pd.unique(rows.times))
     times = pd.DatetimeIndex(distinct)
     if word is not None:
         step = calendar.from_alias(alias_of(word, times, option="--frequency"))
@@ -59,7 +62,11 @@ def find_step(
     refuse_sparse(times, step, column=column.time_name, file=file)
     snapped = calendar.snap(times, step)
     grid = step.between(snapped[0], snapped[-1])
-    places = grid.get_indexer(snapped)[inverse]
+    place_of = grid.get_indexer(snapped)
+    places = np.empty(len(rows), dtype=np.intp)
+    for first in range(0, len(rows), LOOKED_UP):
+        some = slice(first, first + LOOKED_UP)
+        places[some] = place_of[np.searchsorted(distinct, rows.times[some])]
     off = places < 0
     off[1:] |= rows.follows()[1:] & (places[1:] == places[:-1])
     if off.any():

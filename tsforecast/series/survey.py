@@ -66,7 +66,7 @@ def survey(
     Raises UsageError where an option does not fit the file.
     """
     try:
-        file, content = loading.read_content(source, stdin=stdin)
+        file, content = loading.name(source, stdin=stdin), loading.read_content(source, stdin=stdin)
     except FileUnreadable as error:
         return Survey(error.file or source, (refusal(error),), (), whole=True)
     table, ragged = _table(content, options=options, file=file)

@@ -40,7 +40,8 @@ def read_values(
         mark = agreed.pop()
         read = [_column(members, name, mark, proven, asked=asked) for name in names]
     said = dict.fromkeys(one for _, _, how in read for one in how)
-    return np.concatenate([values for values, _, _ in read]), tuple(said)
+    values = [values for values, _, _ in read]
+    return values[0] if len(values) == 1 else np.concatenate(values), tuple(said)
 
 
 def _column(
