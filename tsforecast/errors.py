@@ -13,7 +13,8 @@ ends with 1 where it finds errors: then that is its answer, and no failure.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from functools import partial
+from typing import Any, ClassVar
 
 ANSWER_IS_NO_EXIT_CODE = 1
 BUG_EXIT_CODE = 70
@@ -48,6 +49,10 @@ class TsforecastError(Exception):
         self.row = row
         self.column = column
         self.value = value
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Travel between processes whole: by themselves exceptions take their message along."""
+        return partial(type(self), **vars(self)), ()
 
     def place(self) -> str:
         """Name where it happened, as in ``sales.csv, row 37, column "sales"``; may be empty."""

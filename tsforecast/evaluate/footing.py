@@ -16,7 +16,7 @@ Key = TypeVar("Key", bound=Hashable)
 TOGETHER = 512
 """Series of one kind at a time, which bounds the memory that a panel takes."""
 
-STEPS_AHEAD = 50_000
+STEPS_AHEAD = 25_000
 """Steps ahead that a panel is forecast at a time, of as many series, but of no fewer than
 ``TOGETHER``. More take more memory; among fewer series there are fewer alike."""
 
@@ -59,8 +59,8 @@ def some_alike(keys: Sequence[Key]) -> Iterator[tuple[Key, list[int]]]:
 def in_parts(count: int, *, horizon: int) -> Iterator[range]:
     """Cut the rows of a panel into parts that are forecast, and handed on, one after the other.
 
-    >>> list(in_parts(10_000, horizon=10))
-    [range(0, 5000), range(5000, 10000)]
+    >>> list(in_parts(4_000, horizon=10))
+    [range(0, 2500), range(2500, 4000)]
     """
     size = max(TOGETHER, STEPS_AHEAD // horizon)
     for first in range(0, count, size):

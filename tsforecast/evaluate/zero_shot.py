@@ -17,6 +17,7 @@ from tsforecast.decompose.causal import Steps
 from tsforecast.evaluate.footing import Footing, alike, footing, in_parts, some_alike
 from tsforecast.evaluate.joined import Joined, joined
 from tsforecast.evaluate.score import LEVELS, coverage
+from tsforecast.evaluate.workers import side_by_side
 from tsforecast.forecast.calibrate import TRUSTED, Calibration, fit, forward
 from tsforecast.forecast.combine import ALONE
 from tsforecast.forecast.linear import LONGEST_PAST
@@ -57,6 +58,14 @@ class _Kind:
     length: int
     judge: Footing
     footing: Footing
+
+
+@dataclass(frozen=True, eq=False)
+class _Part:
+    """Some series of a panel, the last values (n,) of each that matter."""
+
+    recent: list[Floats]
+    kinds: list[_Kind]
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,27 +131,32 @@ def zero_shot(
         one.row: (share, len(one.origins)) for one, share in zip(judged, coverages, strict=True)
     }
 
+    parts = list(in_parts(len(series), horizon=horizon))
+    tasks = (_Part([recent(row) for row in rows], kinds[rows.start : rows.stop]) for rows in parts)
+    work = functools.partial(_end, ready=ready, horizon=horizon, alone=alone)
+
     def ahead() -> Iterator[ZeroShot]:
-        for rows in in_parts(len(series), horizon=horizon):
-            for row, (quantiles, members) in zip(rows, join(_ends(rows, kinds, own)), strict=True):
-                periods = kinds[row].footing.periods
-                yield ZeroShot(
-                    calibration.apply(quantiles),
-                    learned_horizon(periods),
-                    periods,
-                    members,
-                    *measured.get(row, ({}, 0)),
-                )
+        each = itertools.chain.from_iterable(side_by_side(work, tasks, count=len(parts)))
+        for row, (kind, (quantiles, members)) in enumerate(zip(kinds, each, strict=True)):
+            yield ZeroShot(
+                calibration.apply(quantiles),
+                learned_horizon(kind.footing.periods),
+                kind.footing.periods,
+                members,
+                *measured.get(row, ({}, 0)),
+            )
 
     return ahead()
 
 
-def _ends(rows: range, kinds: Sequence[_Kind], own: _ByNetwork) -> list[_Said]:
-    """Let the network forecast what follows some of the series."""
+def _end(part: _Part, *, ready: Shipped, horizon: int, alone: bool) -> list[Joined]:
+    """Forecast what follows some of the series, before it is calibrated."""
+    own = functools.partial(_by_network, part.recent.__getitem__, ready=ready, horizon=horizon)
     ends: list[_Said] = []
-    for kind, places in some_alike(kinds[rows.start : rows.stop]):
-        ends += own([rows[place] for place in places], np.array([kind.length]), kind.footing)
-    return sorted(ends, key=lambda one: one.row)
+    for kind, rows in some_alike(part.kinds):
+        ends += own(rows, np.array([kind.length]), kind.footing)
+    ends.sort(key=lambda one: one.row)
+    return _alone(ends) if alone else _joined(ends, horizon=horizon)
 
 
 def _past(kinds: Sequence[_Kind], own: _ByNetwork, *, horizon: int) -> list[_Said]:
