@@ -67,7 +67,7 @@ def test_percentages_end_at_100_and_that_is_said(quarters):
     uptime = np.minimum(np.random.default_rng(1).normal(98, 3, size=60), 100.0)
     found = look(Series("uptime", uptime, series.times, series.frequency), spread=1e4)
     assert found.forecast.interval(99.9)[1].tolist() == [100] * 4
-    assert "values pile up at 100, which no forecast passes" in found.decisions
+    assert "values pile up at 100, which no forecast passes" in found.brief.decisions
 
 
 def test_a_horizon_beyond_the_last_date_is_refused(quarters):

@@ -10,7 +10,15 @@ import pandas as pd
 
 from tsforecast.decompose.seasonality import find_periods
 from tsforecast.errors import ModelUnusable
-from tsforecast.evaluate.ahead import Ahead, Brief, Outlook, Told, look_ahead, times_ahead
+from tsforecast.evaluate.ahead import (
+    Ahead,
+    Brief,
+    Outlook,
+    Told,
+    look_ahead,
+    own_decisions,
+    times_ahead,
+)
 from tsforecast.evaluate.footing import Footing, alike, footing, in_parts
 from tsforecast.evaluate.joined import Joined, joined
 from tsforecast.forecast.baselines import OF_MANY, regression
@@ -82,7 +90,8 @@ def forecast(model: Bundle, members: Sequence[Series], *, horizon: int | None) -
 
     def told(briefs: Sequence[Brief]) -> Told:
         what = _what(model, [brief.members for brief in briefs])
-        return Told(model.name, (f'using model "{model.name}", {what}',))
+        said = f'using model "{model.name}", {what}'
+        return Told(model.name, (said, *own_decisions(briefs)))
 
     return Outlook(map(ahead, members, _each(model, members, steps), times), told)
 
