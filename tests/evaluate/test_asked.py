@@ -24,7 +24,8 @@ from tsforecast.evaluate.asked import held
             (12,),
             (12,),
             (
-                "1 of 2 series does not hold two seasons of 12 steps: little is known of that season",
+                "1 of 2 series does not hold two seasons of 12 steps: "
+                "little is known of that season",
             ),
         ),
     ],
