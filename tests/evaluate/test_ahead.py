@@ -96,7 +96,12 @@ def test_few_values_are_told(quarters):
     assert look(quarters(5)).brief.warnings[0] == (
         "warning: 5 values say little; take this forecast as a rough guess."
     )
-    assert look(quarters(1)).brief.warnings[0].startswith("warning: 1 value says little; ")
+    (warning,) = look(quarters(1)).brief.warnings[:1]
+    assert warning == (
+        "warning: 1 value says little; take this forecast as a rough guess, whose intervals know "
+        "of no change."
+    )
+    assert look(quarters(2)).brief.warnings[0].endswith("a rough guess.")
 
 
 def test_a_path_that_runs_out_of_numbers_is_refused(quarters):

@@ -17,13 +17,16 @@ from tsforecast.evaluate.asked import held
             [40],
             (30,),
             (30,),
-            ("two seasons of 30 steps are not held by 40 values: little is known of them",),
+            ("40 values do not hold two seasons of 30 steps: little is known of that season",),
         ),
         (
             [20, 40],
             (12,),
             (12,),
-            ("two seasons of 12 steps are not held by 1 of 2 series: little is known of them",),
+            (
+                "1 of 2 series does not hold two seasons of 12 steps: "
+                "little is known of that season",
+            ),
         ),
     ],
 )

@@ -23,6 +23,12 @@ def test_as_far_as_the_history_moved_in_as_many_steps(path, step):
     assert leaves_at(PAST, path) == step
 
 
+@pytest.mark.parametrize("length", [2, 8, 50])
+def test_a_straight_line_may_go_on_however_short_it_is(length):
+    line = 0.1 * np.arange(length + 100) + 3
+    assert leaves_at(line[:length], line[length:]) is None
+
+
 def test_a_flat_history_allows_half_its_size():
     flat = np.full(10, 40.0)
     assert leaves_at(flat, np.array([59.0, 61.0])) == 2

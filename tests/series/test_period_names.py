@@ -35,6 +35,35 @@ def test_quarters(form: str) -> None:
     assert f"quarters as {way}" in found.decisions
 
 
+@pytest.mark.parametrize("form", ["{first}-{last} {y}", "{y} {first}–{last}", "{first}/{last} {y}"])
+def test_quarters_by_their_months(form: str) -> None:
+    cells = [
+        form.format(first=f"{t:%b}", last=f"{t + pd.DateOffset(months=2):%b}".upper(), y=t.year)
+        for t in QUARTERS
+    ]
+    found = read("x", cells)
+    assert (found.series.frequency.label, found.series.times.equals(QUARTERS)) == (
+        "quarterly",
+        True,
+    )
+    assert "months as Jan-Mar 2020, by the first of them" in found.decisions
+
+
+def test_three_months_that_roll_are_monthly_and_named_by_the_year_of_their_last() -> None:
+    times = pd.date_range("2015-01-01", periods=24, freq="MS").as_unit("us")
+    ends = times + pd.DateOffset(months=2)
+    cells = [f"{t:%b}-{end:%b} {end.year}" for t, end in zip(times, ends, strict=True)]
+    found = read("x", cells)
+    assert (found.series.frequency.label, found.series.times.equals(times)) == ("monthly", True)
+
+
+def test_spans_of_different_lengths_are_no_times() -> None:
+    assert read_periods(
+        ["Jan-Mar 2020", "Apr-May 2020"], first="Jan-Mar 2020", name="x", missing=MISSING
+    ) is None  # fmt: skip
+    assert read_periods(["Jan-Jan 2020"], first="Jan-Jan 2020", name="x", missing=MISSING) is None
+
+
 @pytest.mark.parametrize("form", ["{y}-W{p:02d}", "{y}W{p}", "W{p:02d} {y}", "KW {p}/{y}",
                                   "{p}. Woche {y}", "Week {p}, {y}"])  # fmt: skip
 def test_weeks_over_two_years_of_which_one_has_53(form: str) -> None:

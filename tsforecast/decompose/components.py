@@ -147,8 +147,8 @@ def _asked(series: Series, *, periods: tuple[int, ...]) -> tuple[Season, ...]:
 def _need(series: Series, *, period: int, values: int) -> None:
     if len(series) < values:
         raise SeriesUnusable(
-            f"{len(series)} values are too few to see a season of {period}: "
-            f"two full seasons, {values} values, are needed.",
+            f"{len(series):,} values are too few to see a season of {period:,}: "
+            f"two full seasons, {values:,} values, are needed.",
             code="too-short",
             column=series.name,
             hint="give more history or a shorter --period; --period 1 asks for no season.",

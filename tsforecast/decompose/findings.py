@@ -107,9 +107,9 @@ def _length(seen: _Seen) -> Iterator[Finding]:
     period = min(series.frequency.periods, default=1)
     needed = max(SEASONS_NEEDED * period, VALUES_NEEDED)
     if len(series) < needed:
-        what = f"see a season of {period}" if period > 1 else "tell a trend from noise"
-        are = "1 value is" if len(series) == 1 else f"{len(series)} values are"
-        message = f"{are} too few; {needed} are needed to {what}."
+        what = f"see a season of {period:,}" if period > 1 else "tell a trend from noise"
+        are = "1 value is" if len(series) == 1 else f"{len(series):,} values are"
+        message = f"{are} too few; {needed:,} are needed to {what}."
         yield warning(
             "TS307", message=message, row=None, column=seen.column, value=None, id=seen.id
         )

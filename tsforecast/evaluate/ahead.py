@@ -234,9 +234,10 @@ def _seasons(briefs: Sequence[Brief], *, by: Frequency) -> list[str]:
 def _warnings(series: Series, forecast: Forecast, *, learned: int) -> tuple[str, ...]:
     found = []
     if len(series) < FEW:
+        still = ", whose intervals know of no change" if np.ptp(series.values) == 0 else ""
         found.append(
             f"warning: {counted(len(series), 'value')} {'says' if len(series) == 1 else 'say'} "
-            "little; take this forecast as a rough guess."
+            f"little; take this forecast as a rough guess{still}."
         )
     horizon = len(forecast.times)
     if horizon > learned:

@@ -28,15 +28,16 @@ def held(
     fitting = tuple(period for period in asked if SEASONS_NEEDED * period <= most)
     kept = fitting or (min(asked),)
     said = [
-        f"season of {period} steps left out: {_values(most)} do not hold it twice"
+        f"season of {period:,} steps left out: {_values(most)} do not hold it twice"
         for period in asked
         if period not in kept
     ]
     short = sum(len(series) < SEASONS_NEEDED * max(kept) for series in members)
     if short:
+        do = "does" if short == 1 < len(members) else "do"
         by = _values(most) if len(members) == 1 else f"{short:,} of {len(members):,} series"
         said.append(
-            f"two seasons of {max(kept)} steps are not held by {by}: little is known of them"
+            f"{by} {do} not hold two seasons of {max(kept):,} steps: little is known of that season"
         )
     return kept, tuple(said)
 
@@ -49,7 +50,7 @@ def _not_once(members: Sequence[Series], period: int, *, most: int) -> SeriesUnu
     alone = len(members) == 1
     return SeriesUnusable(
         f"{_values(most)} {'are' if alone else 'in the longest series are'} too few for a season "
-        f"of {period} steps: not one whole season.",
+        f"of {period:,} steps: not one whole season.",
         code="too-short",
         column=members[0].name if alone else None,
         hint="give more history or a shorter --period; --period 1 asks for no season.",

@@ -6,8 +6,11 @@ import numpy as np
 
 from tsforecast.series.series import Floats
 
-REACH = 1.0
-"""Ranges of the history, by which a path may leave it in as many steps as the history has."""
+REACH = 1.01
+"""Ranges of the history, by which a path may leave it in as many steps as the history has.
+
+A straight line goes on, with something for rounding.
+"""
 
 
 def leaves_at(past: Floats, path: Floats) -> int | None:
@@ -28,11 +31,11 @@ def leaves_at(past: Floats, path: Floats) -> int | None:
 def reach(past: Floats, *, horizon: int) -> Floats:
     """Give how far beyond the range of a past (n,) its steps ahead may lie, (horizon,).
 
-    >>> reach(np.array([3.0, 7.0]), horizon=3).tolist()
-    [2.0, 4.0, 6.0]
+    >>> reach(np.array([3.0, 5.0, 7.0]), horizon=3).round(2).tolist()
+    [2.02, 4.04, 6.06]
     """
     low, high = float(past.min()), float(past.max())
     span = (high - low) or max(abs(high), 1.0)
     steps = np.arange(1, horizon + 1)
-    allowed: Floats = span * np.maximum(0.5, REACH * steps / len(past))
+    allowed: Floats = span * np.maximum(0.5, REACH * steps / max(len(past) - 1, 1))
     return allowed

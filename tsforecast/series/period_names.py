@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 
 import pandas as pd
 
+from tsforecast.series.months import month_number
+
 PIVOT = 69
 """Two digits below it are of this century, as in the C library."""
 
@@ -61,6 +63,8 @@ _TWO_YEARS = re.compile(r"(?P<year>\d{4})\s*[/–-]\s*(?P<end>\d{4}|\d{2})")
 FEWEST_TWO_YEARS = 3
 """Cells as 2001-02 below which they are months: of more, each would be 13 after the last."""
 
+_NAMED = r"([^\W\d_]{3,}\.?)\s*[-–/]\s*([^\W\d_]{3,}\.?)"
+_MONTHS = re.compile(rf"{_NAMED}[\s,]*(\d{{4}})|(\d{{4}})[\s,]*{_NAMED}")
 _WITH_DAY = re.compile(r"(\d{4})-?[Ww](\d{2})-?([1-7])")
 _BARE_WEEK = re.compile(r"(\d{4})[\s/._-]*(\d{2})|(\d{1,2})[/._-](\d{4})")
 _ORDINAL = re.compile(r"(?P<part>[1-4])(?:st|nd|rd|th|er|ère|e|ème|º|ª|o)\.?\s+", re.IGNORECASE)
@@ -85,6 +89,8 @@ def read_periods(
         return None if found is None else (found, "ISO weeks with a day")
     if not _has_letter(first):
         return None
+    if _months(first) is not None:
+        return _spans_of_months(cells, missing=missing)
     for kind, word, part, build in _KINDS:
         pattern = _pattern(word, part)
         match = pattern.fullmatch(_ORDINAL.sub(r"\g<part> ", first))
@@ -128,6 +134,33 @@ def _may_be_month(cell: str) -> bool:
     return match is None or (len(match["end"]) == 2 and 1 <= int(match["end"]) <= 12)
 
 
+def _spans_of_months(
+    cells: Sequence[str], *, missing: frozenset[str]
+) -> tuple[pd.DatetimeIndex, str] | None:
+    """Read Jan-Mar 2020 by its first month; all spans must be of one length."""
+    spans = {_months(cell) for cell in cells if cell.lower() not in missing}
+    if len({span and span[1] for span in spans}) > 1:
+        return None
+    found = _all(cells, lambda cell: (_months(cell) or (None,))[0], missing=missing)
+    return None if found is None else (found, "months as Jan-Mar 2020, by the first of them")
+
+
+def _months(cell: str) -> tuple[pd.Timestamp, int] | None:
+    """Give when a span of months begins, and how many it has; the year is that of the last.
+
+    >>> _months("Jan-Mar 2020"), _months("2020 Nov–Jan")
+    ((Timestamp('2020-01-01 00:00:00'), 3), (Timestamp('2019-11-01 00:00:00'), 3))
+    """
+    match = _MONTHS.fullmatch(cell)
+    if match is None:
+        return None
+    first, last = (month_number(word) for word in (match[1] or match[5], match[2] or match[6]))
+    if first is None or last is None or first == last:
+        return None
+    year = int(match[3] or match[4]) - (first > last)
+    return pd.Timestamp(year, first, 1), (last - first) % 12 + 1
+
+
 def _called(kind: str, way: int) -> str:
     """Name a kind of period as it is written.
 
@@ -152,6 +185,8 @@ def is_period(cell: str) -> bool:
         return True
     if not _has_letter(cell):
         return False
+    if _months(cell) is not None:
+        return True
     for _, word, part, _ in _KINDS:
         match = _pattern(word, part).fullmatch(cell)
         if match is not None:
