@@ -55,15 +55,11 @@ def _untrained(
     rolling = any(one.later for one in contests)
     keys = [(_seasons(one), len(one.future), len(one.past) if rolling else 0) for one in contests]
     for (candidates, horizon, _), rows in alike_places(keys).items():
-        for first in range(0, len(rows), AT_ONCE):
-            some = rows[first : first + AT_ONCE]
-            pasts = [contests[row].past for row in some]
-            found = without_training(
-                pasts, ready, candidates=candidates, horizon=horizon, alone=alone
-            )
-            for row, past, own in zip(some, pasts, found, strict=True):
-                answers[row] = np.clip(own.quantiles, *bounds(past))
-            progress(len(answers))
+        pasts = [contests[row].past for row in rows]
+        found = without_training(pasts, ready, candidates=candidates, horizon=horizon, alone=alone)
+        for row, past, own in zip(rows, pasts, found, strict=True):
+            answers[row] = np.clip(own.quantiles, *bounds(past))
+        progress(len(answers))
     return [answers[row] for row in range(len(contests))]
 
 
@@ -109,7 +105,7 @@ def _trained(contests: Sequence[Contest], progress: Progress, *, automatic: bool
 
 def _series(contest: Contest, candidates: tuple[int, ...]) -> Series:
     """Give the past as it would be read: numbered rows, with the seasons that a calendar has."""
-    frequency = replace(WITHOUT_CALENDAR, label=contest.group, periods=candidates)
+    frequency = replace(WITHOUT_CALENDAR, periods=candidates)
     times = pd.RangeIndex(1, len(contest.past) + 1)
     return Series(contest.name, contest.past, times, frequency)
 

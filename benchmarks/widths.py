@@ -68,7 +68,7 @@ def entries(period: int, *, length: int, count: int) -> Iterator[tuple[str, Floa
     """Give each method's factors (steps, levels) for pasts of one length."""
     periods = (period,) if period > 1 else ()
     rng = np.random.default_rng([SEED, period, length])
-    values = simulate(rng, count=count, length=length + STEPS[-1], periods=periods)
+    values = simulate(rng, count=count, length=length + STEPS[-1], periods=periods, past=length)
     narrow = np.ptp(values[:, :length], axis=1) < np.log(SPANS)
     values[narrow] = np.exp(values[narrow])
     pasts, actual = list(values[:, :length]), values[:, length:]

@@ -49,8 +49,8 @@ def trial(monkeypatch):
     return given
 
 
-def contest(name, past, *, later=False):
-    return Contest(name, "other", past, np.zeros(HORIZON), 1, (), 1, later=later)
+def contest(name, past, *, group="other", later=False):
+    return Contest(name, group, past, np.zeros(HORIZON), 1, (), 1, later=later)
 
 
 def waves(count, *, period=5, seed=0):
@@ -81,8 +81,12 @@ def test_each_row_asks_for_what_its_command_asks(trial, row, automatic):
 
 def test_later_origins_are_forecast_and_not_learned(trial):
     past = waves(1)[0]
-    rolling = [contest("first", past[:50]), contest("later", past, later=True)]
+    rolling = [
+        contest(f"{channel} {origin}", past[:origin], group=channel, later=origin > 50)
+        for channel in ("one", "two")
+        for origin in (50, 60)
+    ]
     found = networks.trained(rolling, lambda _: None)
     ((members, _),) = trial
-    assert [len(own) for own in members] == [50]
-    assert [each.shape for each in found] == [(HORIZON, len(QUANTILES))] * 2
+    assert [len(own) for own in members] == [50, 50]
+    assert [each.shape for each in found] == [(HORIZON, len(QUANTILES))] * 4

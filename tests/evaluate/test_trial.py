@@ -10,7 +10,7 @@ import pytest
 from tsforecast.errors import SeriesUnusable
 from tsforecast.evaluate import trial
 from tsforecast.evaluate.backtest import Backtest, plan
-from tsforecast.evaluate.intervals import calibrate
+from tsforecast.evaluate.intervals import calibrate, calibrate_panel
 from tsforecast.evaluate.score import scales
 from tsforecast.evaluate.trial import _as_unsure, _backtest, _rivals, run
 from tsforecast.evaluate.tried import Setting, _tried, _with_seasons
@@ -47,7 +47,7 @@ def early(values, origins, *, horizon, period=1):
 def test_every_forecaster_is_calibrated_once(done, chosen):
     values, before = done
     origins = np.array(before.plan.origins)
-    after, kept = calibrate(values, before, network=early, unseen=2, trust=6.0, chosen=chosen)
+    after, kept = calibrate(values, before, network=early, unseen=2, trust=DOUBTED, chosen=chosen)
     # Two unseen steps leave one early origin, two steps before the first.
     at = np.concatenate([[origins[0] - 2], origins])
     actual = values[at[:, None] + np.arange(2)]
@@ -69,8 +69,22 @@ def test_every_forecaster_is_calibrated_once(done, chosen):
 
 def test_without_unseen_origins_the_first_interval_stays_as_it_was(done):
     values, before = done
-    after, _ = calibrate(values, before, network=early, unseen=1, trust=6.0, chosen="network")
+    after, _ = calibrate(values, before, network=early, unseen=1, trust=DOUBTED, chosen="network")
     assert np.array_equal(after.quantiles["network"][0], before.quantiles["network"][0])
+
+
+@pytest.mark.parametrize("trust", [DOUBTED, TRUSTED])
+def test_a_panel_is_calibrated_by_how_far_its_network_is_believed(done, trust):
+    _, before = done
+    before = replace(before, members=np.array([0, 0, 1, 1, 2, 2]))
+    after, kept = calibrate_panel(before, trust=trust, chosen="combination")
+    raw, actual = before.quantiles["network"], before.actual
+    assert np.allclose(kept.factors, fit(actual, raw, trust=trust).factors)
+    others = [2, 3]  # the coverage of the first and the third series is that by the second's rule
+    by_others = fit(actual[others], raw[others], trust=trust).apply(raw[:2])
+    assert np.allclose(after.quantiles["combination"][:2], by_others)
+    _, of_ets = calibrate_panel(before, trust=trust, chosen="ets")
+    assert np.allclose(of_ets.factors, fit(actual, raw, trust=TRUSTED).factors)
 
 
 def tuned(quarters, done, *, start, epochs=3, n=60):

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tsforecast.evaluate.score import coverage
-from tsforecast.forecast.calibrate import PAIRS, Calibration, fit, forward
+from tsforecast.forecast.calibrate import DOUBTED, PAIRS, TRUSTED, Calibration, fit, forward
 from tsforecast.forecast.forecast import QUANTILES
 from tsforecast.forecast.naive import SCORES
 
@@ -80,6 +80,18 @@ def test_one_outlier_does_not_blow_up_the_interval():
     actual[3, 2] = 1e9
     quantiles = np.broadcast_to(SCORES, (30, 4, len(SCORES)))
     assert fit(actual, quantiles).factors.max() < 3
+
+
+def test_far_errors_widen_only_the_inner_intervals_that_are_doubted():
+    actual = np.random.default_rng(0).normal(size=(24, 4))
+    actual[::8] *= 20  # one in eight, so that the 80% interval was wide enough
+    quantiles = np.broadcast_to(SCORES, (24, 4, len(SCORES)))
+    at_80 = PAIRS.index((QUANTILES.index(0.1), QUANTILES.index(0.9)))
+    doubted, trusted = (
+        fit(actual, quantiles, trust=trust).factors[:, at_80] for trust in (DOUBTED, TRUSTED)
+    )
+    assert (doubted > 1.3).all()
+    assert trusted == pytest.approx(np.ones(4), abs=0.15)
 
 
 def test_an_interval_without_width_stays_and_does_not_fail():

@@ -180,13 +180,15 @@ def test_what_changes_by_amounts_is_what_was_simulated_on_a_level_that_stays_pos
 
 
 def test_long_series_without_season_wander_more_than_they_grow() -> None:
-    def growing(length: int) -> float:
-        values = simulate(rng(), count=1000, length=length, periods=())
+    def growing(length: int, past: int | None = None) -> float:
+        values = simulate(rng(), count=1000, length=length, periods=(), past=past)
         changes = np.diff(values, axis=1)
         return float(np.median(np.abs(changes.mean(axis=1)) / (changes.std(axis=1) + 1e-12)))
 
     short, long = (growing(length) for length in (LONGEST_YEARLY, LONGEST_YEARLY + 1))
     assert long < short / 3
+    # What a forecaster is shown says which of them a series is, not what follows.
+    assert growing(LONGEST_YEARLY + 40, LONGEST_YEARLY) > 2 * long
 
 
 def test_piecewise_trends_bend_only_now_and_then() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from tsforecast.evaluate.backtest import Backtest
-from tsforecast.forecast.calibrate import DOUBTED, TRUSTED, Calibration, fit, forward
+from tsforecast.forecast.calibrate import DOUBTED, TRUSTED, Calibration, Trust, fit, forward
 from tsforecast.forecast.forecast import Forecaster
 from tsforecast.forecast.widths import METHODS
 from tsforecast.series.series import Floats
@@ -22,7 +22,7 @@ def calibrate(
     *,
     network: Forecaster,
     unseen: int,
-    trust: float,
+    trust: Trust,
     chosen: str,
 ) -> tuple[Backtest, Calibration]:
     """Calibrate what the program itself forecasts with; the coverage shown is out of sample.
@@ -46,7 +46,7 @@ def calibrate(
                 [values[early_origins[:, None] + np.arange(horizon)], done.actual]
             )
             at = np.concatenate([early_origins, origins])
-        own = trust if name in ("network", "combination") else _trust(name)
+        own = _trust(name, network=trust)
         if name == chosen:
             kept = fit(actual, quantiles, origins=at, trust=own)
         honest = forward(actual, quantiles, origins=at, trust=own)[-len(origins) :]
@@ -59,19 +59,22 @@ def _shown(raw: Mapping[str, Floats], chosen: str) -> list[str]:
     return [name for name in dict.fromkeys(("network", "combination", chosen)) if name in raw]
 
 
-def _trust(name: str) -> float:
-    """Say what a forecaster's own intervals weigh: those that a table made right, a lot."""
+def _trust(name: str, *, network: Trust) -> Trust:
+    """Say how far a forecaster's own intervals are believed: those that a table made right, far."""
+    if name in ("network", "combination"):
+        return network
     return TRUSTED if name in METHODS else DOUBTED
 
 
-def calibrate_panel(done: Backtest, *, chosen: str) -> tuple[Backtest, Calibration]:
+def calibrate_panel(done: Backtest, *, trust: Trust, chosen: str) -> tuple[Backtest, Calibration]:
     """Calibrate all series by one rule; the coverage shown is that of series left out of it."""
     raw = done.quantiles
     for name in _shown(raw, chosen):
+        believed = _trust(name, network=trust)
         honest = raw[name].copy()
         for half in (0, 1):
             own, others = done.members % 2 == half, done.members % 2 != half
-            learned = fit(done.actual[others], raw[name][others])
+            learned = fit(done.actual[others], raw[name][others], trust=believed)
             honest[own] = learned.apply(raw[name][own])
         done = done.with_forecaster(name, honest)
-    return done, fit(done.actual, raw[chosen])
+    return done, fit(done.actual, raw[chosen], trust=_trust(chosen, network=trust))

@@ -110,11 +110,11 @@ def _calibrated(
     done: Backtest, tried: Sequence[Tried], network: Network, selected: Selected, chosen: str
 ) -> tuple[Backtest, Calibration]:
     """Calibrate one series on its own past, or all of a panel together."""
+    trust = DOUBTED if selected.epochs else TRUSTED
     if len(tried) > 1:
-        return calibrate_panel(done, chosen=chosen)
+        return calibrate_panel(done, trust=trust, chosen=chosen)
     # A network that was not trained has seen nothing; half the past is then left to look back.
-    half = tried[0].plan.origins[0] // 2
-    unseen, trust = (0, DOUBTED) if selected.epochs else (half, TRUSTED)
+    unseen = 0 if selected.epochs else tried[0].plan.origins[0] // 2
     return calibrate(
         tried[0].values, done, network=network, unseen=unseen, trust=trust, chosen=chosen
     )

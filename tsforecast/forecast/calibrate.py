@@ -18,11 +18,24 @@ _MIDDLE = QUANTILES.index(0.5)
 PAIRS = tuple((_MIDDLE - away, _MIDDLE + away) for away in range(1, _MIDDLE + 1))
 """Columns of lower and upper bound of each central interval, from the inside out."""
 
-DOUBTED = 6.0
-"""Observations that the given intervals weigh as, of a model that was fitted to the series."""
-TRUSTED = 60.0
-"""The same of a network that has never seen it, and of ETS and Theta, which a table has widened:
-their intervals hold on series at large."""
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """How far the given intervals are believed before anything was observed.
+
+    They weigh as much as so many ``observations``; where their width is ``doubted``, that of the
+    errors at large takes its place.
+    """
+
+    observations: float
+    doubted: bool
+
+
+DOUBTED = Trust(6.0, doubted=True)
+"""Of a model that was fitted to the series."""
+TRUSTED = Trust(60.0, doubted=False)
+"""Of a network that has never seen it, and of ETS and Theta, which a table has widened: their
+intervals hold on series at large."""
 
 _POOLED = 60
 _PRIOR_POINTS = 80
@@ -86,7 +99,7 @@ def fit(
     quantiles: Floats,
     *,
     origins: npt.NDArray[np.intp] | None = None,
-    trust: float = DOUBTED,
+    trust: Trust = DOUBTED,
 ) -> Calibration:
     """Learn the factors from m origins: ``actual`` (m, h), ``quantiles`` (m, h, len(QUANTILES)).
 
@@ -101,8 +114,9 @@ def fit(
 
     - each step also learns from its neighbours, until about 60 errors are together;
     - a prior worth ``trust`` observations joins them: Student's t, with as many degrees of
-      freedom as there are observations (at least trust less 2), and the spread that the errors
-      showed over all levels together, drawn towards 1 by a third of the trust;
+      freedom as there are observations (at least trust less 2), and the spread that the given
+      intervals say; where it is doubted, that of the errors over all levels together, drawn
+      towards it by a third of the trust;
     - the share aimed at is larger than the level by a quarter of conformal prediction's
       correction for a finite sample; the prior's heavy tails bring the rest.
 
@@ -130,7 +144,7 @@ def forward(
     quantiles: Floats,
     *,
     origins: npt.NDArray[np.intp],
-    trust: float = DOUBTED,
+    trust: Trust = DOUBTED,
 ) -> Floats:
     """Calibrate each origin by the earlier ones whose whole horizon had passed by then.
 
@@ -204,17 +218,23 @@ def _neighbours(step: int, *, horizon: int, origins: int) -> slice:
     return slice(first, first + wide)
 
 
-def _factors(scores: Floats, *, observations: float, trust: float) -> Floats:
+def _factors(scores: Floats, *, observations: float, trust: Trust) -> Floats:
     """Give one factor a pair, (..., P), from pooled scores (..., errors, P)."""
     *series, errors, pairs = scores.shape
-    size = np.square(scores).mean(axis=(-2, -1))
-    spread = np.sqrt((size * observations + trust / 3) / (observations + trust / 3))  # (...)
-    degrees = max(observations, trust - 2)
+    prior_weight = trust.observations
+    spread = np.ones(series)
+    if trust.doubted:
+        size = np.square(scores).mean(axis=(-2, -1))
+        drawn = prior_weight / 3
+        spread = np.sqrt((size * observations + drawn) / (observations + drawn))  # (...)
+    degrees = max(observations, prior_weight - 2)
     prior = spread[..., None] * student_distances(points=_PRIOR_POINTS, degrees=degrees)
     everything = np.concatenate(
         [scores, np.broadcast_to(prior[..., None], (*series, _PRIOR_POINTS, pairs))], axis=-2
     )
-    weights = np.repeat([observations / errors, trust / _PRIOR_POINTS], [errors, _PRIOR_POINTS])
+    weights = np.repeat(
+        [observations / errors, prior_weight / _PRIOR_POINTS], [errors, _PRIOR_POINTS]
+    )
     shares = np.array([QUANTILES[above] - QUANTILES[below] for below, above in PAIRS])
     wanted = np.minimum(shares * (1 + _CORRECTION / weights.sum()), 0.999)
     above = np.array([SCORES[high] for _, high in PAIRS])

@@ -54,7 +54,7 @@ def widened(quantiles: Floats, pasts: Sequence[Floats], *, method: str, period: 
     >>> flat, past = np.arange(len(QUANTILES), dtype=float), np.arange(-3.0, 4.0)
     >>> found = widened(flat[np.newaxis, np.newaxis], [past], method="ets", period=1)
     >>> found[0, 0, [0, 5, 10]].round(1).tolist()
-    [-1.2, 5.0, 11.2]
+    [-1.0, 5.0, 11.0]
     """
     horizon = quantiles.shape[1]
     factors = np.stack(

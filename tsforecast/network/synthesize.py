@@ -72,7 +72,12 @@ SHARES: dict[str, float] = {
 
 
 def simulate(
-    rng: np.random.Generator, *, count: int, length: int, periods: tuple[int, ...]
+    rng: np.random.Generator,
+    *,
+    count: int,
+    length: int,
+    periods: tuple[int, ...],
+    past: int | None = None,
 ) -> Array:
     """Simulate series on the scale that the network works on: logs, or raw values of either sign.
 
@@ -81,6 +86,8 @@ def simulate(
         count: series, at least 1.
         length: steps of each, at least 8.
         periods: seasons, in steps, that a series may have; () for yearly and unseasonal series.
+        past: the steps that a forecaster is shown, by which a series without season is a yearly
+            one; all of them by default.
 
     Returns:
         Finite values, shape (count, length), in random order of kinds. The typical change of one
@@ -89,7 +96,7 @@ def simulate(
     >>> simulate(np.random.default_rng(1), count=5, length=40, periods=(12,)).shape
     (5, 40)
     """
-    priors = priors_for(periods, length=length)
+    priors = priors_for(periods, length=length if past is None else past)
     names = list(SHARES)
     weights = np.array([SHARES[name] for name in names])
     # Stratified: every kind gets its share even of a small batch, the remainder by chance.
