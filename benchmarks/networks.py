@@ -97,7 +97,7 @@ def _trained(contests: Sequence[Contest], progress: Progress, *, automatic: bool
         model = keeping.bundle(
             done, name="benchmark", recipe=recipe, asked=None, device=device, reading=reading
         )
-        found = fitting.forecast(model, members, horizon=horizon)
+        found = fitting.forecast(model, members, horizon=horizon).aheads
         answers += [ahead.forecast.values for ahead in found]
         progress(len(answers))
     return answers
