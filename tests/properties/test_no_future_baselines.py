@@ -6,8 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tsforecast.evaluate.score import scales
-from tsforecast.forecast.baselines import BASELINES, OF_MANY, at_each_origin
+from tsforecast.forecast.baselines import BASELINES
 from tsforecast.forecast.calibrate import forward
+from tsforecast.forecast.linear import _task
 from tsforecast.forecast.naive import SCORES
 
 
@@ -35,17 +36,23 @@ def test_a_forecast_does_not_see_what_comes_after_its_origin(name, period, seed,
 
 
 @settings(max_examples=4, deadline=None, derandomize=True)
-@given(seed=st.integers(0, 10_000), level=st.sampled_from([-1e6, 0.0, 1e6]))
-def test_a_regression_does_not_see_what_comes_after_its_origin(seed, level):
+@given(
+    seed=st.integers(0, 10_000),
+    level=st.sampled_from([-1e6, 0.0, 1e6]),
+    periods=st.sampled_from([(), (7,), (7, 60)]),
+)
+def test_what_a_regression_learns_of_a_window_does_not_hang_on_what_comes_later(
+    seed, level, periods
+):
     values = _series(seed, 500, 7)
-    origins = np.array([420, 460])
-    forecaster = at_each_origin(OF_MANY["linear"])
-    before = forecaster(values, origins, horizon=5, period=7)
-    values[460:] = level
-    assert np.array_equal(before, forecaster(values, origins, horizon=5, period=7))
+    shape = {"width": 14, "horizon": 5, "periods": periods}
+    before = _task(values, **shape)
     values[420:] = level
-    first = forecaster(values, origins[:1], horizon=5, period=7)
-    assert np.array_equal(before[:1], first)
+    after = _task(values, **shape)
+    known = 420 - 14 - 5 + 1
+    assert np.array_equal(before.inputs[:known], after.inputs[:known])
+    assert np.array_equal(before.targets[:known], after.targets[:known])
+    assert not np.array_equal(before.targets[known:], after.targets[known:])
 
 
 @given(seed=st.integers(0, 10_000))
