@@ -234,9 +234,9 @@ def test_the_one_long_series_of_a_panel_is_judged_as_it_is_alone(panel):
 
 @pytest.mark.usefixtures("quick")
 def test_a_large_panel_is_judged_on_some_series_all_over_it(quarters):
-    members = [replace(quarters(24, seed=n), name=str(n)) for n in range(130)]
+    members = [replace(quarters(24, seed=n), name=str(n)) for n in range(300)]
     done = attempt(members, horizon=2).backtest
-    assert done.plan.reason == "44 origins in 44 of 130 series, horizon 2"
+    assert done.plan.reason == "150 origins in 150 of 300 series, horizon 2"
 
 
 def test_a_panel_of_short_series_is_refused(panel):

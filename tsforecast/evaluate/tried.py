@@ -14,7 +14,7 @@ from tsforecast.network.train import Recipe
 from tsforecast.series.series import Floats, Series
 from tsforecast.window.transform import choose
 
-PANEL_ROWS = 64
+PANEL_ROWS = 256
 """Forecasts that a panel's backtest asks of each forecaster, about: enough for a verdict."""
 
 
