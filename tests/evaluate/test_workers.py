@@ -60,6 +60,17 @@ def test_what_a_worker_that_died_has_left_is_done_here():
 
 
 @pytest.mark.usefixtures("_two_cores")
+@pytest.mark.parametrize("trouble", [OSError, NotImplementedError])
+def test_where_no_worker_can_start_all_is_done_here(monkeypatch, trouble):
+    def refused(*_, **__):
+        raise trouble
+
+    monkeypatch.setattr("concurrent.futures.ProcessPoolExecutor", refused)
+    made = list(side_by_side(where, range(6), count=6))
+    assert made == [(task, os.getpid()) for task in range(6)]
+
+
+@pytest.mark.usefixtures("_two_cores")
 def test_a_refusal_comes_from_a_worker_as_from_here():
     made = side_by_side(refuses_two, range(6), count=6)
     assert [next(made), next(made)] == [0, 1]

@@ -64,7 +64,9 @@ def _by_workers(
         waiting.popleft()
         return done
 
-    with contextlib.suppress(BrokenProcessPool, OSError), _pool(workers) as pool:
+    # Without semaphores, as in some containers, there is no pool: NotImplementedError.
+    refused = (BrokenProcessPool, NotImplementedError, OSError)
+    with contextlib.suppress(*refused), _pool(workers) as pool:
         for task in tasks:
             waiting.append(task)
             with _ctrl_c_held_back():
