@@ -17,7 +17,7 @@ from tsforecast.network.build import CALLED
 from tsforecast.series.calendar import Frequency
 from tsforecast.series.series import Floats, Series
 from tsforecast.series.wording import counted
-from tsforecast.window.transform import bounds, ceiling
+from tsforecast.window.transform import bounds
 
 LAST_YEAR = 9999
 FEW = 12
@@ -100,8 +100,8 @@ def look_ahead(
             column=series.name,
             hint="ask for a shorter --horizon.",
         )
-    top = ceiling(series.values)
-    said = () if top is None else (f"values pile up at {top:g}, which no forecast passes",)
+    piled = float(series.values.max()) == most  # shares without a pile lie below their bound
+    said = (f"values pile up at {most:g}, which no forecast passes",) if piled else ()
     forecast = Forecast(times, QUANTILES, values, least, most)
     warnings = _warnings(series, forecast, learned=learned)
     return Ahead(forecast, origins, Brief(members, periods, coverage, warnings, said))

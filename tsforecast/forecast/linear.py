@@ -77,9 +77,9 @@ def linear(past: Floats, *, horizon: int, periods: tuple[int, ...]) -> Floats:
     long series (Zeng, Chen, Zhang & Xu 2023; the closed form: Toner & Darlow 2024). It is learned
     on the network's scale from the last ``LONGEST_PAST`` values. The penalty is the best on their
     last fifth, forecast with weights from before it, whose errors there are the intervals'
-    spread; where no penalty beats the last value, that is the forecast. Several ``periods`` may
-    be longer than a window: there the causal seasonal indices are taken off where that serves
-    the last fifth better.
+    spread; where no penalty beats the last value, that is the forecast. Of several ``periods``
+    a window may not hold the longest: causal seasonal indices are taken off first, where that
+    forecasts the last fifth better.
 
     It has no answer, which is NaN, where there are no :func:`lags`, where the last window moves
     more than all windows before those held back together, and where its forecast of the last
