@@ -145,6 +145,16 @@ def test_a_season_that_does_not_fit_twice_is_said(call, tmp_path, quarters, csv_
     assert rows(found) == rows(call("predict", "sales.csv", "--period", "4"))
 
 
+@pytest.mark.parametrize("command", ["predict", "train"])
+def test_a_third_season_is_refused_before_the_file_is_read(call, command):
+    done = call(command, "nosuch.csv", *(word for p in "234" for word in ("--period", p)))
+    assert done.code == 2
+    assert done.err.splitlines() == [
+        "error: --period was given 3 seasons; a forecast takes 2.",
+        "hint: name the two that matter most.",
+    ]
+
+
 def test_a_panel_without_a_calendar_says_how_many_show_a_season(call, tmp_path, quarters):
     values = quarters(60).values
     lines = [f"{value},{step % 7}\n" for step, value in enumerate(values)]

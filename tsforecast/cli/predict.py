@@ -111,7 +111,7 @@ def predict(
     from tsforecast.present import picture
     from tsforecast.series.read import PanelReading
 
-    wanted = _quantiles(quantiles)
+    wanted, asked = _quantiles(quantiles), seasons(period)
     write = answering.file_writer(output, picture.forecast_forms())
     if zero_shot and model is not None:
         raise UsageError(
@@ -133,7 +133,7 @@ def predict(
         model=model,
         zero_shot=zero_shot,
         horizon=horizon,
-        periods=seasons(period),
+        periods=asked,
     )
     if isinstance(found, PanelReading):
         _panel(found, look_ahead, shown, output)

@@ -216,10 +216,11 @@ def train(
     wishes["model"] = AUTOMATIC if auto else network.model
     recipe = choose(Wishes(quantiles=QUANTILES, **wishes))
     called = CALLED[recipe.architecture.model]
+    asked = seasons(backtest.period)
     found, workspace = load(file, reading, output, command="train")
     findings = checking.warn(found, quiet=output.quiet)
     members = panel_of(found).members
-    periods, said = held(members, seasons(backtest.period))
+    periods, said = held(members, asked)
     keeping.make_room(workspace.models)
 
     errors = present.console(output.color, stderr=True)
