@@ -1,7 +1,7 @@
 """Parts of a long work, done side by side by processes, and given as if one after the other.
 
-Threads would hold each other up: for a third of a forecast Python has no hand free between two
-calls of NumPy.
+Threads would hold each other up: a third of a forecast is Python between calls of NumPy, which only
+one thread can run at a time.
 """
 
 from __future__ import annotations

@@ -98,17 +98,19 @@ def linear(past: Floats, *, horizon: int, periods: tuple[int, ...]) -> Floats:
     recent = past[-LONGEST_PAST:]
     scale = choose(recent)
     known = scale.apply(recent)
-    tasks = [
-        _task(known, width=width, horizon=horizon, periods=taken_off)
+    fits = (
+        _fit(_task(known, width=width, horizon=horizon, periods=taken_off))
         for taken_off in _taken_off(periods, length=len(known))
-    ]
-    fitted, task = min(((_fit(task), task) for task in tasks), key=lambda each: each[0].wrong)
-    shifted = fitted.last_error > BROKEN * fitted.usual_error
-    if shifted or np.square(task.last).sum() > fitted.seen:
+    )
+    best = min(fits, key=lambda fitted: fitted.wrong)
+    if best.astray:
         return nothing
-    point = task.start + task.last @ fitted.weights  # (1, horizon)
-    deviation, freedom = fitted.deviation[np.newaxis], fitted.freedom[np.newaxis]
-    quantiles = around(point, deviation, freedom=freedom, positive=np.array([False]))
+    quantiles = around(
+        best.point,
+        best.deviation[np.newaxis],
+        freedom=best.freedom[np.newaxis],
+        positive=np.array([False]),
+    )
     return scale.invert(quantiles[0])
 
 
@@ -140,31 +142,28 @@ def _task(known: Floats, *, width: int, horizon: int, periods: tuple[int, ...]) 
     """Put each window of values (n,), less seasons as known with each value, on a footing."""
     swept = sweep(known[np.newaxis], periods=periods, lookback=3, relative=False)
     ends = np.append(np.arange(width - 1, len(known) - horizon), len(known) - 1)
-    ahead = ends[:, np.newaxis] + upto(horizon)
     windows = np.lib.stride_tricks.sliding_window_view(swept.adjusted[0], width)[ends - width + 1]
     footing = _footing(windows)
-    start = footing + swept.index(ends[:, np.newaxis], ahead)[0]
+    start = footing + swept.index(ends[:, np.newaxis], ends[:, np.newaxis] + upto(horizon))[0]
     inputs = windows - footing
-    return _Task(inputs[:-1], known[ahead[:-1]] - start[:-1], inputs[-1:], start[-1:])
+    followed = np.lib.stride_tricks.sliding_window_view(known, horizon)[width:]
+    return _Task(inputs[:-1], followed - start[:-1], inputs[-1:], start[-1:])
 
 
 @dataclass(frozen=True, eq=False)
 class _Fitted:
-    """Weights (lags, horizon), and the standard deviation (horizon,) of errors held back.
+    """A forecast (1, horizon), and the standard deviation (horizon,) of errors held back.
 
     ``wrong`` is the mean of their absolute values; ``freedom`` (horizon,) says how many independent
-    errors the deviation is worth. Of the mean absolute error over the horizon ``usual_error`` is
-    the median and ``last_error`` the last. ``seen`` is the sum of squares of the inputs before
-    those held back.
+    errors the deviation is worth. ``astray`` says that it starts from what was never seen, or
+    that the last one whose outcome is known was far more wrong than usual.
     """
 
-    weights: Floats
+    point: Floats
     wrong: float
     deviation: Floats
     freedom: Floats
-    usual_error: float
-    last_error: float
-    seen: float
+    astray: bool
 
 
 def _fit(task: _Task) -> _Fitted:
@@ -190,14 +189,14 @@ def _fit(task: _Task) -> _Fitted:
         every = (first + second for first, second in zip(*products, strict=True))
         (weights,) = _ridge(*every, penalties=_PENALTIES[best : best + 1])
     misses = np.abs(errors).mean(axis=1)
+    shifted = misses[-1] > BROKEN * np.median(misses)
+    unseen = np.square(task.last).sum() > np.trace(products[0][0])
     return _Fitted(
-        weights,
+        task.start + task.last @ weights,
         wrong[best],
         np.sqrt(np.square(errors).mean(axis=0)),
         freedom=_freedom(errors[:, some], steps=np.arange(1, horizon + 1)[some], horizon=horizon),
-        usual_error=float(np.median(misses)),
-        last_error=float(misses[-1]),
-        seen=float(np.trace(products[0][0])),
+        astray=bool(shifted or unseen),
     )
 
 

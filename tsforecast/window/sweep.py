@@ -264,7 +264,7 @@ def _window(
     window: Floats = values[:, times]
     for season in seasons:
         window = window - season.known(origins[:, None], times)
-    # What NumPy adds up, in which order, hangs on where it lies: the same beside other series.
+    # NumPy adds up in an order that depends on the layout, which must not depend on other series.
     return np.ascontiguousarray(window)
 
 
