@@ -98,8 +98,8 @@ def test_few_values_are_told(quarters):
     )
     (warning,) = look(quarters(1)).brief.warnings[:1]
     assert warning == (
-        "warning: 1 value says little; take this forecast as a rough guess, whose intervals know "
-        "of no change."
+        "warning: 1 value says little; take this forecast as a rough guess: nothing has changed "
+        "yet, and it expects no change."
     )
     assert look(quarters(2)).brief.warnings[0].endswith("a rough guess.")
 

@@ -94,6 +94,7 @@ def test_percentages_that_pile_up_at_their_ceiling_end_there(top):
     [
         [97.0, 100.0, 100.0, 98.0],  # twice may be chance
         [100.0, 99.0, 100.0, 99.0, 100.0, 99.0],  # no pile
+        [70.0, 80.0, 90.0, 80.0, 90.0, 100.0, 90.0, 100.0, 90.0, 100.0],  # orders in steps of ten
         [0.0, 100.0] * 9,  # lots of a hundred
         [0.0, 1.0] * 9,
     ],

@@ -234,7 +234,8 @@ def _seasons(briefs: Sequence[Brief], *, by: Frequency) -> list[str]:
 def _warnings(series: Series, forecast: Forecast, *, learned: int) -> tuple[str, ...]:
     found = []
     if len(series) < FEW:
-        still = ", whose intervals know of no change" if np.ptp(series.values) == 0 else ""
+        moved = np.ptp(series.values) > 0
+        still = "" if moved else ": nothing has changed yet, and it expects no change"
         found.append(
             f"warning: {counted(len(series), 'value')} {'says' if len(series) == 1 else 'say'} "
             f"little; take this forecast as a rough guess{still}."

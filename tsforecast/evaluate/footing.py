@@ -17,8 +17,9 @@ TOGETHER = 512
 """Series of one kind at a time, which bounds the memory that a panel takes."""
 
 STEPS_AHEAD = 25_000
-"""Steps ahead that a panel is forecast at a time, of as many series, but of no fewer than
-``TOGETHER``. More take more memory; among fewer series there are fewer alike."""
+"""Steps ahead of a part of a panel, over all of its series, which are at least ``TOGETHER``.
+
+More take more memory; among fewer series there are fewer alike."""
 
 
 @dataclass(frozen=True)

@@ -153,9 +153,9 @@ class _Fitted:
     """Weights (lags, horizon), and the standard deviation (horizon,) of errors held back.
 
     ``wrong`` is the mean of their absolute values; ``freedom`` (horizon,) says how many independent
-    errors it is worth; ``usual_error`` is the median of their absolute means over the horizon,
-    ``last_error`` the last of these. ``seen`` is the sum of squares of the inputs before those
-    held back.
+    errors the deviation is worth. Of the mean absolute error over the horizon ``usual_error`` is
+    the median and ``last_error`` the last. ``seen`` is the sum of squares of the inputs before
+    those held back.
     """
 
     weights: Floats
@@ -206,8 +206,8 @@ def _freedom(errors: Floats, *, steps: Places, horizon: int) -> Floats:
 
     ``errors`` (m, k) are of m origins in a row, at ``steps`` (k,) ahead. Their variance is as
     uncertain as that of m / (1 + 2 sum of squared autocorrelations) independent ones, here up to
-    the lag that is one short of the steps ahead: no further do errors of a good forecast reach
-    (Bayley & Hammersley 1946). Other steps lie between.
+    the lag that is one short of the steps ahead: errors of a good forecast are not alike beyond it
+    (Bayley & Hammersley 1946). Between ``steps`` it is interpolated.
 
     >>> errors = np.array([[1.0, 1.0], [1.0, 1.0], [-1.0, -1.0], [-1.0, -1.0]])
     >>> _freedom(errors, steps=np.array([1, 2]), horizon=2).round(2).tolist()

@@ -9,7 +9,7 @@ from tsforecast.series.series import Floats
 REACH = 1.01
 """Ranges of the history, by which a path may leave it in as many steps as the history has.
 
-A straight line goes on, with something for rounding.
+One of them lets a straight line go on; the hundredth is for rounding.
 """
 
 

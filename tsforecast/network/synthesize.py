@@ -86,8 +86,8 @@ def simulate(
         count: series, at least 1.
         length: steps of each, at least 8.
         periods: seasons, in steps, that a series may have; () for yearly and unseasonal series.
-        past: the steps that a forecaster is shown, by which a series without season is a yearly
-            one; all of them by default.
+        past: the steps that a forecaster is shown, all of them by default; where they are few, a
+            series without season is a yearly one.
 
     Returns:
         Finite values, shape (count, length), in random order of kinds. The typical change of one

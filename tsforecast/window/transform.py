@@ -102,8 +102,9 @@ def bounds(values: Floats) -> tuple[float, float]:
 def ceiling(values: Floats) -> float | None:
     """Give the ceiling of shares or percentages (n,) that they pile up at: 1, 100, or none.
 
-    At least three values are exactly there, more than in the whole hundredth below it, and some
-    lie between it and zero: so are no counts whose greatest happens to be 100, nor ones of 0 and 1.
+    At least three values are exactly there, more than in the whole hundredth below it and than at
+    the next value: so are no counts whose greatest happens to be 100, nor ones in steps of ten.
+    Some lie between it and zero, unlike values that are only 0 and 1.
 
     >>> ceiling(np.array([97.0, 100.0, 99.5, 100.0, 100.0, 83.0]))
     100.0
@@ -112,8 +113,10 @@ def ceiling(values: Floats) -> float | None:
     if top not in CEILINGS or float(values.min()) < 0:
         return None
     there, inside = int((values == top).sum()), values[(values > 0) & (values < top)]
-    piled = there >= FEWEST_AT_CEILING and there > int((inside >= 0.99 * top).sum())
-    return top if piled and len(inside) else None
+    if there < FEWEST_AT_CEILING or not len(inside):
+        return None
+    near = int((inside >= min(0.99 * top, inside.max())).sum())
+    return top if there > near else None
 
 
 def _moves_as_shares(past: Floats) -> bool:
