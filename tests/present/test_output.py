@@ -102,3 +102,19 @@ def test_colour(monkeypatch, color, variable, coloured):
     with console.capture() as captured:
         console.print("[red]word[/red]")
     assert ("\x1b[31m" in captured.get()) == coloured
+
+
+@pytest.mark.parametrize("size", [100, 100_000])  # more than is held back before it is written
+def test_a_full_disk_is_told_and_leaves_nothing(tmp_path, size):
+    resource = pytest.importorskip("resource")
+    write = output.file_writer(str(tmp_path / "full.csv"), {".csv": str.encode})
+    usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10, usual[1]))
+    try:
+        with pytest.raises(UsageError) as caught:
+            write("x" * size)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, usual)
+    assert caught.value.exit_code == 2
+    assert "file too large" in caught.value.message
+    assert list(tmp_path.iterdir()) == []

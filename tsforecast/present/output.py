@@ -224,20 +224,21 @@ def whole_file(target: str) -> Iterator[Callable[[bytes], None]]:
     path = Path(target)
     with _telling(target):
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
+    file = os.fdopen(handle, "wb")
 
-            def put(content: bytes) -> None:
-                with _telling(target):
-                    file.write(content)
-
-            yield put
-            with _telling(target):
-                file.flush()
+    def put(content: bytes) -> None:
         with _telling(target):
+            file.write(content)
+
+    try:
+        yield put
+        with _telling(target):
+            file.close()
             Path(temporary).chmod(0o666 & ~_umask())
             Path(temporary).replace(path)
     except BaseException:
+        with contextlib.suppress(OSError):  # of what is not yet written, on a full disk
+            file.close()
         Path(temporary).unlink()
         raise
 
