@@ -63,6 +63,20 @@ def test_on_a_cpu_no_operation_is_shared_out(devices, monkeypatch, asked, thread
     assert asked_for == threads
 
 
+@pytest.mark.parametrize(("asked", "enabled"), [("gpu", True), ("cpu", False)])
+def test_on_a_gpu_products_have_mixed_precision(devices, asked, enabled):
+    import tensorflow as tf
+
+    devices("a graphics card")
+    usual = tf.config.experimental.tensor_float_32_execution_enabled()
+    tf.config.experimental.enable_tensor_float_32_execution(False)
+    try:
+        runtime.start(device=asked, seed=1)
+        assert tf.config.experimental.tensor_float_32_execution_enabled() == enabled
+    finally:
+        tf.config.experimental.enable_tensor_float_32_execution(usual)
+
+
 def test_the_same_seed_draws_the_same_weights():
     import keras
     import numpy as np

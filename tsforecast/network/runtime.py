@@ -50,6 +50,9 @@ def start(*, device: Device, seed: int) -> Literal["cpu", "gpu"]:
     if used == "cpu":
         with contextlib.suppress(RuntimeError):
             tf.config.threading.set_intra_op_parallelism_threads(1)
+    else:
+        # Factors of 10 bits, sums and weights of 23: half floats would need scaled losses as well.
+        tf.config.experimental.enable_tensor_float_32_execution(enabled=True)
     keras.utils.set_random_seed(seed)
     tf.config.experimental.enable_op_determinism()
     return used
