@@ -80,6 +80,23 @@ def environment():
 
 
 @pytest.fixture(scope="session")
+def unread():
+    """Run the program whose pipe nobody reads, unread("--version", cwd=folder): code, stderr."""
+
+    def ended(*arguments: str, cwd: Path) -> tuple[int, str]:
+        speaking = subprocess.Popen(
+            [sys.executable, "-m", "tsforecast", *arguments],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=_environment(), cwd=cwd,
+        )  # fmt: skip
+        speaking.stdout.close()
+        said = speaking.stderr.read().decode()
+        speaking.stderr.close()
+        return speaking.wait(timeout=60), said
+
+    return ended
+
+
+@pytest.fixture(scope="session")
 def run():
     """Run the program in a process of its own: run("train", file, cwd=folder, stdin=text)."""
     return _run

@@ -178,16 +178,8 @@ def test_ctrl_c_in_a_terminal(workplace, environment):
     ],
     ids=" ".join,
 )
-def test_a_closed_pipe_ends_quietly(workplace, environment, arguments):
-    speaking = subprocess.Popen(
-        [sys.executable, "-m", "tsforecast", *arguments],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(), cwd=workplace,
-    )  # fmt: skip
-    speaking.stdout.close()
-    said = speaking.stderr.read().decode()
-    speaking.stderr.close()
-    assert speaking.wait(timeout=60) == 130
-    assert said == ""
+def test_a_closed_pipe_ends_quietly(workplace, unread, arguments):
+    assert unread(*arguments, cwd=workplace) == (130, "")
 
 
 FULL = Path("/dev/full")

@@ -12,9 +12,6 @@ import typer
 
 from tsforecast.errors import UsageError
 
-MOST_SEASONS = 2
-"""Seasons of which a network is told; decompose takes any number."""
-
 READING = "Reading the file"
 OUTPUT = "Output"
 
@@ -240,10 +237,12 @@ def seasons(period: list[int] | None) -> tuple[int, ...] | None:
     """Give the seasons that --period asks for, each once; a single 1 says that there is none."""
     if not period:
         return None
+    from tsforecast.window.sweep import SLOTS
+
     asked = tuple(dict.fromkeys(steps for steps in period if steps > 1))
-    if len(asked) > MOST_SEASONS:
+    if len(asked) > SLOTS:
         raise UsageError(
-            f"--period was given {len(asked)} seasons; a forecast takes {MOST_SEASONS}.",
+            f"--period was given {len(asked)} seasons; a forecast takes {SLOTS}.",
             code="usage",
             value=" and ".join(map(str, asked)),
             hint="name the two that matter most.",
