@@ -8,13 +8,14 @@ import numpy as np
 import pytest
 
 from tsforecast.errors import SeriesUnusable
-from tsforecast.evaluate import trial
+from tsforecast.evaluate import beside
 from tsforecast.evaluate.backtest import Backtest, plan
+from tsforecast.evaluate.beside import named, rivals
 from tsforecast.evaluate.intervals import calibrate, calibrate_panel
 from tsforecast.evaluate.score import scales
-from tsforecast.evaluate.trial import _as_unsure, _backtest, _rivals, run
+from tsforecast.evaluate.trial import _as_unsure, run
 from tsforecast.evaluate.tried import Setting, _tried, _with_seasons
-from tsforecast.forecast.baselines import BASELINES
+from tsforecast.forecast.baselines import OF_MANY
 from tsforecast.forecast.calibrate import DOUBTED, TRUSTED, fit, forward
 from tsforecast.forecast.combine import LONG, SHORT
 from tsforecast.forecast.forecast import QUANTILES
@@ -145,8 +146,8 @@ def panel(quarters):
 
 @pytest.fixture
 def quick(monkeypatch):
-    stands_in = dict.fromkeys(("seasonal_naive", "ets", "theta"), BASELINES["seasonal_naive"])
-    monkeypatch.setattr(trial, "BASELINES", stands_in)
+    stands_in = dict.fromkeys(("seasonal_naive", "ets", "theta"), OF_MANY["seasonal_naive"])
+    monkeypatch.setattr(beside, "OF_MANY", stands_in)
 
 
 @pytest.mark.usefixtures("quick")
@@ -160,10 +161,10 @@ def test_beside_the_network_stands_what_joins_it(quarters, monkeypatch, n, answe
         asked.append(told)
         return original(pasts, **told) * (1.0 if answers else np.nan)
 
-    original = trial.regression
-    monkeypatch.setattr(trial, "regression", linear)
+    original = beside.regression
+    monkeypatch.setattr(beside, "regression", linear)
     one = _tried(quarters(n), plan(n, period=4, horizon=4, origins=2), Setting(None))
-    done = _backtest([one], [early])
+    done = rivals([one]).beside([early])
     assert asked == [{"horizon": 4, "periods": (4,)}] * (n == 700)
     assert ("linear" in done.quantiles) == (joining is LONG)
     mixed = sum(share * done.quantiles[name] for name, share in joining.items()) / 5
@@ -184,7 +185,7 @@ def attempt(members, **setting):
 @pytest.mark.usefixtures("quick")
 def test_a_panel_is_judged_on_every_series_that_is_long_enough(panel):
     found = attempt(panel, horizon=4)
-    assert "1 series too short to learn from left out of the training" in found.decisions
+    assert "1 series left out, too short to hold 4 values back" in found.decisions
     done = found.backtest
     assert np.unique(done.members).tolist() == [0, 1, 2]
     assert done.plan.reason == f"{len(done.actual)} origins in 3 series, horizon 4"
@@ -201,12 +202,12 @@ def test_where_nothing_joins_the_network_it_stands_for_the_combination(panel):
         _tried(each, plan(len(each), period=4, horizon=4), Setting(None)) for each in panel[:2]
     )
     several = replace(other, footing=replace(other.footing, periods=(4, 8)))
-    done = _backtest([one, several], [early, early])
+    done = rivals([one, several]).beside([early, early])
     of_several = done.members == 1
     combined, alone = done.quantiles["combination"], done.quantiles["network"]
     assert np.array_equal(combined[of_several], alone[of_several])
     assert not np.array_equal(combined[~of_several], alone[~of_several])
-    assert "combination" not in _backtest([several, several], [early, early]).quantiles
+    assert "combination" not in rivals([several, several]).beside([early, early]).quantiles
 
 
 @pytest.mark.parametrize(
@@ -222,7 +223,7 @@ def test_the_stage_names_what_the_network_is_held_against(quarters, lengths, riv
     tried = [
         _tried(quarters(n), own, Setting(None)) for n, own in zip(lengths, planned, strict=True)
     ]
-    assert _rivals(tried) == rivals
+    assert named(tried) == rivals
 
 
 @pytest.mark.usefixtures("quick")

@@ -12,15 +12,10 @@ from tsforecast.evaluate.backtest import backtest, plan
 from tsforecast.evaluate.compare import Verdict
 from tsforecast.forecast.baselines import BASELINES
 from tsforecast.network.train import Epoch
-from tsforecast.present.training import (
-    MEASURES,
-    Answer,
-    for_terminal,
-    number,
-    progress,
-    to_csv,
-    to_dict,
-)
+from tsforecast.present.facts import number
+from tsforecast.present.progress import progress
+from tsforecast.present.scores import MEASURES, Answer, to_csv
+from tsforecast.present.training import for_terminal, to_dict
 from tsforecast.series.series import Panel
 
 
@@ -71,7 +66,7 @@ def test_a_row_of_csv_for_each_forecaster(answer):
     found = list(csv.DictReader(io.StringIO(to_csv(answer))))
     assert list(found[0]) == ["forecaster", *MEASURES, "coverage_80", "coverage_95"]
     assert [row["forecaster"] for row in found] == ["network", "naive"]
-    assert float(found[0]["mase"]) == answer.trial.backtest.scores("network").mase
+    assert float(found[0]["mase"]) == answer.outcome.backtest.scores("network").mase
 
 
 def test_by_step_on_request(answer):
@@ -81,7 +76,7 @@ def test_by_step_on_request(answer):
     assert any("MASE by step ahead" in line for line in drawn(by_step, 80))
     told = to_dict(by_step)["by_step"]["network"]
     mean = np.mean([step["mae"] for step in told])
-    assert mean == pytest.approx(answer.trial.backtest.scores("network").mae)
+    assert mean == pytest.approx(answer.outcome.backtest.scores("network").mae)
     assert "by_step" not in to_dict(answer)
 
 
@@ -111,7 +106,7 @@ def test_numbers_are_short(value, text):
 def test_progress_shows_epoch_and_both_losses_in_a_terminal():
     target = io.StringIO()
     console = Console(file=target, force_terminal=True, width=100)
-    with progress(console, shown=True) as (on_epoch, on_stage):
+    with progress(console, doing="starting", shown=True) as (on_epoch, on_stage):
         on_epoch("training", Epoch(0, 9, None, 0.5, 0.0))
         on_epoch("training", Epoch(3, 9, 0.25, 0.75, 0.1))
         console.print("seen")
@@ -124,6 +119,7 @@ def test_progress_shows_epoch_and_both_losses_in_a_terminal():
 @pytest.mark.parametrize(("terminal", "shown"), [(False, True), (True, False)])
 def test_progress_is_silent_in_a_pipe_and_where_quiet(terminal, shown):
     target = io.StringIO()
-    with progress(Console(file=target, force_terminal=terminal), shown=shown) as (on_epoch, _):
+    console = Console(file=target, force_terminal=terminal)
+    with progress(console, doing="starting", shown=shown) as (on_epoch, _):
         on_epoch("training", Epoch(1, 9, 0.5, 0.5, 0.0))
     assert target.getvalue().strip() == ""

@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tsforecast.evaluate import trial
+from tsforecast.evaluate import beside, trial
 from tsforecast.evaluate.tried import Setting
 from tsforecast.evaluate.zero_shot import footing
 from tsforecast.evaluate.zero_shot import network as shipped_network
-from tsforecast.forecast.baselines import BASELINES
+from tsforecast.forecast.baselines import OF_MANY
 from tsforecast.forecast.forecast import QUANTILES
 from tsforecast.network.recipe import Wishes, choose
 from tsforecast.network.shipped import shipped
@@ -66,8 +66,8 @@ def test_the_shipped_network_at_every_origin(seed, origin, level):
 
 def _try(values: np.ndarray, like: Series, monkeypatch: pytest.MonkeyPatch) -> trial.Trial:
     # Slow forecasters have their own test of this; here quick ones stand in for them.
-    quick = dict.fromkeys(("seasonal_naive", "ets", "theta"), BASELINES["seasonal_naive"])
-    monkeypatch.setattr(trial, "BASELINES", quick)
+    quick = dict.fromkeys(("seasonal_naive", "ets", "theta"), OF_MANY["seasonal_naive"])
+    monkeypatch.setattr(beside, "OF_MANY", quick)
     recipe = choose(Wishes(model="mlp", quantiles=QUANTILES, start="scratch", units=4, epochs=1))
     series = Series(like.name, values, like.times, like.frequency)
     return trial.run(

@@ -206,19 +206,17 @@ def _aheads(
     from tsforecast.evaluate import ahead
     from tsforecast.store import bundle, fitting
 
+    kept = None
     if model is not None:
         bundle.check_name(model)
-    last = workspace.last()
-    name = model or (last.model if last is not None else None)
-    untrained = functools.partial(ahead.zero_shot, members, horizon=horizon, periods=periods)
-    if zero_shot or name is None or (model is None and name not in bundle.names(workspace.models)):
-        return untrained()
-    kept = bundle.load(workspace.models / name)
-    if model is None and kept.series == 1 and len(members) > 1:
-        return untrained()
+        kept = bundle.load(workspace.models / model)
+    elif not zero_shot:
+        kept = fitting.trained_last(members, workspace)
+    if kept is None:
+        return ahead.zero_shot(members, horizon=horizon, periods=periods)
     if periods is not None:
         raise UsageError(
-            f'the model "{name}" has learned its own seasons.',
+            f'the model "{kept.name}" has learned its own seasons.',
             code="usage",
             value=" and ".join(map(str, periods)) or "1",
             hint="leave out --period, or add --zero-shot; tsforecast train has a --period as well.",

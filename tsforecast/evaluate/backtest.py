@@ -34,13 +34,21 @@ class Plan:
     reason: str
 
 
-def plan(n: int, *, period: int, horizon: int | None = None, origins: int | None = None) -> Plan:
+def plan(
+    n: int,
+    *,
+    period: int,
+    horizon: int | None = None,
+    origins: int | None = None,
+    known: int = 0,
+) -> Plan:
     """Choose horizon and origins for ``n`` values with ``period`` steps in a season.
 
     The horizon is one season (24 of 168 hours, 26 of 52 weeks, 6 steps without a season), less
     when the series is short. Eight origins, fewer when the series is short, stand so far
     apart that 70% of the history lies before the first one, and so that they start at
-    different phases of the season. Raises SeriesUnusable when the series is too short.
+    different phases of the season. None lies before the first ``known`` values, at most n less
+    the horizon. Raises SeriesUnusable when the series is too short.
 
     >>> plan(144, period=12).origins
     (97, 102, 107, 112, 117, 122, 127, 132)
@@ -50,7 +58,7 @@ def plan(n: int, *, period: int, horizon: int | None = None, origins: int | None
     if last < SHORTEST_PAST:
         raise _too_short(n, horizon=ahead, asked=horizon is not None)
     wanted = ORIGINS if origins is None else origins
-    room = last - _earliest(last, period=period, origins=wanted if origins else 1)
+    room = last - max(known, _earliest(last, period=period, origins=wanted if origins else 1))
     if origins is not None and origins > room + 1:
         raise SeriesUnusable(
             f"{n} values are too few for {origins} origins with horizon {ahead}.",

@@ -9,13 +9,19 @@ import numpy as np
 
 from tsforecast.evaluate.backtest import Backtest
 from tsforecast.forecast.combine import LABELS
+from tsforecast.network.build import CALLED
 from tsforecast.series.series import Floats
 from tsforecast.series.wording import counted
 
 RIVALS = ("seasonal_naive", "ets", "theta", "linear")
 SIMPLEST = ("naive", "drift")
 """Rivals that are worth a word only where they are better."""
+YARDSTICK = "seasonal_naive"
+"""What the best is held against in any case."""
 FEW_ORIGINS = 5
+NAMED = 5
+"""Forecasters that a verdict names of those near the best, at most."""
+_NAMES = LABELS | {str(kind): name for kind, name in CALLED.items()}
 _TIE = 0.01
 _SURE = 1.4
 """Standard errors beyond chance: one in ten for 8 origins (Student's t, 7 degrees of freedom)."""
@@ -43,7 +49,7 @@ def verdict(done: Backtest, *, label: str = "LSTM", usual: str = "network") -> V
     """
     compared = _errors_by_origin(done, ["network", *RIVALS, *SIMPLEST, "combination"])
     own, lag = compared["network"], _overlap(done)
-    basis = f"({'MASE' if _scaled(done) else 'MAE'}, {_count(done)})"
+    said = basis(done)
     gains = {
         name: _gain(own, compared[name], lag=lag)
         for name in (*RIVALS, *SIMPLEST)
@@ -60,14 +66,75 @@ def verdict(done: Backtest, *, label: str = "LSTM", usual: str = "network") -> V
         rival = min(ahead, key=lambda name: float(compared[name].mean()))
         doubt = "" if gains[rival].sure else ", though not beyond chance"
         share = _percent(-gains[rival].share)
-        text = f"{_called(rival)} is better here by {share}{doubt} {basis}"
+        text = f"{called(rival)} is better here by {share}{doubt} {said}"
     else:
         told = {name: gain for name, gain in gains.items() if name not in SIMPLEST}
-        text = f"{_praise(label, told)} {basis}"
+        text = f"{_praise(label, told)} {said}"
     if chosen == "network" and not ahead:
         return Verdict(text, chosen)
-    used = label if chosen == "network" else _called(chosen)
-    return Verdict(f"{text}: predict will use {used}", chosen)
+    return Verdict(f"{text}: predict will use {called(chosen, network=label)}", chosen)
+
+
+def best(done: Backtest, *, label: str, used: str | None) -> Verdict:
+    """Name the best of all forecasters, and those whose lag behind it chance could explain.
+
+    By the same measure and the same chance as :func:`verdict`. What else it beats is said of
+    seasonal naive and of what predict has ``used``, where that is known; where it beats all, of
+    the next. ``label`` is what the network is called.
+    """
+    compared = _without_twins(_errors_by_origin(done, list(done.quantiles)))
+    chosen, *others = sorted(compared, key=lambda name: float(compared[name].mean()))
+    lag = _overlap(done)
+    gains = {name: _gain(compared[chosen], compared[name], lag=lag) for name in others}
+
+    def of(name: str) -> str:
+        plain = called(name, network=label)
+        return f"{plain} that predict uses" if name == used else plain
+
+    near = [name for name in others if not gains[name].sure]
+    beaten = [name for name in others if name not in near]
+    told = dict.fromkeys([*beaten[:1], *(name for name in beaten if name in (used, YARDSTICK))])
+    clauses = []
+    if told:
+        each = [f"{of(name)} by {share_text(gains[name])}" for name in told]
+        clauses.append(f"it beats {_list(each)}")
+    if near:
+        each = [f"{of(name)} ({share_text(gains[name])})" for name in near[:NAMED]]
+        each += [f"{len(near) - NAMED} more"] if len(near) > NAMED else []
+        clauses.append(f"chance could explain its lead over {_list(each)}")
+    text = f"{of(chosen)} is best {basis(done)}"
+    return Verdict(f"{text}: {', but '.join(clauses)}" if clauses else text, chosen)
+
+
+def winner(done: Backtest, names: Sequence[str]) -> str:
+    """Give the one of these with the least error."""
+    compared = _errors_by_origin(done, names)
+    return min(compared, key=lambda name: float(compared[name].mean()))
+
+
+def lead(done: Backtest, name: str, *, over: str) -> Gain:
+    """Say how far one forecaster is ahead of another, and whether chance explains that."""
+    compared = _errors_by_origin(done, [name, over])
+    return _gain(compared[name], compared[over], lag=_overlap(done))
+
+
+def basis(done: Backtest) -> str:
+    """Say by what measure, and on how many origins, forecasters are compared."""
+    return f"({'MASE' if _scaled(done) else 'MAE'}, {_count(done)})"
+
+
+def called(name: str, *, network: str = "the network") -> str:
+    """Name a forecaster for people; ``network`` is what the one without a kind is called.
+
+    >>> called("ets"), called("gru"), called("network", network="LSTM")
+    ('ETS', 'GRU', 'LSTM')
+    """
+    return network if name == "network" else _NAMES.get(name, name)
+
+
+def share_text(gain: Gain) -> str:
+    """Write it in percent, whoever is ahead."""
+    return _percent(abs(gain.share)) if gain.share else "level"
 
 
 def standard_error(differences: Floats, *, lag: int) -> float:
@@ -75,13 +142,14 @@ def standard_error(differences: Floats, *, lag: int) -> float:
 
     Diebold & Mariano (1995), eq. 1, with Bartlett weights so that the variance is never
     negative (Newey & West 1987), and the small-sample factor of Harvey, Leybourne & Newbold
-    (1997) for k observations. Infinite for fewer than three, which decide nothing.
+    (1997) for k observations. Infinite where nothing is decided: for fewer than three, or where
+    each overlaps with every other, so that all of them saw one stretch of time.
 
     >>> standard_error(np.array([1.0, 2.0, 3.0, 2.0]), lag=0)
     0.408248290463863
     """
     count = len(differences)
-    if count < 3:
+    if count < 3 or lag >= count - 1:
         return float("inf")
     centred = differences - differences.mean()
     reach = min(lag, count // 2)
@@ -111,6 +179,14 @@ def _errors_by_origin(done: Backtest, names: Sequence[str]) -> dict[str, Floats]
     return {name: np.bincount(members, weights=errors) / counts for name, errors in found.items()}
 
 
+def _without_twins(errors: Mapping[str, Floats]) -> dict[str, Floats]:
+    """Leave out those that are another one by another name, as seasonal naive without a season."""
+    known: dict[bytes, str] = {}
+    return {
+        name: one for name, one in errors.items() if known.setdefault(one.tobytes(), name) == name
+    }
+
+
 def _panel(done: Backtest) -> bool:
     return bool(done.members.any())
 
@@ -130,8 +206,8 @@ def _overlap(done: Backtest) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class _Gain:
-    """The share by which the network's error is smaller, and whether chance explains it.
+class Gain:
+    """The share by which one's error is smaller than another's, and whether that is no chance.
 
     Negative where it is larger, 0 where the two are level.
     """
@@ -140,22 +216,22 @@ class _Gain:
     sure: bool
 
 
-def _gain(own: Floats, theirs: Floats, *, lag: int) -> _Gain:
+def _gain(own: Floats, theirs: Floats, *, lag: int) -> Gain:
     larger = max(float(own.mean()), float(theirs.mean()))
     difference = theirs - own
     mean = float(difference.mean())
     if larger == 0 or abs(mean) < _TIE * larger:
-        return _Gain(0.0, sure=False)
-    return _Gain(mean / larger, sure=abs(mean) > _SURE * standard_error(difference, lag=lag))
+        return Gain(0.0, sure=False)
+    return Gain(mean / larger, sure=abs(mean) > _SURE * standard_error(difference, lag=lag))
 
 
-def _praise(label: str, gains: Mapping[str, _Gain]) -> str:
+def _praise(label: str, gains: Mapping[str, Gain]) -> str:
     def named(*, sure: bool) -> list[str]:
         found = (name for name, gain in gains.items() if gain.share > 0 and gain.sure is sure)
-        return [f"{_called(name)} by {_percent(gains[name].share)}" for name in found]
+        return [f"{called(name)} by {_percent(gains[name].share)}" for name in found]
 
     beaten, ahead = named(sure=True), named(sure=False)
-    level = [_called(name) for name, gain in gains.items() if gain.share == 0]
+    level = [called(name) for name, gain in gains.items() if gain.share == 0]
     clauses = [f"beats {_list(beaten)}"] if beaten else []
     if ahead:
         clauses.append(f"is ahead of {_list(ahead)}, though not beyond chance")
@@ -171,10 +247,6 @@ def _count(done: Backtest) -> str:
     if origins >= FEW_ORIGINS:
         return f"{origins} origins"
     return f"only {counted(origins, 'origin')}"
-
-
-def _called(name: str) -> str:
-    return LABELS.get(name, name)
 
 
 def _percent(share: float) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from tsforecast.evaluate.backtest import Backtest
+from tsforecast.evaluate.tried import Tried
 from tsforecast.forecast.calibrate import DOUBTED, TRUSTED, Calibration, Trust, fit, forward
 from tsforecast.forecast.forecast import Forecaster
 from tsforecast.forecast.widths import METHODS
@@ -14,6 +15,28 @@ from tsforecast.series.series import Floats
 
 ORIGINS = 24
 """Origins before the backtest's that a network's intervals are calibrated on, at most."""
+
+
+def calibrated(
+    done: Backtest,
+    tried: Sequence[Tried],
+    *,
+    network: Forecaster,
+    learned: bool,
+    chosen: str,
+) -> tuple[Backtest, Calibration]:
+    """Calibrate one series on its own past, or all of a panel together.
+
+    A network that has ``learned`` something of a series is doubted. One that has not has seen
+    nothing of it, and may be looked at in half the past as well.
+    """
+    trust = DOUBTED if learned else TRUSTED
+    if len(tried) > 1:
+        return calibrate_panel(done, trust=trust, chosen=chosen)
+    unseen = 0 if learned else tried[0].plan.origins[0] // 2
+    return calibrate(
+        tried[0].values, done, network=network, unseen=unseen, trust=trust, chosen=chosen
+    )
 
 
 def calibrate(

@@ -12,15 +12,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tsforecast.evaluate.backtest import Backtest, backtest, together
+from tsforecast.evaluate.backtest import Backtest
+from tsforecast.evaluate.beside import Rivals, named, rivals, with_combination
 from tsforecast.evaluate.compare import Verdict, verdict
 from tsforecast.evaluate.footing import Footing
-from tsforecast.evaluate.intervals import calibrate, calibrate_panel
-from tsforecast.evaluate.tried import PANEL_ROWS, Setting, Tried, footings, plans
+from tsforecast.evaluate.intervals import calibrated
+from tsforecast.evaluate.tried import Setting, Tried, footings, plans
 from tsforecast.evaluate.zero_shot import network as shipped_network
-from tsforecast.forecast.baselines import BASELINES, regression
-from tsforecast.forecast.calibrate import DOUBTED, TRUSTED, Calibration, growth, no_narrower
-from tsforecast.forecast.combine import called, combine, parts
+from tsforecast.forecast.calibrate import Calibration, growth, no_narrower
 from tsforecast.forecast.recurrent import Network
 from tsforecast.network.export import Packed
 from tsforecast.network.shipped import learned_horizon, shipped
@@ -68,56 +67,76 @@ def run(
     back; a short member of a panel is left out of the training.
     """
     tried, left_out = plans(members, setting)
-    first = tried[0]
-    task = Task(tuple(one.member() for one in tried), horizon=first.plan.horizon)
-    learner, before = Learner(setting.recipe), task.upto([one.plan.origins[0] for one in tried])
-    selected = select(learner, before, report=_for(on_epoch, "finding the epochs"))
-    judged = train(learner, before, selected, report=_for(on_epoch, "training for the backtest"))
-    on_stage(f"backtesting beside {_rivals(tried)}")
-    networks = [_stored(judged, task, one.footing, setting, selected) for one in tried]
-    trained = _backtest(tried, networks)
-    done = _as_unsure(trained, tried, setting, selected)
+    on_stage(f"backtesting {named(tried)}")
+    judged = judge(tried, rivals(tried), setting, on_epoch=on_epoch)
+    done, selected, first = judged.done, judged.selected, tried[0]
     joined = setting.automatic and "combination" in done.quantiles
-    preferred = "combination" if joined else "network"
-    result = verdict(done, label=label, usual=preferred)
-    calibrated, calibration = _calibrated(done, tried, networks[0], selected, result.chosen)
-    kept = judged  # without an epoch both are the weights from the start
+    result = verdict(done, label=label, usual="combination" if joined else "network")
+    chosen = result.chosen
+    shown, calibration = judged.calibrated(chosen)
+    kept = judged.weights  # without an epoch both are the weights from the start
     if selected.epochs:
         calibration = calibration.times(
-            growth(trained.quantiles[result.chosen], done.quantiles[result.chosen])
+            growth(judged.trained.quantiles[chosen], done.quantiles[chosen])
         )
-        kept = train(learner, task, selected, report=_for(on_epoch, "training on everything"))
+        report = _for(on_epoch, "training on everything")
+        kept = train(judged.learner, judged.task, selected, report=report)
     return Trial(
-        network=_stored(kept, task, first.footing, setting, selected),
+        network=_stored(kept, judged.task, first.footing, setting, selected),
         weights=kept.weights,
         periods=first.found,
         period=first.period,
         epochs=selected.epochs,
         curve=selected.curve,
-        backtest=calibrated,
+        backtest=shown,
         verdict=result,
         calibration=calibration,
-        decisions=(
-            *footings(tried),
-            *left_out,
-            done.plan.reason,
-            _training(selected, task, pretrained=setting.recipe.start is not None),
-        ),
+        decisions=(*footings(tried), *left_out, done.plan.reason, judged.how_long()),
     )
 
 
-def _calibrated(
-    done: Backtest, tried: Sequence[Tried], network: Network, selected: Selected, chosen: str
-) -> tuple[Backtest, Calibration]:
-    """Calibrate one series on its own past, or all of a panel together."""
-    trust = DOUBTED if selected.epochs else TRUSTED
-    if len(tried) > 1:
-        return calibrate_panel(done, trust=trust, chosen=chosen)
-    # A network that was not trained has seen nothing; half the past is then left to look back.
-    unseen = 0 if selected.epochs else tried[0].plan.origins[0] // 2
-    return calibrate(
-        tried[0].values, done, network=network, unseen=unseen, trust=trust, chosen=chosen
-    )
+@dataclass(frozen=True, eq=False)
+class Judged:
+    """A network that knows what lies before the first origins, and how it did from there on.
+
+    ``trained`` is what came out, ``done`` the same with intervals no surer than before training.
+    """
+
+    tried: Sequence[Tried]
+    task: Task
+    learner: Learner
+    selected: Selected
+    weights: Packed
+    network: Network
+    trained: Backtest
+    done: Backtest
+
+    def calibrated(self, chosen: str) -> tuple[Backtest, Calibration]:
+        """Calibrate what is shown, and what predict will use."""
+        return calibrated(
+            self.done,
+            self.tried,
+            network=self.network,
+            learned=self.selected.epochs > 0,
+            chosen=chosen,
+        )
+
+    def how_long(self) -> str:
+        """Say how long was trained."""
+        start = self.learner.recipe.start
+        return _training(self.selected, self.task, pretrained=start is not None)
+
+
+def judge(tried: Sequence[Tried], beside: Rivals, setting: Setting, *, on_epoch: OnEpoch) -> Judged:
+    """Train a network on what lies before the first origins, and judge it beside its rivals."""
+    task = Task(tuple(one.member() for one in tried), horizon=tried[0].plan.horizon)
+    learner, before = Learner(setting.recipe), task.upto([one.plan.origins[0] for one in tried])
+    selected = select(learner, before, report=_for(on_epoch, "finding the epochs"))
+    weights = train(learner, before, selected, report=_for(on_epoch, "training for the backtest"))
+    networks = [_stored(weights, task, one.footing, setting, selected) for one in beside.tried]
+    trained = beside.beside(networks)
+    done = _as_unsure(trained, tried, setting, selected)
+    return Judged(tried, task, learner, selected, weights, networks[0], trained, done)
 
 
 def _training(selected: Selected, task: Task, *, pretrained: bool) -> str:
@@ -130,58 +149,6 @@ def _training(selected: Selected, task: Task, *, pretrained: bool) -> str:
         return said
     stretches = f"{task.batches * CROPS} stretches of {CROP} steps"
     return f"{said}, an epoch {stretches} from all over the series"
-
-
-def _backtest(tried: Sequence[Tried], networks: Sequence[Network]) -> Backtest:
-    """Ask every forecaster; of a large panel, about series that are evenly spread over it."""
-    every = -(-len(tried) // PANEL_ROWS)
-    judged = [
-        _joined(
-            backtest(
-                one.values, {"network": network, **BASELINES}, plan=one.plan, period=one.period
-            ),
-            one,
-        )
-        for one, network in zip(tried[::every], networks[::every], strict=True)
-    ]
-    if len(tried) == 1:
-        return judged[0]
-    if any("combination" in part.quantiles for part in judged):
-        judged = [_with_combination(part) for part in judged]
-    rows = sum(len(part.actual) for part in judged)
-    of = f"{len(judged)} of {len(tried):,}" if len(judged) < len(tried) else f"{len(tried)}"
-    reason = f"{rows:,} origins in {of} series, horizon {judged[0].plan.horizon}"
-    return together(judged, reason=reason)
-
-
-def _with_combination(part: Backtest) -> Backtest:
-    """Let the network stand where nothing joins it, as predict does with such a series."""
-    if "combination" in part.quantiles:
-        return part
-    return part.with_forecaster("combination", part.quantiles["network"])
-
-
-def _joined(done: Backtest, one: Tried) -> Backtest:
-    """Add linear regression, where it has an answer, and the combination, where there is one."""
-    periods, horizon, origins = one.footing.periods, done.plan.horizon, done.plan.origins
-    members = parts(origins[0], periods=periods, horizon=horizon)
-    if len(members) == 1:
-        return done
-    pasts = [one.values[:origin] for origin in origins]
-    known = dict(done.quantiles)
-    if "linear" in members and "linear" not in known:
-        known["linear"] = regression(pasts, horizon=horizon, periods=periods)
-        if np.isfinite(known["linear"]).all():
-            done = done.with_forecaster("linear", known["linear"])
-    combination, _ = combine(
-        known["network"],
-        pasts,
-        horizon=horizon,
-        period=one.period,
-        periods=periods,
-        known=known,
-    )
-    return done.with_forecaster("combination", combination)
 
 
 def _as_unsure(
@@ -202,19 +169,7 @@ def _as_unsure(
     )
     scale = first.footing.transform
     own = no_narrower(scale.apply(done.quantiles["network"]), scale.apply(unseen))
-    return _joined(done.with_forecaster("network", scale.invert(own)), first)
-
-
-def _rivals(tried: Sequence[Tried]) -> str:
-    """Name the methods that the network stands beside for every series."""
-    with_regression = all(
-        "linear"
-        in parts(one.plan.origins[0], periods=one.footing.periods, horizon=one.plan.horizon)
-        for one in tried
-    )
-    return called(
-        ["naive", "ets", "theta", *(["linear"] if with_regression else [])], network="network"
-    )
+    return with_combination(done.with_forecaster("network", scale.invert(own)), first)
 
 
 def _stored(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import pandas as pd
+
 from tsforecast.decompose.seasonality import find_periods
 from tsforecast.errors import SeriesUnusable
 from tsforecast.evaluate.backtest import ORIGINS, SHORTEST_PAST, Plan, plan, usual_horizon
@@ -12,24 +14,39 @@ from tsforecast.evaluate.footing import Footing, footing
 from tsforecast.network.task import Member
 from tsforecast.network.train import Recipe
 from tsforecast.series.series import Floats, Series
+from tsforecast.series.wording import counted
 from tsforecast.window.transform import choose
 
 PANEL_ROWS = 256
 """Forecasts that a panel's backtest asks of each forecaster, about: enough for a verdict."""
 
 
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Judging:
+    """How forecasts are judged; None is decided from the series.
+
+    With ``since`` no origin lies before that time, and all that is judged comes after it.
+    """
+
+    periods: tuple[int, ...] | None = None
+    horizon: int | None = None
+    origins: int | None = None
+    since: pd.Timestamp | int | None = None
+
+    def known(self, series: Series) -> int:
+        """Count the values up to ``since``."""
+        return 0 if self.since is None else int(series.times.searchsorted(self.since, side="right"))
+
+
 @dataclass(frozen=True, eq=False)
-class Setting:
-    """What a trial is run with; None is decided from the series.
+class Setting(Judging):
+    """What a trial is run with.
 
     ``automatic`` leaves it to the backtest what predict will use; else it is the network unless
     that is beaten.
     """
 
     recipe: Recipe
-    periods: tuple[int, ...] | None = None
-    horizon: int | None = None
-    origins: int | None = None
     automatic: bool = False
 
 
@@ -52,14 +69,14 @@ class Tried:
         )
 
 
-def plans(members: Sequence[Series], setting: Setting) -> tuple[list[Tried], tuple[str, ...]]:
-    """Plan the backtest of each series; say which ones are too short to learn from."""
+def plans(members: Sequence[Series], judging: Judging) -> tuple[list[Tried], tuple[str, ...]]:
+    """Plan the backtest of each series; say how many are too short for one."""
     if len(members) == 1:
-        planned = _plan(members[0], setting, setting.horizon, setting.origins)
-        return [_with_seasons(_tried(members[0], planned, setting), members[0], setting)], ()
+        planned = _plan(members[0], judging, judging.horizon, judging.origins)
+        return [_with_seasons(_tried(members[0], planned, judging), members[0], judging)], ()
     typical = sorted(members, key=len)[len(members) // 2]
-    horizon = setting.horizon or usual_horizon(len(typical), period=_season(typical, setting))
-    long = [series for series in members if len(series) >= horizon + SHORTEST_PAST]
+    horizon = judging.horizon or usual_horizon(len(typical), period=_season(typical, judging))
+    long = [series for series in members if _room(series, judging, horizon=horizon) > 0]
     if not long:
         raise SeriesUnusable(
             f"none of the {len(members)} series has the {horizon + SHORTEST_PAST} values that "
@@ -67,32 +84,44 @@ def plans(members: Sequence[Series], setting: Setting) -> tuple[list[Tried], tup
             code="too-short",
             hint="ask for a shorter horizon, or forecast without training: tsforecast predict.",
         )
-    origins = setting.origins or max(1, min(ORIGINS, PANEL_ROWS // len(long)))
+    origins = judging.origins or max(1, min(ORIGINS, PANEL_ROWS // len(long)))
     short = len(members) - len(long)
-    said = (f"{short} series too short to learn from left out of the training",) if short else ()
+    held = counted(horizon, "value")
+    said = (f"{short:,} series left out, too short to hold {held} back",) if short else ()
     tried = []
     for series in long:
-        room = len(series) - horizon - SHORTEST_PAST + 1
-        planned = _plan(series, setting, horizon, min(origins, room))
-        tried.append(_tried(series, planned, setting))
+        room = _room(series, judging, horizon=horizon)
+        planned = _plan(series, judging, horizon, min(origins, room))
+        tried.append(_tried(series, planned, judging))
     return tried, said
 
 
-def _plan(series: Series, setting: Setting, horizon: int | None, origins: int | None) -> Plan:
+def _room(series: Series, judging: Judging, *, horizon: int) -> int:
+    """Count the origins there are; not above 0 where there is none."""
+    return len(series) - horizon - max(SHORTEST_PAST, judging.known(series)) + 1
+
+
+def _plan(series: Series, judging: Judging, horizon: int | None, origins: int | None) -> Plan:
     """Plan by the calendar's season, before any value has been looked at."""
-    season = _season(series, setting)
-    return plan(len(series), period=season, horizon=horizon, origins=origins)
+    season = _season(series, judging)
+    return plan(
+        len(series),
+        period=season,
+        horizon=horizon,
+        origins=origins,
+        known=judging.known(series),
+    )
 
 
-def _season(series: Series, setting: Setting) -> int:
-    candidates = setting.periods or series.frequency.periods
+def _season(series: Series, judging: Judging) -> int:
+    candidates = judging.periods or series.frequency.periods
     return next((period for period in candidates if 2 * period <= len(series) // 2), 1)
 
 
-def _tried(series: Series, planned: Plan, setting: Setting) -> Tried:
+def _tried(series: Series, planned: Plan, judging: Judging) -> Tried:
     """Choose footing and season before the first origin."""
     values, past = series.values, series.values[: planned.origins[0]]
-    own = footing(past, candidates=series.frequency.periods, asked=setting.periods)
+    own = footing(past, candidates=series.frequency.periods, asked=judging.periods)
     if not own.transform.covers(values):
         # A value outside the domain, the first zero say, shows that the unit is another one.
         own = Footing(own.periods, choose(values))
@@ -100,10 +129,10 @@ def _tried(series: Series, planned: Plan, setting: Setting) -> Tried:
     return Tried(values, planned, season, own.periods, own)
 
 
-def _with_seasons(tried: Tried, series: Series, setting: Setting) -> Tried:
+def _with_seasons(tried: Tried, series: Series, judging: Judging) -> Tried:
     """Look which seasons are really there, and which is the strongest."""
-    if setting.periods is not None:
-        return replace(tried, period=next(iter(setting.periods), 1), found=setting.periods)
+    if judging.periods is not None:
+        return replace(tried, period=next(iter(judging.periods), 1), found=judging.periods)
     past = tried.values[: tried.plan.origins[0]]
     seasons = find_periods(past, candidates=series.frequency.periods)
     strongest = max(seasons, key=lambda season: season.strength).period if seasons else 1

@@ -1,4 +1,4 @@
-"""What answers say alike: facts of a series, numbers, times, and what a forecaster is called."""
+"""What answers say alike: facts of a series, numbers, times, and what intervals held."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from tsforecast.forecast.combine import LABELS
 from tsforecast.series.calendar import machine_time
 from tsforecast.series.series import Series
 
@@ -65,8 +64,3 @@ def held_text(coverage: Mapping[str, float]) -> str:
     return " and ".join(
         f"the {level}% intervals held {100 * share:.0f}%" for level, share in coverage.items()
     )
-
-
-def label(name: str, *, network: str) -> str:
-    """Name a forecaster for people; ``network`` is what the network is called."""
-    return network if name == "network" else LABELS.get(name, name)

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from tsforecast.evaluate.compare import called
 from tsforecast.network.build import CALLED
-from tsforecast.present.facts import label, number
+from tsforecast.present.facts import number
 from tsforecast.present.output import Forms, csv_text, harmless
 from tsforecast.present.tables import plain_table
 from tsforecast.series.wording import counted
@@ -85,7 +86,7 @@ def card(model: Bundle) -> RenderableType:
         ("series", f'{series["observations"]} {model.frequency.label} values of "{series["name"]}"'
          f" from {series['source']}, {series['start']} to {series['end']}"),
         ("seasons", ", ".join(map(str, record["periods"])) or "none"),
-        ("predict uses", label(model.chosen, network=network)),
+        ("predict uses", called(model.chosen, network=network)),
         ("made", f"{record['made']}, seed {record['training']['seed']}, {record['device']}"),
         ("fingerprint", series["fingerprint"]),
         ("versions", ", ".join(f"{name} {found}" for name, found in record["versions"].items())),
@@ -98,7 +99,7 @@ def card(model: Bundle) -> RenderableType:
     for name, scores in record["backtest"]["forecasters"].items():
         held = (f"{100 * share:.0f}%" for share in scores["coverage"].values())
         table.add_row(
-            label(name, network=network), number(scores["mase"]), number(scores["smape"]), *held
+            called(name, network=network), number(scores["mase"]), number(scores["smape"]), *held
         )
     return Group(Text(f"{record['verdict']}.", style="bold"), Text(), facts, Text(), table)
 

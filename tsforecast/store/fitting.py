@@ -25,8 +25,21 @@ from tsforecast.forecast.baselines import OF_MANY, regression
 from tsforecast.forecast.combine import described
 from tsforecast.network.build import CALLED
 from tsforecast.series.series import Floats, Series
-from tsforecast.store.bundle import Bundle
+from tsforecast.store.bundle import Bundle, load, names
+from tsforecast.store.workspace import Workspace
 from tsforecast.window.sweep import reach
+
+
+def trained_last(members: Sequence[Series], workspace: Workspace) -> Bundle | None:
+    """Give the model that predict takes where none is named; a panel takes none of one series.
+
+    Raises ModelUnusable where it is damaged.
+    """
+    last = workspace.last()
+    if last is None or last.model is None or last.model not in names(workspace.models):
+        return None
+    model = load(workspace.models / last.model)
+    return None if model.series == 1 < len(members) else model
 
 
 def check(model: Bundle, members: Sequence[Series]) -> None:

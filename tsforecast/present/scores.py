@@ -1,0 +1,193 @@
+"""How forecasters did in a backtest: verdict and tables, and what programs get of them."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+
+from rich.console import RenderableType
+from rich.text import Text
+
+from tsforecast.evaluate.compare import called
+from tsforecast.evaluate.score import LEVELS, Scores
+from tsforecast.present.facts import number, series_facts
+from tsforecast.present.output import csv_text
+from tsforecast.present.panel import facts
+from tsforecast.present.tables import GAP, plain_table
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from tsforecast.evaluate.backtest import Backtest
+    from tsforecast.evaluate.compare import Verdict
+    from tsforecast.series.check import Finding
+    from tsforecast.series.series import Panel
+
+WIDE = 100
+"""Cells from which all measures fit beside each other."""
+
+MEASURES = ("mase", "smape", "mape", "mae", "rmse", "rmsse", "quantile_loss")
+TITLES = {
+    "mase": "MASE",
+    "smape": "sMAPE",
+    "mape": "MAPE",
+    "mae": "MAE",
+    "rmse": "RMSE",
+    "rmsse": "RMSSE",
+    "quantile_loss": "quantile loss",
+}
+
+
+class Outcome(Protocol):
+    """What a trial and a contest have in common."""
+
+    @property
+    def backtest(self) -> Backtest:
+        """What all said at the same origins."""
+        ...
+
+    @property
+    def verdict(self) -> Verdict:
+        """Who was better."""
+        ...
+
+    @property
+    def periods(self) -> tuple[int, ...]:
+        """The seasons that were found."""
+        ...
+
+
+Found_co = TypeVar("Found_co", bound=Outcome, covariant=True)
+
+
+@dataclass(frozen=True, eq=False)
+class Answer(Generic[Found_co]):
+    """A finished backtest: of what, how all did, and which model is at its centre.
+
+    One series is a panel of one. ``network`` is what the network is called, ``name`` the model,
+    whose ``path`` is None where it is not kept in a folder.
+    """
+
+    panel: Panel
+    decisions: tuple[str, ...]
+    outcome: Found_co
+    network: str
+    name: str
+    path: str | None
+    seconds: float
+    by_step: bool
+    findings: tuple[Finding, ...] = ()
+
+
+def for_terminal(answer: Answer[Outcome], *, width: int) -> list[RenderableType]:
+    """Lay out the verdict, the table of forecasters and, when asked, the table by step."""
+    parts: list[RenderableType] = [
+        Text(f"{answer.outcome.verdict.text}.", style="bold"),
+        Text(),
+        scores_table(answer, width=width),
+    ]
+    if answer.by_step:
+        parts += [Text(), steps_table(answer, width=width)]
+    return [*parts, Text()]
+
+
+def scores_table(answer: Answer[Outcome], *, width: int) -> Table:
+    """Give one row a forecaster, best MASE first; the columns that fit into ``width``."""
+    done = answer.outcome.backtest
+    shown = MEASURES if width >= WIDE else ("mase", "smape", "mae", "rmse")
+    table = plain_table(f"Backtest: {done.plan.reason}")
+    table.add_column("forecaster")
+    for measure in shown:
+        table.add_column(TITLES[measure], justify="right")
+    for level in LEVELS:
+        table.add_column(f"in {level}%", justify="right")
+    for name, row in _best_first(done).items():
+        table.add_row(
+            called(name, network=answer.network),
+            *(number(getattr(row, measure)) for measure in shown),
+            *(f"{100 * row.coverage[str(level)]:.0f}%" for level in LEVELS),
+            style="bold" if name == answer.outcome.verdict.chosen else "",
+        )
+    return table
+
+
+def steps_table(answer: Answer[Outcome], *, width: int) -> Table:
+    """Give one row a step ahead with the MASE of the best forecasters, as many as fit."""
+    done = answer.outcome.backtest
+    table = plain_table("MASE by step ahead")
+    table.add_column("step", justify="right", no_wrap=True)
+    room, columns = width - len("step"), list[list[str]]()
+    for name in _best_first(done):
+        title = called(name, network=answer.network).removeprefix("the ")
+        column = [number(row.mase) for row in done.scores_by_step(name)]
+        room -= GAP + max(map(len, [title, *column]))
+        if columns and room < 0:
+            table.caption = "Of the best; --format csv has all."
+            table.caption_justify = "left"
+            break
+        columns.append(column)
+        table.add_column(title, justify="right", overflow="fold")
+    for step, cells in enumerate(zip(*columns, strict=True), start=1):
+        table.add_row(str(step), *cells)
+    return table
+
+
+def to_csv(answer: Answer[Outcome]) -> str:
+    """Write one row a forecaster, or one a forecaster and step, in full precision."""
+    done = answer.outcome.backtest
+    measured = (*MEASURES, *(f"coverage_{level}" for level in LEVELS))
+    if not answer.by_step:
+        rows = [[name, *_cells(done.scores(name))] for name in done.quantiles]
+        return csv_text([["forecaster", *measured], *rows])
+    rows = [
+        [name, str(ahead), *_cells(row)]
+        for name in done.quantiles
+        for ahead, row in enumerate(done.scores_by_step(name), start=1)
+    ]
+    return csv_text([["forecaster", "step", *measured], *rows])
+
+
+def to_dict(answer: Answer[Outcome], *, command: str) -> dict[str, Any]:
+    """Give the keys that every answer with a backtest has."""
+    done = answer.outcome.backtest
+    found: dict[str, Any] = {
+        "schema": 1,
+        "command": command,
+        "series": _facts(answer),
+        "decisions": list(answer.decisions),
+        "backtest": done.as_json(),
+        "verdict": answer.outcome.verdict.text,
+        "chosen": answer.outcome.verdict.chosen,
+        "model": {"name": answer.name, "path": answer.path},
+        "seconds": round(answer.seconds, 2),
+        "findings": [asdict(finding) for finding in answer.findings],
+    }
+    if answer.by_step:
+        found["by_step"] = {
+            name: [row.as_json() for row in done.scores_by_step(name)] for name in done.quantiles
+        }
+    return found
+
+
+def _facts(answer: Answer[Outcome]) -> dict[str, Any]:
+    """Say which series it is, or sum up those of a panel."""
+    periods = answer.outcome.periods
+    if len(answer.panel) == 1:
+        return series_facts(answer.panel.members[0], periods=periods)
+    return {**facts(answer.panel), "periods": list(periods)}
+
+
+def _cells(row: Scores) -> list[str]:
+    values = [getattr(row, measure) for measure in MEASURES]
+    values += [row.coverage[str(level)] for level in LEVELS]
+    return ["" if value is None else repr(value) for value in values]
+
+
+def _best_first(done: Backtest) -> dict[str, Scores]:
+    scores = {name: done.scores(name) for name in done.quantiles}
+
+    def error(name: str) -> float:
+        mase = scores[name].mase
+        return scores[name].mae if mase is None else mase
+
+    return {name: scores[name] for name in sorted(scores, key=error)}
