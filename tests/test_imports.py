@@ -58,6 +58,7 @@ def loaded(folder, *arguments, exit_code=0, **environment):
         (["check", "--explain", "TS103"], 0),
         (["train", "--help"], 0),
         (["predict", "--help"], 0),
+        (["backtest", "--help"], 0),
         (["train", "--no-such-flag"], 2),
         (["sample"], 0),
         (["sample", "airline"], 0),
@@ -116,6 +117,12 @@ def test_a_forecast_from_a_stored_model_loads_pandas_and_the_runtime_alone(workp
     found = loaded(workplace, "predict", "--horizon", "4", "--level", "90", "--format", "json")
     assert "onnxruntime" in found
     assert not found & NEVER_TO_FORECAST
+
+
+def test_a_backtest_without_training_loads_nothing_that_trains(tmp_path):
+    found = loaded(tmp_path, "backtest", str(AIRLINE))
+    assert "onnxruntime" in found
+    assert not found & {"keras", "matplotlib", "onnx", "statsmodels", "tensorflow"}
 
 
 def test_check_and_models_load_pandas_alone(workplace):

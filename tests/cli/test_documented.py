@@ -44,6 +44,8 @@ COMMANDS = [
     ("decompose", *PANEL),
     ("predict", "sales.csv", "--quantiles", "0.1"),
     ("predict", *PANEL, "--zero-shot"),
+    ("backtest", "sales.csv", "--by-step"),
+    ("backtest", *PANEL),
     ("models",),
     ("models", "sales"),
     ("sample",),
@@ -60,7 +62,7 @@ def test_every_key_is_on_the_page(call, arguments):
 
 
 @pytest.mark.usefixtures("shops")
-@pytest.mark.parametrize("arguments", COMMANDS[3:8], ids=" ".join)
+@pytest.mark.parametrize("arguments", COMMANDS[3:10], ids=" ".join)
 def test_every_column_is_on_the_page(call, arguments):
     header = call(*arguments).out.partition("\n")[0]
     assert set(header.replace("seasonal_4", "seasonal_12").split(",")) <= NAMED

@@ -8,6 +8,7 @@ GROUPS = {
     "check": ["Reading the file", "Output"],
     "train": ["Network", "Training", "Backtest", "Reading the file", "Output"],
     "predict": ["Forecast", "Reading the file", "Output"],
+    "backtest": ["Network", "Training", "Backtest", "Reading the file", "Output"],
     "models": ["Output"],
     "decompose": ["Splitting", "Reading the file", "Output"],
 }

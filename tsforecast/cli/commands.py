@@ -16,7 +16,7 @@ from typer.core import TyperCommand
 from tsforecast.cli import values
 from tsforecast.cli.options import expand
 
-NAMES = ("check", "decompose", "train", "predict", "models", "sample", "pretrain")
+NAMES = ("check", "decompose", "train", "predict", "backtest", "models", "sample", "pretrain")
 """In the order of the page behind --help; a module each, with a function of the same name."""
 
 

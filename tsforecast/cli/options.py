@@ -5,12 +5,14 @@ from __future__ import annotations
 import dataclasses
 import functools
 import inspect
-from collections.abc import Callable
-from typing import Annotated, Any, Literal, get_type_hints
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any, Literal, TypeVar, get_type_hints
 
 import typer
 
 from tsforecast.errors import UsageError
+
+Choice = TypeVar("Choice", bound=str)
 
 READING = "Reading the file"
 OUTPUT = "Output"
@@ -231,6 +233,26 @@ def _flags(group: Any) -> list[inspect.Parameter]:
         )
         for field in dataclasses.fields(group)
     ]
+
+
+def chosen(asked: list[str] | None, known: Sequence[Choice], *, option: str) -> list[Choice]:
+    """Give what a repeatable option names, each once and in the order of the known.
+
+    Raises UsageError for a name that is not among them; Typer has no lists of choices.
+
+    >>> chosen(["ets", "naive", "ets"], ("naive", "drift", "ets"), option="--must-beat")
+    ['naive', 'ets']
+    """
+    for name in asked or ():
+        if name not in known:
+            raise UsageError(
+                f"Invalid value for '{option}': '{name}' is not one of "
+                f"{', '.join(map(repr, known))}.",
+                code="usage",
+                value=name,
+                hint=f"repeat {option} for each of several.",
+            )
+    return [name for name in known if name in (asked or ())]
 
 
 def seasons(period: list[int] | None) -> tuple[int, ...] | None:

@@ -1,0 +1,115 @@
+"""Every forecaster at the same origins, and none of them sees what comes after."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from tsforecast.errors import SeriesUnusable
+from tsforecast.evaluate import beside, contest
+from tsforecast.evaluate.contest import Learned, run, untrained
+from tsforecast.evaluate.footing import Footing
+from tsforecast.evaluate.tried import Judging
+from tsforecast.forecast.baselines import OF_MANY
+from tsforecast.forecast.calibrate import PAIRS, Calibration
+from tsforecast.forecast.forecast import QUANTILES
+from tsforecast.network.recipe import Wishes, choose
+from tsforecast.window.transform import Transform
+
+
+def attempt(members, *, standing=None, recipes=None, to_beat=(), **judging):
+    return run(
+        members,
+        Judging(**judging),
+        standing or untrained(),
+        recipes or {},
+        to_beat=to_beat,
+        on_epoch=lambda stage, epoch: None,
+        on_stage=lambda stage: None,
+    )
+
+
+@pytest.fixture
+def quick(monkeypatch):
+    stands_in = dict.fromkeys(("seasonal_naive", "ets", "theta"), OF_MANY["seasonal_naive"])
+    monkeypatch.setattr(beside, "OF_MANY", stands_in)
+
+
+def small(kind):
+    return choose(Wishes(model=kind, quantiles=QUANTILES, start="scratch", units=4, epochs=1))
+
+
+def changed(series, since):
+    values = series.values.copy()
+    values[since:] *= np.linspace(3, 9, len(values) - since)
+    return replace(series, values=values)
+
+
+def assert_same_until(before, after, *, rows):
+    assert before.backtest.plan == after.backtest.plan
+    for name, said in before.backtest.quantiles.items():
+        assert np.array_equal(said[:rows], after.backtest.quantiles[name][:rows]), name
+        assert not np.array_equal(said[-1], after.backtest.quantiles[name][-1]), name
+
+
+def test_no_forecast_of_an_untrained_contest_sees_beyond_its_origin(quarters):
+    series = quarters(60)
+    before = attempt([series], origins=6)
+    assert {"network", "combination", "naive", "drift", "ets", "theta"} <= set(
+        before.backtest.quantiles
+    )
+    third = before.backtest.plan.origins[2]
+    assert_same_until(before, attempt([changed(series, third)], origins=6), rows=3)
+
+
+@pytest.mark.usefixtures("tensorflow", "quick")
+def test_no_trained_network_sees_beyond_the_first_origin(quarters):
+    series, recipes = quarters(44), {"mlp": small("mlp"), "rnn": small("rnn")}
+    before = attempt([series], recipes=recipes, origins=4)
+    assert list(before.trained) == ["mlp", "rnn"]
+    assert before.asked in before.trained
+    origins = before.backtest.plan.origins
+    after = attempt([changed(series, origins[0])], recipes=recipes, origins=4)
+    assert_same_until(before, after, rows=1)
+    alone = attempt([series], origins=4)
+    for name, said in alone.backtest.quantiles.items():
+        assert np.array_equal(said, before.backtest.quantiles[name])
+    assert alone.asked == "combination"
+
+
+@pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize("chosen", ["network", "ets", "linear"])
+def test_a_stored_model_is_judged_as_it_answers_on_what_it_has_not_learned(quarters, chosen):
+    series, own = quarters(60), Footing((4,), Transform("identity"))
+    twice = Calibration(np.full((4, len(PAIRS)), 2.0), origins=9)
+    learned = Learned(chosen=chosen, calibration=twice, footing=own, period=2)
+    stored = replace(untrained(), learned=learned)
+    found = attempt([series], standing=stored, horizon=4, since=series.times[49])
+    assert found.backtest.plan.origins[0] >= 50
+    assert found.backtest.period == 2
+    origins = np.array(found.backtest.plan.origins)
+    raw = stored.network(own)(series.values, origins, horizon=4)
+    said = found.backtest.quantiles
+    assert np.allclose(said["network"], twice.apply(raw) if chosen == "network" else raw)
+    # On so short a series there is no linear regression; the combination takes its place.
+    assert found.asked == (chosen if chosen != "linear" else "combination")
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_panel_is_judged_after_the_time_that_was_learned(quarters):
+    members = [replace(quarters(n, seed=n), name=str(n)) for n in (60, 40, 52)]
+    found = attempt(members, horizon=4, since=members[0].times[44])
+    assert found.decisions[2] == "1 series left out, too short to hold 4 values back"
+    done = found.backtest
+    assert np.unique(done.members).tolist() == [0, 1]
+    assert np.array_equal(done.actual[done.members == 1][-1], members[2].values[-4:])
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_rival_without_an_answer_is_told_before_anything_is_trained(quarters, monkeypatch):
+    monkeypatch.setattr(contest, "judge", lambda *_, **__: pytest.fail("trained"))
+    with pytest.raises(SeriesUnusable) as caught:
+        attempt([quarters()], recipes={"mlp": small("mlp")}, to_beat=["ets", "linear"])
+    assert (caught.value.exit_code, caught.value.code) == (4, "rival-missing")
+    assert caught.value.message == "linear regression has no answer here that could be beaten."
+    assert caught.value.hint.startswith("--must-beat takes one of network, seasonal_naive, ets")

@@ -1,0 +1,161 @@
+"""Every forecaster at the same origins: what predict uses today, and networks trained anew."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from tsforecast.errors import PartMissing
+from tsforecast.evaluate.backtest import Backtest
+from tsforecast.evaluate.beside import Rivals, named, rivals
+from tsforecast.evaluate.compare import Verdict, best, winner
+from tsforecast.evaluate.footing import Footing
+from tsforecast.evaluate.intervals import calibrated
+from tsforecast.evaluate.required import require
+from tsforecast.evaluate.trial import OnEpoch, OnStage, judge
+from tsforecast.evaluate.tried import Judging, Setting, Tried, footings, plans
+from tsforecast.evaluate.zero_shot import network as on_footing
+from tsforecast.forecast.calibrate import Calibration
+from tsforecast.forecast.recurrent import Network
+from tsforecast.network.build import CALLED, Name
+from tsforecast.network.shipped import AUTOMATIC, shipped
+from tsforecast.network.train import Recipe, Selected
+from tsforecast.series.series import Series
+
+
+@dataclass(frozen=True, eq=False)
+class Learned:
+    """What a stored model brings along that is not decided from the values it is judged on.
+
+    ``chosen`` is the forecaster that predict uses and that ``calibration`` belongs to. A model
+    of one series has its own ``footing``, and the ``period`` that ETS and Theta are told.
+    """
+
+    chosen: str
+    calibration: Calibration
+    footing: Footing | None
+    period: int
+
+
+@dataclass(frozen=True, eq=False)
+class Standing:
+    """A network with what joins it that is judged as it is, and why that is honest.
+
+    ``network`` puts it on the footing of a series; without ``learned`` it has seen no real one.
+    ``used`` tells whether predict answers with it today.
+    """
+
+    name: str
+    called: str
+    path: str | None
+    reason: str
+    network: Callable[[Footing], Network]
+    used: bool
+    learned: Learned | None = None
+
+    def on(self, one: Tried) -> Tried:
+        """Put a series on the footing that this one knows, where it knows one."""
+        if self.learned is None or self.learned.footing is None:
+            return one
+        return replace(one, footing=self.learned.footing, period=self.learned.period)
+
+
+@dataclass(frozen=True, eq=False)
+class Contest:
+    """How all did.
+
+    ``asked`` is the forecaster that the person came for: the best of those trained or, where none
+    was, what predict uses.
+    """
+
+    backtest: Backtest
+    verdict: Verdict
+    asked: str
+    periods: tuple[int, ...]
+    trained: Mapping[Name, Selected]
+    decisions: tuple[str, ...]
+
+
+def untrained(*, instead: str = "") -> Standing:
+    """Give the shipped network, which is judged honestly at any origin.
+
+    ``instead`` says why it stands in for a stored model that cannot be. Raises PartMissing where
+    it is not there.
+    """
+    ready = shipped(AUTOMATIC)
+    if ready is None:
+        raise PartMissing(
+            "the pretrained network is not part of this installation.",
+            code="not-shipped",
+            hint="train a model first: tsforecast train FILE.",
+        )
+    called = f"pretrained {CALLED[AUTOMATIC]}"
+    return Standing(
+        name=called,
+        called=f"the {called}",
+        path=None,
+        reason=f"{instead}, so that the untrained network is judged in its place"
+        if instead
+        else f"the {called} has seen simulated series only, so that all origins are new to it",
+        network=lambda footing: on_footing(ready, footing),
+        used=not instead,
+    )
+
+
+def run(
+    members: Sequence[Series],
+    judging: Judging,
+    standing: Standing,
+    recipes: Mapping[Name, Recipe],
+    *,
+    to_beat: Sequence[str] = (),
+    on_epoch: OnEpoch,
+    on_stage: OnStage,
+) -> Contest:
+    """Judge what stands and each network that is to be trained, all at the same origins.
+
+    Raises SeriesUnusable when the series is, or all of them are, too short for a backtest, or
+    where one of those ``to_beat`` was not asked; both before anything is trained.
+    """
+    planned, left_out = plans(members, judging)
+    tried = [standing.on(one) for one in planned]
+    on_stage(f"backtesting {named(tried)}")
+    beside = rivals(tried)
+    done, used = _stands(standing, tried, beside)
+    require(done, to_beat)
+    trained: dict[Name, Selected] = {}
+    how_long = []
+    for kind, recipe in recipes.items():
+        setting = Setting(recipe, **vars(judging))
+        judged = judge(tried, beside, setting, on_epoch=_of(CALLED[kind], on_epoch))
+        shown, _ = judged.calibrated("network")
+        done = done.with_forecaster(kind, shown.quantiles["network"])
+        trained[kind] = judged.selected
+        how_long.append(f"{CALLED[kind]}: {judged.how_long()}")
+    today = used if standing.used and not recipes else None
+    return Contest(
+        backtest=done,
+        verdict=best(done, label=standing.called, used=today),
+        asked=winner(done, list(trained) or [used]),
+        periods=tried[0].found,
+        trained=trained,
+        decisions=(*footings(tried), *left_out, done.plan.reason, standing.reason, *how_long),
+    )
+
+
+def _stands(standing: Standing, tried: Sequence[Tried], beside: Rivals) -> tuple[Backtest, str]:
+    """Judge what predict uses today as it answers, and name the forecaster that this is."""
+    networks = [standing.network(one.footing) for one in beside.tried]
+    done, learned = beside.beside(networks), standing.learned
+    usual = "combination" if "combination" in done.quantiles else "network"
+    if learned is None:
+        shown, _ = calibrated(done, tried, network=networks[0], learned=False, chosen=usual)
+        return shown, usual
+    if learned.chosen not in done.quantiles:  # the combination takes its place, as it is
+        return done, usual
+    said = learned.calibration.apply(done.quantiles[learned.chosen])
+    return done.with_forecaster(learned.chosen, said), learned.chosen
+
+
+def _of(called: str, on_epoch: OnEpoch) -> OnEpoch:
+    return lambda stage, epoch: on_epoch(f"{called}: {stage}", epoch)
