@@ -143,13 +143,12 @@ def test_the_best_beats_all_others(made):
 
 
 def test_whom_the_best_may_lead_by_chance_is_said(made):
-    done = made(
-        {"network": NOISY, "gru": 0.801, "combination": 0.8, "naive": 3.0, "seasonal_naive": 2.0}
-    )
-    found = best(done, label="LSTM", used="network")
+    errors = {"network": NOISY, "gru": 0.801, "combination": 0.8, "naive": 3.0, "theta": 2.0}
+    found = best(made({**errors, "seasonal_naive": 4.0}), label="LSTM", used="network")
     assert found.text == (
-        "the combination is best (MASE, 8 origins): it beats seasonal naive by 60%, but chance "
-        "could explain its lead over GRU (level) and LSTM that predict uses (2%)"
+        "the combination is best (MASE, 8 origins): it beats Theta by 60% and seasonal naive "
+        "by 80%; it is level with GRU; chance could explain its lead over LSTM that predict "
+        "uses (2%)"
     )
 
 
@@ -160,15 +159,19 @@ def test_what_predict_uses_is_named_where_it_is_beaten_or_best(made):
     assert best(made(errors), label="", used="ets").text.startswith("ETS that predict uses is best")
 
 
-def test_many_that_are_near_are_counted_and_twins_are_one(made):
+def test_many_that_are_level_are_counted(made):
     kinds = ("lstm", "gru", "rnn", "mlp", "transformer", "ets", "theta")
     errors = {kind: np.roll(NOISY, place) for place, kind in enumerate(kinds)}
-    found = best(made({**errors, "naive": NOISY}), label="", used=None)
-    assert found.text.startswith("LSTM is best (MASE, 8 origins): chance could explain its lead ")
-    assert "over GRU (level), plain RNN (level), MLP (level), Transformer (level), " in found.text
-    assert found.text.endswith("ETS (level) and 1 more")
-    assert best(made({"naive": 1.0, "seasonal_naive": 1.0}), label="", used=None).text == (
-        "naive is best (MASE, 8 origins)"
+    assert best(made(errors), label="", used=None).text == (
+        "LSTM is best (MASE, 8 origins): "
+        "it is level with GRU, plain RNN, MLP, Transformer, ETS and 1 more"
+    )
+
+
+def test_one_forecast_by_two_names_is_named_once(made):
+    done = made({"naive": 1.0, "seasonal_naive": 1.0, "network": 2.0, "combination": 2.0})
+    assert best(done, label="LSTM", used=None).text == (
+        "naive is best (MASE, 8 origins): it beats LSTM by 50%"
     )
 
 
@@ -178,4 +181,16 @@ def test_origins_that_all_overlap_saw_one_stretch_and_decide_nothing(made):
     assert best(done, label="LSTM", used=None).text.endswith("it beats ETS by 50%")
     assert best(together, label="LSTM", used=None).text.endswith(
         "chance could explain its lead over ETS (50%)"
+    )
+
+
+def test_what_rounding_leaves_is_no_error(made):
+    done = made({"naive": 0.0, "combination": 1e-15}, scale=0.0)
+    done = replace(
+        done,
+        actual=done.actual + 5,
+        quantiles={name: said + 5 for name, said in done.quantiles.items()},
+    )
+    assert best(done, label="", used=None).text == (
+        "naive is best (MAE, 8 origins): it is level with the combination"
     )

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from tsforecast.errors import PartMissing, SeriesUnusable
+from tsforecast.errors import SeriesUnusable
 from tsforecast.forecast.forecast import QUANTILES, Forecast
 from tsforecast.forecast.plausible import leaves_at
 from tsforecast.network.build import CALLED
@@ -149,15 +149,9 @@ def zero_shot(
     from tsforecast.evaluate import zero_shot as untrained
     from tsforecast.evaluate.asked import held
     from tsforecast.forecast.combine import LONG, SHORT, called
-    from tsforecast.network.shipped import AUTOMATIC, shipped
+    from tsforecast.network import shipped
 
-    ready = shipped(AUTOMATIC)
-    if ready is None:
-        raise PartMissing(
-            "the pretrained network is not part of this installation.",
-            code="not-shipped",
-            hint="train a model first: tsforecast train FILE.",
-        )
+    ready = shipped.untrained()
     suggested = members[0].frequency.periods
     periods, said = held(members, periods)
     steps = horizon or _usual_horizon(suggested if periods is None else periods)
@@ -186,11 +180,11 @@ def zero_shot(
     def told(briefs: Sequence[Brief]) -> Told:
         used = {name for brief in briefs for name in brief.members}
         joined = [name for name in {**SHORT, **LONG} if name in used]
-        decisions = [*_decisions(briefs, network=CALLED[AUTOMATIC]), *said]
+        decisions = [*_decisions(briefs, network=CALLED[shipped.AUTOMATIC]), *said]
         if periods is None and not suggested:
             decisions += _seasons(briefs, by=members[0].frequency)
         return Told(
-            f"pretrained {called(joined, network=CALLED[AUTOMATIC])}",
+            f"pretrained {called(joined, network=CALLED[shipped.AUTOMATIC])}",
             (*decisions, *own_decisions(briefs)),
         )
 

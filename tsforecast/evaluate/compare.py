@@ -22,6 +22,8 @@ FEW_ORIGINS = 5
 NAMED = 5
 """Forecasters that a verdict names of those near the best, at most."""
 _NAMES = LABELS | {str(kind): name for kind, name in CALLED.items()}
+_TWINS = {"seasonal_naive": "naive", "combination": "network"}
+_ROUNDING = 1e-12
 _TIE = 0.01
 _SURE = 1.4
 """Standard errors beyond chance: one in ten for 8 origins (Student's t, 7 degrees of freedom)."""
@@ -65,7 +67,7 @@ def verdict(done: Backtest, *, label: str = "LSTM", usual: str = "network") -> V
     if ahead:
         rival = min(ahead, key=lambda name: float(compared[name].mean()))
         doubt = "" if gains[rival].sure else ", though not beyond chance"
-        share = _percent(-gains[rival].share)
+        share = percent(-gains[rival].share)
         text = f"{called(rival)} is better here by {share}{doubt} {said}"
     else:
         told = {name: gain for name, gain in gains.items() if name not in SIMPLEST}
@@ -91,19 +93,22 @@ def best(done: Backtest, *, label: str, used: str | None) -> Verdict:
         plain = called(name, network=label)
         return f"{plain} that predict uses" if name == used else plain
 
-    near = [name for name in others if not gains[name].sure]
-    beaten = [name for name in others if name not in near]
+    def share(name: str) -> str:
+        return percent(gains[name].share)
+
+    beaten = [name for name in others if gains[name].sure]
     told = dict.fromkeys([*beaten[:1], *(name for name in beaten if name in (used, YARDSTICK))])
-    clauses = []
-    if told:
-        each = [f"{of(name)} by {share_text(gains[name])}" for name in told]
-        clauses.append(f"it beats {_list(each)}")
-    if near:
-        each = [f"{of(name)} ({share_text(gains[name])})" for name in near[:NAMED]]
-        each += [f"{len(near) - NAMED} more"] if len(near) > NAMED else []
-        clauses.append(f"chance could explain its lead over {_list(each)}")
-    text = f"{of(chosen)} is best {basis(done)}"
-    return Verdict(f"{text}: {', but '.join(clauses)}" if clauses else text, chosen)
+    level = [name for name in others if gains[name].share == 0]
+    doubtful = [name for name in others if name not in (*beaten, *level)]
+    clauses = {
+        "it beats": [f"{of(name)} by {share(name)}" for name in told],
+        "it is level with": _some([of(name) for name in level]),
+        "chance could explain its lead over": _some(
+            [f"{of(name)} ({share(name)})" for name in doubtful]
+        ),
+    }
+    said = "; ".join(f"{says} {_list(whom)}" for says, whom in clauses.items() if whom)
+    return Verdict(f"{of(chosen)} is best {basis(done)}{': ' if said else ''}{said}", chosen)
 
 
 def winner(done: Backtest, names: Sequence[str]) -> str:
@@ -132,11 +137,6 @@ def called(name: str, *, network: str = "the network") -> str:
     return network if name == "network" else _NAMES.get(name, name)
 
 
-def share_text(gain: Gain) -> str:
-    """Write it in percent, whoever is ahead."""
-    return _percent(abs(gain.share)) if gain.share else "level"
-
-
 def standard_error(differences: Floats, *, lag: int) -> float:
     """Give the standard error of the mean of differences (k,) that overlap for ``lag`` origins.
 
@@ -163,16 +163,17 @@ def standard_error(differences: Floats, *, lag: int) -> float:
 def _errors_by_origin(done: Backtest, names: Sequence[str]) -> dict[str, Floats]:
     """Give the mean absolute error at each origin (k,), scaled where that is defined.
 
-    Of a panel, whose series count each, the mean over the origins of each member.
+    Of a panel, whose series count each, the mean over the origins of each member. What rounding
+    leaves, of a constant say, is no error.
     """
     scaled = _scaled(done)
     rows = np.flatnonzero(done.scales.absolute > 0) if scaled else np.arange(len(done.actual))
     scale = done.scales.absolute[rows] if scaled else 1.0
-    found = {
-        name: np.array([each.mae for each in done.scores_by_origin(name)])[rows] / scale
-        for name in names
-        if name in done.quantiles
-    }
+    least = _ROUNDING * np.abs(done.actual).max()
+    found = {}
+    for name in [name for name in names if name in done.quantiles]:
+        errors = np.array([each.mae for each in done.scores_by_origin(name)])[rows]
+        found[name] = np.where(errors > least, errors, 0.0) / scale
     if not _panel(done):
         return found
     _, members, counts = np.unique(done.members[rows], return_inverse=True, return_counts=True)
@@ -180,11 +181,13 @@ def _errors_by_origin(done: Backtest, names: Sequence[str]) -> dict[str, Floats]
 
 
 def _without_twins(errors: Mapping[str, Floats]) -> dict[str, Floats]:
-    """Leave out those that are another one by another name, as seasonal naive without a season."""
-    known: dict[bytes, str] = {}
-    return {
-        name: one for name, one in errors.items() if known.setdefault(one.tobytes(), name) == name
-    }
+    """Leave out what is another one by another name: seasonal naive without a season, say."""
+    twins = [
+        name
+        for name, other in _TWINS.items()
+        if {name, other} <= errors.keys() and np.array_equal(errors[name], errors[other])
+    ]
+    return {name: each for name, each in errors.items() if name not in twins}
 
 
 def _panel(done: Backtest) -> bool:
@@ -209,7 +212,7 @@ def _overlap(done: Backtest) -> int:
 class Gain:
     """The share by which one's error is smaller than another's, and whether that is no chance.
 
-    Negative where it is larger, 0 where the two are level.
+    Negative where it is larger, 0 where the two are level, which nothing is sure of.
     """
 
     share: float
@@ -228,7 +231,7 @@ def _gain(own: Floats, theirs: Floats, *, lag: int) -> Gain:
 def _praise(label: str, gains: Mapping[str, Gain]) -> str:
     def named(*, sure: bool) -> list[str]:
         found = (name for name, gain in gains.items() if gain.share > 0 and gain.sure is sure)
-        return [f"{called(name)} by {_percent(gains[name].share)}" for name in found]
+        return [f"{called(name)} by {percent(gains[name].share)}" for name in found]
 
     beaten, ahead = named(sure=True), named(sure=False)
     level = [called(name) for name, gain in gains.items() if gain.share == 0]
@@ -249,14 +252,20 @@ def _count(done: Backtest) -> str:
     return f"only {counted(origins, 'origin')}"
 
 
-def _percent(share: float) -> str:
+def percent(share: float) -> str:
     """Round to whole percent, but neither to nothing nor to everything.
 
-    >>> _percent(0.41), _percent(0.002), _percent(0.9996), _percent(1.0)
+    >>> percent(0.41), percent(0.002), percent(0.9996), percent(1.0)
     ('41%', '1%', 'more than 99%', '100%')
     """
     rounded = max(1, round(100 * share))
     return "more than 99%" if rounded == 100 and share < 1 else f"{rounded}%"
+
+
+def _some(names: Sequence[str]) -> list[str]:
+    """Give the first few, and count the others."""
+    more = len(names) - NAMED
+    return [*names[:NAMED], f"{more} more"] if more > 0 else list(names)
 
 
 def _list(items: Sequence[str], *, joint: str = " and ") -> str:

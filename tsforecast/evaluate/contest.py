@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from tsforecast.errors import PartMissing
 from tsforecast.evaluate.backtest import Backtest
 from tsforecast.evaluate.beside import Rivals, named, rivals
 from tsforecast.evaluate.compare import Verdict, best, winner
@@ -17,8 +16,8 @@ from tsforecast.evaluate.tried import Judging, Setting, Tried, footings, plans
 from tsforecast.evaluate.zero_shot import network as on_footing
 from tsforecast.forecast.calibrate import Calibration
 from tsforecast.forecast.recurrent import Network
+from tsforecast.network import shipped
 from tsforecast.network.build import CALLED, Name
-from tsforecast.network.shipped import AUTOMATIC, shipped
 from tsforecast.network.train import Recipe, Selected
 from tsforecast.series.series import Series
 
@@ -82,14 +81,8 @@ def untrained(*, instead: str = "") -> Standing:
     ``instead`` says why it stands in for a stored model that cannot be. Raises PartMissing where
     it is not there.
     """
-    ready = shipped(AUTOMATIC)
-    if ready is None:
-        raise PartMissing(
-            "the pretrained network is not part of this installation.",
-            code="not-shipped",
-            hint="train a model first: tsforecast train FILE.",
-        )
-    called = f"pretrained {CALLED[AUTOMATIC]}"
+    ready = shipped.untrained()
+    called = f"pretrained {CALLED[shipped.AUTOMATIC]}"
     return Standing(
         name=called,
         called=f"the {called}",
@@ -120,14 +113,14 @@ def run(
     planned, left_out = plans(members, judging)
     tried = [standing.on(one) for one in planned]
     on_stage(f"backtesting {named(tried)}")
-    beside = rivals(tried)
-    done, used = _stands(standing, tried, beside)
+    others = rivals(tried)
+    done, used = _stands(standing, tried, others)
     require(done, to_beat)
     trained: dict[Name, Selected] = {}
     how_long = []
     for kind, recipe in recipes.items():
         setting = Setting(recipe, **vars(judging))
-        judged = judge(tried, beside, setting, on_epoch=_of(CALLED[kind], on_epoch))
+        judged = judge(tried, others, setting, on_epoch=_of(CALLED[kind], on_epoch))
         shown, _ = judged.calibrated("network")
         done = done.with_forecaster(kind, shown.quantiles["network"])
         trained[kind] = judged.selected
@@ -143,10 +136,10 @@ def run(
     )
 
 
-def _stands(standing: Standing, tried: Sequence[Tried], beside: Rivals) -> tuple[Backtest, str]:
+def _stands(standing: Standing, tried: Sequence[Tried], others: Rivals) -> tuple[Backtest, str]:
     """Judge what predict uses today as it answers, and name the forecaster that this is."""
-    networks = [standing.network(one.footing) for one in beside.tried]
-    done, learned = beside.beside(networks), standing.learned
+    networks = [standing.network(one.footing) for one in others.tried]
+    done, learned = others.beside(networks), standing.learned
     usual = "combination" if "combination" in done.quantiles else "network"
     if learned is None:
         shown, _ = calibrated(done, tried, network=networks[0], learned=False, chosen=usual)
@@ -158,4 +151,5 @@ def _stands(standing: Standing, tried: Sequence[Tried], beside: Rivals) -> tuple
 
 
 def _of(called: str, on_epoch: OnEpoch) -> OnEpoch:
-    return lambda stage, epoch: on_epoch(f"{called}: {stage}", epoch)
+    """Name the network in place of the stage: a bar has no room for both."""
+    return lambda _, epoch: on_epoch(f"training {called}", epoch)

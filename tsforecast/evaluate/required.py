@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from tsforecast.errors import SeriesUnusable
 from tsforecast.evaluate.backtest import Backtest
-from tsforecast.evaluate.compare import basis, called, lead, share_text
+from tsforecast.evaluate.compare import basis, called, lead, percent
 from tsforecast.evaluate.score import LEVELS
 
 
@@ -37,7 +37,7 @@ def unmet(
     """
     said = [_not_beaten(done, name, rival, label=label) for rival in must_beat]
     if min_coverage is not None:
-        said.append(_not_covered(done, name, label=label, percent=min_coverage))
+        said.append(_not_covered(done, name, label=label, wanted=min_coverage))
     return tuple(sentence for sentence in said if sentence)
 
 
@@ -48,19 +48,19 @@ def _not_beaten(done: Backtest, name: str, rival: str, *, label: str) -> str:
     if gain.share > 0 and gain.sure:
         return ""
     if gain.share > 0:
-        why = f"chance could explain its lead of {share_text(gain)}"
+        why = f"chance could explain its lead of {percent(gain.share)}"
     elif gain.share < 0:
-        why = f"it is {share_text(gain)} behind"
+        why = f"it is {percent(-gain.share)} behind"
     else:
         why = "they are level"
     return f"{label} does not beat {called(rival)}: {why} {basis(done)}"
 
 
-def _not_covered(done: Backtest, name: str, *, label: str, percent: float) -> str:
-    level = next((level for level in LEVELS if percent <= level), LEVELS[-1])
+def _not_covered(done: Backtest, name: str, *, label: str, wanted: float) -> str:
+    level = next((level for level in LEVELS if wanted <= level), LEVELS[-1])
     held = 100 * done.scores(name).coverage[str(level)]
-    if held >= percent:
+    if held >= wanted:
         return ""
     return (
-        f"the {level}% intervals of {label} held {held:.1f}% of the values, less than {percent:g}%"
+        f"the {level}% intervals of {label} held {held:.1f}% of the values, less than {wanted:g}%"
     )

@@ -127,14 +127,14 @@ class Judged:
         return _training(self.selected, self.task, pretrained=start is not None)
 
 
-def judge(tried: Sequence[Tried], beside: Rivals, setting: Setting, *, on_epoch: OnEpoch) -> Judged:
+def judge(tried: Sequence[Tried], others: Rivals, setting: Setting, *, on_epoch: OnEpoch) -> Judged:
     """Train a network on what lies before the first origins, and judge it beside its rivals."""
     task = Task(tuple(one.member() for one in tried), horizon=tried[0].plan.horizon)
     learner, before = Learner(setting.recipe), task.upto([one.plan.origins[0] for one in tried])
     selected = select(learner, before, report=_for(on_epoch, "finding the epochs"))
     weights = train(learner, before, selected, report=_for(on_epoch, "training for the backtest"))
-    networks = [_stored(weights, task, one.footing, setting, selected) for one in beside.tried]
-    trained = beside.beside(networks)
+    networks = [_stored(weights, task, one.footing, setting, selected) for one in others.tried]
+    trained = others.beside(networks)
     done = _as_unsure(trained, tried, setting, selected)
     return Judged(tried, task, learner, selected, weights, networks[0], trained, done)
 

@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from tsforecast.errors import PartMissing
 from tsforecast.network.build import Architecture, Name
 
 AUTOMATIC: Name = "lstm"
@@ -38,6 +39,18 @@ def shipped(model: Name) -> Shipped | None:
         graph=FOLDER / f"{model}.onnx",
         weights=FOLDER / f"{model}.weights.h5",
     )
+
+
+def untrained() -> Shipped:
+    """Give the network that forecasts where none was trained; raises PartMissing without it."""
+    ready = shipped(AUTOMATIC)
+    if ready is None:
+        raise PartMissing(
+            "the pretrained network is not part of this installation.",
+            code="not-shipped",
+            hint="train a model first: tsforecast train FILE.",
+        )
+    return ready
 
 
 def learned_horizon(periods: tuple[int, ...]) -> int:
