@@ -1,0 +1,61 @@
+"""What predict uses today, put where it can be judged honestly."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from tsforecast.errors import ModelUnusable
+from tsforecast.evaluate.tried import Judging
+from tsforecast.store.fitting import trained_last
+from tsforecast.store.standing import standing
+from tsforecast.store.workspace import Workspace
+
+
+@pytest.fixture
+def stands(workplace):
+    """Ask with the small model of 40 quarters, horizon 4, as the one trained last."""
+    return lambda *members, **asked: standing(members, Judging(**asked), Workspace(workplace))
+
+
+@pytest.mark.parametrize(
+    ("values", "asked", "judged"),
+    [
+        (40, {}, False),
+        (45, {}, False),
+        (46, {}, True),  # three origins, the last at 42
+        (44, {"origins": 1}, True),
+        (43, {"origins": 1}, False),
+        (43, {"horizon": 1}, True),
+        (48, {"periods": (4,)}, False),
+    ],
+)
+def test_a_model_is_judged_on_enough_values_that_it_has_not_learned(
+    stands, quarters, values, asked, judged
+):
+    series = quarters(values)
+    found, judging = stands(series, **asked)
+    assert (found.name == "sales") is judged
+    assert (found.path is not None) is judged
+    assert judging.known(series) == (40 if judged else 0)
+    if judged:
+        assert found.used
+        assert judging.horizon == asked.get("horizon", 4)
+        assert found.learned.footing.periods == (4,)
+    else:
+        assert vars(judging) == vars(Judging(**asked))
+
+
+def test_the_untrained_one_is_what_predict_uses_only_where_no_model_is(stands, quarters, tmp_path):
+    in_its_place, _ = stands(quarters())
+    assert not in_its_place.used
+    two = [replace(quarters(), name=name) for name in "ab"]  # predict takes no model of one series
+    assert stands(*two)[0].used
+    assert trained_last([quarters()], Workspace(tmp_path / "empty")) is None
+
+
+def test_a_damaged_model_is_no_reason_to_judge_another(stands, quarters, workplace):
+    card = workplace / ".tsforecast" / "models" / "sales" / "model.json"
+    card.write_text(json.dumps({**json.loads(card.read_text()), "period": 0}))
+    with pytest.raises(ModelUnusable):
+        stands(quarters())
