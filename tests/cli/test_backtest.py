@@ -72,7 +72,7 @@ def test_a_terminal_gets_the_verdict_first_and_the_best_first(call, monkeypatch)
     head = next(at for at, line in enumerate(lines) if line.startswith("forecaster"))
     found = [float(line[20:].split()[0]) for line in lines[head + 1 : head + 8]]
     assert found == sorted(found)
-    by_step = lines.index("Of the best; --format csv has all.") - 5
+    by_step = lines.index("and 2 more forecasters; --format csv lists all.") - 5
     assert lines[by_step].startswith("step")
     assert [line.split()[0] for line in lines[by_step + 1 : by_step + 5]] == ["1", "2", "3", "4"]
     assert lines[-1] == "What comes next: tsforecast predict --horizon 4"

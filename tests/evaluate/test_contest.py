@@ -6,11 +6,10 @@ import numpy as np
 import pytest
 
 from tsforecast.errors import SeriesUnusable
-from tsforecast.evaluate import beside, contest
+from tsforecast.evaluate import contest
 from tsforecast.evaluate.contest import Learned, run, untrained
 from tsforecast.evaluate.footing import Footing
 from tsforecast.evaluate.tried import Judging
-from tsforecast.forecast.baselines import OF_MANY
 from tsforecast.forecast.calibrate import PAIRS, Calibration
 from tsforecast.forecast.forecast import QUANTILES
 from tsforecast.network.recipe import Wishes, choose
@@ -27,12 +26,6 @@ def attempt(members, *, standing=None, recipes=None, to_beat=(), **judging):
         on_epoch=lambda stage, epoch: None,
         on_stage=lambda stage: None,
     )
-
-
-@pytest.fixture
-def quick(monkeypatch):
-    stands_in = dict.fromkeys(("seasonal_naive", "ets", "theta"), OF_MANY["seasonal_naive"])
-    monkeypatch.setattr(beside, "OF_MANY", stands_in)
 
 
 def small(kind):

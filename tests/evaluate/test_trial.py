@@ -8,16 +8,13 @@ import numpy as np
 import pytest
 
 from tsforecast.errors import SeriesUnusable
-from tsforecast.evaluate import beside
 from tsforecast.evaluate.backtest import Backtest, plan
-from tsforecast.evaluate.beside import named, rivals
 from tsforecast.evaluate.intervals import calibrate, calibrate_panel
 from tsforecast.evaluate.score import scales
 from tsforecast.evaluate.trial import _as_unsure, run
 from tsforecast.evaluate.tried import Setting, _tried, _with_seasons
-from tsforecast.forecast.baselines import OF_MANY
 from tsforecast.forecast.calibrate import DOUBTED, TRUSTED, fit, forward
-from tsforecast.forecast.combine import LONG, SHORT
+from tsforecast.forecast.combine import SHORT
 from tsforecast.forecast.forecast import QUANTILES
 from tsforecast.forecast.naive import SCORES
 from tsforecast.network.recipe import Wishes, choose
@@ -136,41 +133,6 @@ def test_seasons_asked_for_are_taken_and_others_found(quarters):
     assert seasons(None, wandering)[1:] == ((), 1)
 
 
-@pytest.fixture
-def panel(quarters):
-    lengths = (40, 36, 60, 9)
-    return [
-        replace(quarters(n, seed=n), name=name) for n, name in zip(lengths, "abcd", strict=True)
-    ]
-
-
-@pytest.fixture
-def quick(monkeypatch):
-    stands_in = dict.fromkeys(("seasonal_naive", "ets", "theta"), OF_MANY["seasonal_naive"])
-    monkeypatch.setattr(beside, "OF_MANY", stands_in)
-
-
-@pytest.mark.usefixtures("quick")
-@pytest.mark.parametrize(
-    ("n", "answers", "joining"), [(100, True, SHORT), (700, True, LONG), (700, False, SHORT)]
-)
-def test_beside_the_network_stands_what_joins_it(quarters, monkeypatch, n, answers, joining):
-    asked = []
-
-    def linear(pasts, **told):
-        asked.append(told)
-        return original(pasts, **told) * (1.0 if answers else np.nan)
-
-    original = beside.regression
-    monkeypatch.setattr(beside, "regression", linear)
-    one = _tried(quarters(n), plan(n, period=4, horizon=4, origins=2), Setting(None))
-    done = rivals([one]).beside([early])
-    assert asked == [{"horizon": 4, "periods": (4,)}] * (n == 700)
-    assert ("linear" in done.quantiles) == (joining is LONG)
-    mixed = sum(share * done.quantiles[name] for name, share in joining.items()) / 5
-    assert np.allclose(done.quantiles["combination"], mixed)
-
-
 def attempt(members, **setting):
     wishes = Wishes(model="mlp", quantiles=QUANTILES, start="scratch", units=4, epochs=1)
     return run(
@@ -194,36 +156,6 @@ def test_a_panel_is_judged_on_every_series_that_is_long_enough(panel):
     assert found.calibration.factors.shape[0] == 4
     last = done.actual[done.members == 1][-1]
     assert np.array_equal(last, panel[1].values[-4:])
-
-
-@pytest.mark.usefixtures("quick")
-def test_where_nothing_joins_the_network_it_stands_for_the_combination(panel):
-    one, other = (
-        _tried(each, plan(len(each), period=4, horizon=4), Setting(None)) for each in panel[:2]
-    )
-    several = replace(other, footing=replace(other.footing, periods=(4, 8)))
-    done = rivals([one, several]).beside([early, early])
-    of_several = done.members == 1
-    combined, alone = done.quantiles["combination"], done.quantiles["network"]
-    assert np.array_equal(combined[of_several], alone[of_several])
-    assert not np.array_equal(combined[~of_several], alone[~of_several])
-    assert "combination" not in rivals([several, several]).beside([early, early]).quantiles
-
-
-@pytest.mark.parametrize(
-    ("lengths", "rivals"),
-    [
-        ((700,), "naive, ETS, Theta and linear regression"),
-        ((700, 600), "naive, ETS, Theta and linear regression"),
-        ((700, 100), "naive, ETS and Theta"),
-    ],
-)
-def test_the_stage_names_what_the_network_is_held_against(quarters, lengths, rivals):
-    planned = (plan(n, period=4, horizon=4, origins=2) for n in lengths)
-    tried = [
-        _tried(quarters(n), own, Setting(None)) for n, own in zip(lengths, planned, strict=True)
-    ]
-    assert named(tried) == rivals
 
 
 @pytest.mark.usefixtures("quick")

@@ -87,6 +87,15 @@ def test_no_forecaster_s_name_is_cut_in_the_table_by_step(answer):
     assert "…" not in shown
 
 
+def test_of_many_forecasters_the_best_fit_beside_each_other_step_by_step(answer):
+    named = Answer(**{**vars(answer), "by_step": True, "network": 'model "[red]"'})
+    assert "more forecaster" not in " ".join(drawn(named, 80))
+    narrow = drawn(named, 24)
+    head = next(line for line in narrow if line.startswith("step"))
+    assert head.split() == ["step", "model", '"[red]"']
+    assert any(line.startswith("and 1 more forecaster;") for line in narrow)
+
+
 def test_json_has_the_documented_keys(answer):
     told = to_dict(answer)
     assert list(told)[:5] == ["schema", "command", "series", "decisions", "backtest"]

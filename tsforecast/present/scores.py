@@ -14,6 +14,7 @@ from tsforecast.present.facts import number, series_facts
 from tsforecast.present.output import csv_text
 from tsforecast.present.panel import facts
 from tsforecast.present.tables import GAP, plain_table
+from tsforecast.series.wording import counted
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -87,7 +88,7 @@ def for_terminal(answer: Answer[Outcome], *, width: int) -> list[RenderableType]
         scores_table(answer, width=width),
     ]
     if answer.by_step:
-        parts += [Text(), steps_table(answer, width=width)]
+        parts += [Text(), *by_step(answer, width=width)]
     return [*parts, Text()]
 
 
@@ -103,7 +104,7 @@ def scores_table(answer: Answer[Outcome], *, width: int) -> Table:
         table.add_column(f"in {level}%", justify="right")
     for name, row in _best_first(done).items():
         table.add_row(
-            called(name, network=answer.network),
+            Text(called(name, network=answer.network)),
             *(number(getattr(row, measure)) for measure in shown),
             *(f"{100 * row.coverage[str(level)]:.0f}%" for level in LEVELS),
             style="bold" if name == answer.outcome.verdict.chosen else "",
@@ -111,7 +112,7 @@ def scores_table(answer: Answer[Outcome], *, width: int) -> Table:
     return table
 
 
-def steps_table(answer: Answer[Outcome], *, width: int) -> Table:
+def by_step(answer: Answer[Outcome], *, width: int) -> list[RenderableType]:
     """Give one row a step ahead with the MASE of the best forecasters, as many as fit."""
     done = answer.outcome.backtest
     table = plain_table("MASE by step ahead")
@@ -122,14 +123,14 @@ def steps_table(answer: Answer[Outcome], *, width: int) -> Table:
         column = [number(row.mase) for row in done.scores_by_step(name)]
         room -= GAP + max(map(len, [title, *column]))
         if columns and room < 0:
-            table.caption = "Of the best; --format csv has all."
-            table.caption_justify = "left"
             break
         columns.append(column)
-        table.add_column(title, justify="right", overflow="fold")
+        table.add_column(Text(title), justify="right", overflow="fold")
     for step, cells in enumerate(zip(*columns, strict=True), start=1):
         table.add_row(str(step), *cells)
-    return table
+    hidden = len(done.quantiles) - len(columns)
+    more = f"and {counted(hidden, 'more forecaster')}; --format csv lists all."
+    return [table, Text(more, style="dim")] if hidden else [table]
 
 
 def to_csv(answer: Answer[Outcome]) -> str:
