@@ -104,6 +104,7 @@ def backtest(
     members = panel_of(found).members
     periods, said = held(members, asked)
     judging = Judging(periods=periods, horizon=how.horizon, origins=how.origins)
+    # A stored model would leave the networks that are to be compared few origins.
     stands = untrained()
     if not recipes:
         stands, judging = standing(members, judging, workspace)

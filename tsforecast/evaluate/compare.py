@@ -81,8 +81,9 @@ def best(done: Backtest, *, label: str, used: str | None) -> Verdict:
     """Name the best of all forecasters, and those whose lag behind it chance could explain.
 
     By the same measure and the same chance as :func:`verdict`. What else it beats is said of
-    seasonal naive and of what predict has ``used``, where that is known; where it beats all, of
-    the next. ``label`` is what the network is called.
+    seasonal naive and of what predict has ``used``, where that is known, and of the next. The
+    best of many is flattered by having been picked on the same origins: chance is judged pair by
+    pair. ``label`` is what the network is called.
     """
     compared = _without_twins(_errors_by_origin(done, list(done.quantiles)))
     chosen, *others = sorted(compared, key=lambda name: float(compared[name].mean()))

@@ -85,6 +85,7 @@ def for_terminal(answer: Answer[Outcome], *, width: int) -> list[RenderableType]
     parts: list[RenderableType] = [
         Text(f"{answer.outcome.verdict.text}.", style="bold"),
         Text(),
+        Text(f"Backtest: {answer.outcome.backtest.plan.reason}"),
         scores_table(answer, width=width),
     ]
     if answer.by_step:
@@ -96,7 +97,7 @@ def scores_table(answer: Answer[Outcome], *, width: int) -> Table:
     """Give one row a forecaster, best MASE first; the columns that fit into ``width``."""
     done = answer.outcome.backtest
     shown = MEASURES if width >= WIDE else ("mase", "smape", "mae", "rmse")
-    table = plain_table(f"Backtest: {done.plan.reason}")
+    table = plain_table()
     table.add_column("forecaster")
     for measure in shown:
         table.add_column(TITLES[measure], justify="right")
