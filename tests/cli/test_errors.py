@@ -130,6 +130,19 @@ def test_ctrl_c_in_the_middle_ends_quietly(call, workplace, monkeypatch):
     assert pressed_again == signal.SIG_IGN
 
 
+def test_what_a_library_makes_of_ctrl_c_is_no_bug(call, workplace, monkeypatch):
+    def swallowing(*_, **__):
+        with contextlib.suppress(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+        raise ImportError("half of a library")
+
+    monkeypatch.setattr(reading, "load", swallowing)
+    usual = signal.signal(signal.SIGINT, signal.default_int_handler)
+    done = call("predict")
+    signal.signal(signal.SIGINT, usual)
+    assert (done.code, done.out, done.err.strip()) == (130, "", "")
+
+
 def _press_until_it_ends(program):
     while program.poll() is None:
         program.send_signal(signal.SIGINT)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from types import FrameType
 from typing import Annotated, NoReturn
 
 import typer
@@ -58,6 +59,7 @@ def main() -> NoReturn:
     from tsforecast.present import failure, output
 
     as_json = failure.wants_json(sys.argv)
+    pressed = _noting_interrupts()
     try:
         code = typer.main.get_command(app).main(prog_name="tsforecast", standalone_mode=False)
         sys.stdout.flush()
@@ -74,8 +76,24 @@ def main() -> NoReturn:
         output.leave_pipe()
         code = INTERRUPTED_EXIT_CODE
     except Exception as problem:  # noqa: BLE001 (a bug, whatever it is, ends with its own exit code)
-        code = failure.show_unforeseen(problem, as_json=as_json)
+        # A library that Ctrl-C meets in the middle of its import fails in a way of its own.
+        code = (
+            INTERRUPTED_EXIT_CODE if pressed else failure.show_unforeseen(problem, as_json=as_json)
+        )
     if code == INTERRUPTED_EXIT_CODE:
         # A second Ctrl-C, while TensorFlow winds down, would end the process as a crash.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
     sys.exit(code)
+
+
+def _noting_interrupts() -> list[int]:
+    """Give a list that is no longer empty once Ctrl-C was pressed, where it is not ignored."""
+    pressed: list[int] = []
+
+    def note(number: int, frame: FrameType | None) -> None:
+        pressed.append(number)
+        signal.default_int_handler(number, frame)
+
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, note)
+    return pressed
