@@ -10,7 +10,7 @@ from tsforecast.network import train as training_room
 from tsforecast.network.build import Architecture
 from tsforecast.network.shipped import shipped
 from tsforecast.network.task import CROP, CROPS, Member, Task, drawing, held_back
-from tsforecast.network.train import Learner, Recipe, Training
+from tsforecast.network.train import Learner, Recipe, Selected, Training
 
 pytestmark = pytest.mark.usefixtures("tensorflow")
 
@@ -181,32 +181,78 @@ def panel(task):
     return Task((member, Member(member.values[::-1].copy(), (4,), relative=True)), horizon=4)
 
 
-def judging(monkeypatch, *after):
-    """Let held-back losses be 1 before and during three epochs, then as given for each share."""
-    given = iter([np.ones(9), *[np.ones(9)] * 3, *map(np.array, after)])
+def judging(monkeypatch, after, mirrored):
+    """Let held-back losses be 1 before and during two epochs, and as given half of the way."""
+    given = iter([*[np.ones(9)] * 6, np.array(after), np.array(mirrored)])
     monkeypatch.setattr(training_room, "held_back_losses", lambda learner, judged: next(given))
 
 
 @pytest.mark.usefixtures("unpacked")
-def test_a_panel_goes_the_share_of_the_way_that_gained_most(panel, pretrained, monkeypatch):
+def test_a_panel_goes_half_of_the_way(panel, pretrained, monkeypatch):
     recipe, start = pretrained
-    judging(monkeypatch, np.full(9, 0.9), np.full(9, 0.8), np.full(9, 0.95))
+    recipe = replace(recipe, training=Training(epochs=2))
+    judging(monkeypatch, np.full(9, 0.9), np.full(9, 0.9))
     selected = select(panel, recipe, report=silent)
-    assert (selected.epochs, selected.share) == (training_room.LOOKS, 0.75)
-    three_quarters = training_room.train(Learner(recipe), panel, selected, report=silent)
+    assert (selected.epochs, selected.share) == (2, 0.5)
+    half = training_room.train(Learner(recipe), panel, selected, report=silent)
     whole = training_room.train(Learner(recipe), panel, replace(selected, share=1.0), report=silent)
-    for left, some, right in zip(start, three_quarters, whole, strict=True):
-        assert some == pytest.approx(left + 0.75 * (right - left), abs=1e-6)
+    for left, some, right in zip(start, half, whole, strict=True):
+        assert some == pytest.approx((left + right) / 2, abs=1e-6)
     assert any(np.abs(right - left).max() > 1e-4 for left, right in zip(start, whole, strict=True))
 
 
-def test_a_panel_keeps_the_pretrained_weights_where_half_of_the_way_may_be_chance(
-    panel, pretrained, monkeypatch
+BOOM = np.linspace(-0.4, 0.4, 9)
+
+
+@pytest.mark.parametrize(
+    ("after", "mirrored", "epochs"),
+    [
+        (np.full(9, 0.5), np.full(9, 1.6), 0),
+        (0.9 - BOOM, 0.9 + BOOM, 2),
+        (0.9 - BOOM, 0.9 - BOOM, 0),
+    ],
+    ids=["upside down loses", "what both ways share is no noise", "may be chance"],
+)
+def test_a_panel_keeps_the_pretrained_weights_unless_both_ways_gain_together(
+    panel, pretrained, monkeypatch, after, mirrored, epochs
 ):
-    recipe, _ = pretrained
-    uncertain = 1 + np.array([-0.5, 0.6, -0.7, 0.3, -0.5, 0.6, -0.7, 0.3, 0.1])
-    judging(monkeypatch, uncertain, np.full(9, 0.2), np.full(9, 0.1))
-    assert select(panel, recipe, report=silent).epochs == 0
+    recipe = replace(pretrained[0], training=Training(epochs=2))
+    judging(monkeypatch, after, mirrored)
+    assert select(panel, recipe, report=silent).epochs == epochs
+
+
+@pytest.mark.usefixtures("unpacked")
+@pytest.mark.parametrize("many", [False, True], ids=["few stretches of time", "many"])
+def test_a_panel_of_few_stretches_of_time_is_learned_both_ways_up(panel, pretrained, many):
+    recipe = replace(pretrained[0], training=Training(epochs=1))
+    if many:
+        long = [replace(each, values=np.tile(each.values, 5)) for each in panel.members]
+        panel = replace(panel, members=tuple(long))
+    learner, taken = Learner(recipe), []
+    restart = learner.restart
+
+    def noting(task, *, over=None):
+        taken.append([member.values for member in task.members])
+        restart(task, over=over)
+
+    learner.restart = noting
+    training_room.select(learner, panel, report=silent)
+    training_room.train(learner, panel, Selected(1, None, (), 0.5), report=silent)
+    before, after = taken
+    assert len(before) == len(after) == (1 if many else 2) * len(panel.members)
+    assert all(len(own) < len(whole) for own, whole in zip(before, after, strict=True))
+    mirrored = zip(after[:2], after[2:], strict=False)
+    assert all(np.array_equal(own, -other) for own, other in mirrored)
+
+
+@pytest.mark.parametrize(
+    ("steps", "horizon", "batches"),
+    [(60, 4, 15), (60_000, 4, 250), (60_000, 4_000, 240), (6_000_000, 4, 600)],
+)
+def test_a_panel_is_looked_at_so_often_within_bounds(panel, steps, horizon, batches):
+    member = replace(panel.members[0], values=np.ones(steps // 2))
+    of = Task((member, member), horizon=horizon)
+    assert training_room._panel_epochs(of, most=100) * of.all_ways().batches == batches
 
 
 def test_a_panel_is_not_trained_longer_than_asked(panel, pretrained):

@@ -79,7 +79,7 @@ class Training:
         typer.Option(
             min=1e-6,
             max=1.0,
-            help="Of AdamW. Default: 0.001 from scratch, 0.0003 from shipped weights.",
+            help="Of AdamW. Default: 0.001; 0.0003 for one series from shipped weights.",
             show_default=False,
             rich_help_panel=TRAINING,
         ),

@@ -15,6 +15,7 @@ UNITS, LAYERS, LOOKBACK = 64, 1, 24
 """What a network from scratch is built with; one series has little to teach a larger one."""
 
 SCRATCH_RATE, FINE_TUNING_RATE = 1e-3, 3e-4
+PEAK_RATE = 1e-3
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ def choose(wishes: Wishes) -> Recipe:
     training = Training(
         epochs=wishes.epochs,
         learning_rate=wishes.learning_rate or rate,
+        peak_rate=wishes.learning_rate or PEAK_RATE,
         clip_norm=wishes.clip_norm,
         loss=wishes.loss,
         seed=wishes.seed,

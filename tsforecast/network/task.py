@@ -33,6 +33,8 @@ PANEL_BATCHES = 60
 """The most batches an epoch of a panel."""
 PANEL_JUDGED = 400
 """Series of a panel, evenly drawn, whose last part is held back; enough to see a gain."""
+STRETCHES = 30
+"""Horizons of a typical series of a panel from which on it has seen many stretches of time."""
 FEWEST = 8
 """Values that a series needs: with fewer there is nothing to hold back."""
 
@@ -72,6 +74,22 @@ class Task:
             [len(member.values) - _held(member, self.horizon) for member in self.members]
         )
 
+    def ways(self) -> tuple[Task, ...]:
+        """Give the ways up in which a panel is learned and judged: as it is, or also upside down.
+
+        What all series went through together, a boom say, would be taken for their nature where
+        they have seen few stretches of time.
+        """
+        typical = float(np.median([len(member.values) for member in self.members]))
+        if typical >= STRETCHES * self.horizon:
+            return (self,)
+        mirrored = (replace(member, values=-member.values) for member in self.members)
+        return self, replace(self, members=tuple(mirrored))
+
+    def all_ways(self) -> Task:
+        """Give one task with the series of all ways."""
+        return replace(self, members=sum((way.members for way in self.ways()), ()))
+
     @property
     def batches(self) -> int:
         """Batches an epoch: about one look at everything for a panel.
@@ -79,10 +97,14 @@ class Task:
         For one series some, and more of a longer one, as the root of its length.
         """
         if len(self.members) == 1:
-            looks = len(self.members[0].values) / (CROPS * CROP)
+            looks = self.steps / (CROPS * CROP)
             return int(np.clip(BATCHES * np.sqrt(looks), BATCHES, MOST_BATCHES))
-        steps = sum(len(member.values) for member in self.members)
-        return int(np.clip(steps // PANEL_STEPS, BATCHES, PANEL_BATCHES))
+        return int(np.clip(self.steps // PANEL_STEPS, BATCHES, PANEL_BATCHES))
+
+    @property
+    def steps(self) -> int:
+        """Count the values of all members."""
+        return sum(len(member.values) for member in self.members)
 
 
 Draw = Callable[[np.random.Generator], Examples]

@@ -16,26 +16,33 @@ from tsforecast.network.examples import Examples
 from tsforecast.network.export import Packed, pack
 from tsforecast.network.optimise import adamw
 from tsforecast.network.step import Step, cores_for
-from tsforecast.network.task import Task, drawing, held_back, overlap
+from tsforecast.network.task import PANEL_STEPS, Task, drawing, held_back, overlap
 from tsforecast.series.series import Floats
 
 SURE = 1.5
 """Standard errors by which fine-tuning must beat the pretrained weights it starts from."""
 WARM_UP = 5
 """Batches over which a falling learning rate first rises."""
-LOOKS = 3
-"""The most epochs of fine-tuning on a panel, with a rate that falls to nothing over them."""
-SHARES = (0.5, 0.75, 1.0)
-"""How far from the pretrained weights to the fine-tuned ones a panel's network may go."""
+PANEL_LOOKS = 25
+"""Times that fine-tuning looks at a whole panel."""
+FEWEST_LEARNED, MOST_LEARNED = 15, 600
+"""Batches that this comes to at least, for a small panel, and at most, for a large one."""
+PANEL_SHARE = 0.5
+"""How far a panel's network goes from the pretrained weights to the fine-tuned ones."""
 
 
 @dataclass(frozen=True, slots=True)
 class Training:
-    """How to train; ``epochs`` is the most that will be tried."""
+    """How to train; ``epochs`` is the most that will be tried.
+
+    The ``learning_rate`` is constant; where a panel is fine-tuned it rises to ``peak_rate`` and
+    falls to nothing.
+    """
 
     epochs: int = 30
     patience: int = 6
     learning_rate: float = 1e-3
+    peak_rate: float = 1e-3
     clip_norm: float = 1.0
     weight_decay: float = 1e-3
     loss: losses.Name = "quantile"
@@ -88,7 +95,7 @@ def select(learner: Learner, task: Task, *, report: Report) -> Selected:
     FEWEST values, which a plan of origins provides.
     """
     if _tunes_panel(learner, task):
-        return _select_share(learner, task, report=report)
+        return _select_panel(learner, task, report=report)
     training, network = learner.recipe.training, learner.network
     shared = overlap(task)
     judged = held_back(task, lookback=learner.recipe.architecture.lookback)
@@ -120,7 +127,10 @@ def select(learner: Learner, task: Task, *, report: Report) -> Selected:
 
 def train(learner: Learner, task: Task, selected: Selected, *, report: Report) -> Packed:
     """Train on the whole series for the epochs that were selected."""
-    learner.restart(task, over=selected.epochs if _tunes_panel(learner, task) else None)
+    if _tunes_panel(learner, task):
+        learner.restart(task.all_ways(), over=selected.epochs)
+    else:
+        learner.restart(task)
     for number in range(1, selected.epochs + 1):
         report(Epoch(number, selected.epochs, learner.epoch(), None, learner.seconds()))
     learner.network.set_weights(learner.between(selected.share))
@@ -131,30 +141,38 @@ def _tunes_panel(learner: Learner, task: Task) -> bool:
     return learner.recipe.start is not None and len(task.members) > 1
 
 
-def _select_share(learner: Learner, task: Task, *, report: Report) -> Selected:
-    """Fine-tune on a panel for a few epochs, and find what share of the way serves best.
+def _select_panel(learner: Learner, task: Task, *, report: Report) -> Selected:
+    """Fine-tune on a panel and go half of the way, where the held-back part says that it gains.
 
-    Half of the way is what must gain beyond chance: it gains nearly as much as the whole, and its
-    gain varies less from member to member (Wortsman et al. 2022, CVPR, on weights in between).
+    Half of the way gains much where much is to be gained, and loses little where nothing is
+    (Wortsman et al. 2022, CVPR).
     """
-    epochs = min(LOOKS, learner.recipe.training.epochs)
-    judged = held_back(task, lookback=learner.recipe.architecture.lookback)
-    learner.restart(task.before_last(), over=epochs)
-    at_start = held_back_losses(learner, judged)
+    past = task.before_last()
+    epochs = _panel_epochs(past, most=learner.recipe.training.epochs)
+    lookback = learner.recipe.architecture.lookback
+    ways = [held_back(way, lookback=lookback) for way in task.ways()]
+
+    def judge() -> Floats:
+        losses: Floats = np.mean([held_back_losses(learner, judged) for judged in ways], axis=0)
+        return losses
+
+    learner.restart(past.all_ways(), over=epochs)
+    at_start = judge()
     curve = [Epoch(0, epochs, None, float(at_start.mean()), 0.0)]
     report(curve[0])
     for number in range(1, epochs + 1):
         loss = learner.epoch()
-        now = float(held_back_losses(learner, judged).mean())
-        curve.append(Epoch(number, epochs, loss, now, learner.seconds()))
+        curve.append(Epoch(number, epochs, loss, float(judge().mean()), learner.seconds()))
         report(curve[-1])
-    gains = {}
-    for share, weights in [(share, learner.between(share)) for share in SHARES]:
-        learner.network.set_weights(weights)
-        gains[share] = at_start - held_back_losses(learner, judged)
-    gained = beyond_chance(gains[SHARES[0]], overlap=overlap(task))
-    best = max(SHARES, key=lambda share: float(gains[share].mean()))
-    return Selected(epochs if gained else 0, None, tuple(curve), share=best if gained else 1.0)
+    learner.network.set_weights(learner.between(PANEL_SHARE))
+    if beyond_chance(at_start - judge(), overlap=overlap(task)):
+        return Selected(epochs, None, tuple(curve), PANEL_SHARE)
+    return Selected(0, None, tuple(curve))
+
+
+def _panel_epochs(task: Task, *, most: int) -> int:
+    batches = np.clip(PANEL_LOOKS * task.steps / PANEL_STEPS, FEWEST_LEARNED, MOST_LEARNED)
+    return min(most, round(float(batches) / task.all_ways().batches))
 
 
 class Learner:
@@ -201,7 +219,7 @@ class Learner:
         for _ in range(self._batches):
             if self._rates is not None:
                 share = next(self._rates)
-                self.optimizer.learning_rate.assign(share * self.recipe.training.learning_rate)
+                self.optimizer.learning_rate.assign(share * self.recipe.training.peak_rate)
             found.append(self.step.learn(self._draw(self._rng)))
         return float(np.mean(found))
 
@@ -215,7 +233,7 @@ class Learner:
 
 
 def _rates(batches: int) -> Iterator[float]:
-    """Give the share of the learning rate for each of so many batches.
+    """Give the share of the peak rate for each of so many batches.
 
     >>> [round(share, 2) for share in _rates(8)]
     [0.2, 0.38, 0.51, 0.55, 0.5, 0.31, 0.15, 0.04]
