@@ -93,7 +93,8 @@ def test_several_models_stand_beside_each_other(call, workplace, monkeypatch):
     done = call("explain", "--model", "flat", "--model", "sales", "--format", "table")
     shown = [line.rstrip() for line in done.out.splitlines()]
     assert shown[0] == "Left of the gradient, by steps back"
-    assert [line.split()[0] for line in shown[2:4]] == ["flat", "sales"]
+    assert [line.split("  ")[0] for line in shown[2:6:2]] == ["flat", "sales"]
+    assert {line.split("  ")[1] for line in shown[3:7:2]} == {"at its random start"}
     assert shown.index("flat (MLP)") < shown.index("sales (LSTM)")
     assert "explaining flat (MLP)" in done.err
 
@@ -105,7 +106,7 @@ def test_without_a_model_the_shipped_network_is_explained(call, workplace):
     shutil.rmtree(workplace / ".tsforecast" / "models")
     done = call("explain", "--horizon", "1")
     assert done.err.splitlines()[-1] == (
-        "explaining pretrained LSTM, as no network was trained on this series; predict answers "
+        "explaining pretrained LSTM, which was not trained on this series; predict answers "
         "with the combination of LSTM, ETS and Theta"
     )
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from tsforecast.evaluate.drivers import ROWS, drivers, shapley
 from tsforecast.forecast.forecast import QUANTILES
+from tsforecast.forecast.recurrent import CONTEXT
 from tsforecast.network.build import Architecture, at_random
 from tsforecast.window.inputs import COMPONENTS, decoder_components, encoder_components
 from tsforecast.window.sweep import sweep
@@ -46,7 +47,7 @@ def test_a_network_that_repeats_a_value_is_driven_by_it():
     assert found.components["recent_values"] == pytest.approx((1.0, effect), rel=1e-5)
     assert found.values[2] == pytest.approx((1.0, effect), rel=1e-5)
     assert sum(share for share, _ in found.components.values()) == pytest.approx(1)
-    assert sum(share for share, _ in found.values) == pytest.approx(1)
+    assert sum(share for share, _ in found.values.values()) == pytest.approx(1)
 
 
 def test_a_value_counts_at_every_step_that_is_given_it():
@@ -62,7 +63,7 @@ def test_the_seasonal_naive_method_is_driven_by_the_same_phase():
     found = told(lambda steps, ahead: ahead[:, :, 1])
     assert found.components["same_phase"].share == pytest.approx(1)
     # Steps 1, 2 and 3 ahead look 3, 2 and 1 steps back.
-    assert {back for back, one in enumerate(found.values) if one.share} == {1, 2, 3}
+    assert {back for back, one in found.values.items() if one.share} == {1, 2, 3}
     effects = SCALE * SWEPT.ahead(np.array([119]), step=np.arange(1, 4))[0, 0, :, 1]
     each = [found.values[back].effect for back in (3, 2, 1)]
     assert each == pytest.approx(effects / HORIZON, rel=1e-5)
@@ -87,7 +88,7 @@ def test_what_tells_where_a_series_stands_drives_nothing():
         steps[..., nameless].sum((1, 2))[:, None], HORIZON, axis=1
     ))  # fmt: skip
     assert seen.moved == 0
-    assert {*seen.components.values(), *seen.values} == {(0.0, 0.0)}
+    assert {*seen.components.values(), *seen.values.values()} == {(0.0, 0.0)}
 
 
 @pytest.mark.usefixtures("tensorflow")
@@ -99,7 +100,17 @@ def test_of_a_network_the_components_add_up_to_all_that_it_says():
     assert abs(found.moved) > 1e-3
     total = sum(effect for _, effect in found.components.values())
     assert total == pytest.approx(found.moved, rel=1e-9)
-    assert len(found.values) == 120
+    assert list(found.values) == list(range(120))
+
+
+def test_of_a_long_past_only_the_values_that_are_given_by_themselves_are_looked_at():
+    values = np.random.default_rng(5).normal(size=(1, 4000)).cumsum(axis=1)
+    swept = sweep(values, periods=(1000,), lookback=LOOKBACK, relative=False)
+    rule = said_by(lambda steps, ahead: ahead[:, :, 1])
+    found = drivers(rule, OF, swept, horizon=HORIZON)
+    seasons = [back for whole in (1000, 2000, 3000) for back in (whole - 3, whole - 2, whole - 1)]
+    assert list(found.values) == [*range(CONTEXT + LOOKBACK - 1), *seasons]
+    assert {back for back, one in found.values.items() if one.share} == {997, 998, 999}
 
 
 @given(st.lists(st.floats(-9, 9), min_size=8, max_size=8), st.lists(st.floats(-9, 9), min_size=3))

@@ -39,7 +39,7 @@ def test_what_is_said_of_a_network_that_has_learned(quarters):
     for part in found.parts:
         assert 0 < part.kept.typical <= part.kept.largest
     assert (found.origins, found.batches, found.steps) == (19, BATCHES, 4)
-    assert len(found.drivers.values) == 40
+    assert list(found.drivers.values) == list(range(40))
 
 
 def test_the_random_start_is_that_of_its_seed(quarters):

@@ -122,7 +122,8 @@ def test_the_norm_of_a_weight_is_the_difference_that_it_makes_to_the_loss(model)
     network = positive(of, size=0.5)
     minimised = loss("quantile", quantiles=QUANTILES)
     before = network.get_weights()
-    norms = weight_norms(network, one, minimised)
+    again, norms = weight_norms(network, [one, one], minimised)
+    assert np.array_equal(again, norms)
     assert all(np.array_equal(*pair) for pair in zip(before, network.get_weights(), strict=True))
     for norm, variable in zip(norms, network.trainable_variables, strict=True):
         if variable.shape.num_elements() > 1:

@@ -14,7 +14,8 @@ from tsforecast.evaluate.footing import Footing
 from tsforecast.forecast.forecast import QUANTILES
 from tsforecast.network.build import Architecture
 from tsforecast.network.train import Training
-from tsforecast.present.explain import Answer, decisions, effect, for_terminal, to_csv, to_dict
+from tsforecast.present.drivers import effect
+from tsforecast.present.explain import Answer, decisions, for_terminal, to_csv, to_dict
 from tsforecast.window.inputs import COMPONENTS
 from tsforecast.window.transform import Transform
 
@@ -32,7 +33,7 @@ def subject(kind="log", **options):
 def explained(**options):
     shares = dict.fromkeys(COMPONENTS, Share(0.0, 0.0))
     shares |= {"recent_values": Share(0.75, -0.02), "same_phase": Share(0.25, 0.01)}
-    values = tuple(Share(0.1, 0.001 * back) for back in range(10))
+    values = {back: Share(0.1, 0.001 * back) for back in range(10)}
     parts = [Part("input", SOME, NONE), Part("layer 1", SOME, NONE), Part("decoder", SOME, SOME)]
     made = Explained(
         subject(),
@@ -81,7 +82,14 @@ def test_only_what_does_anything_is_a_driver_and_the_greatest_comes_first(answer
     assert lines[at + 2].split() == ["the", "last", "24", "values", "75%", "-2%"]
     assert lines[at + 3].split() == ["same", "phase", "of", "past", "seasons", "25%", "+1%"]
     assert lines[at + 4] == ""
-    assert "Its median of the next 4 steps lies 1% below a flat series' on average." in lines
+    assert "On average its median of the next 4 steps lies 1% below a flat series'." in lines
+
+
+def test_a_network_that_says_what_it_would_of_a_flat_series_has_no_drivers(answer):
+    nothing = dict.fromkeys(COMPONENTS, Share(0.0, 0.0))
+    lines = drawn(answer(explained(drivers=Drivers(1e-17, nothing, {0: Share(0.0, 0.0)}))))
+    assert lines[1] == "Its median of the next 4 steps is that of a flat series."
+    assert "What drives the forecast" not in lines
 
 
 def test_what_reaches_no_earlier_step_is_not_drawn(answer):
@@ -108,9 +116,11 @@ def test_an_effect_is_on_the_scale_that_the_network_sees(kind, written):
 
 def test_scales_are_named(answer):
     own = subject(footing=Footing((), Transform("sqrt")))
-    assert any(
-        "on the scale of square roots" in line for line in drawn(answer(explained(subject=own)))
-    )
+    lines = drawn(answer(explained(subject=own)), 120)
+    said = "lies 0.010 below a flat series' on the scale of square roots."
+    assert lines[1] == f"On average its median of the next 4 steps {said}"
+    title = lines[lines.index("What drives the forecast") + 1]
+    assert title.split("  ")[-1] == "effect on the scale of square roots"
 
 
 def test_no_clipping_is_said(answer):

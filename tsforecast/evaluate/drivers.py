@@ -7,8 +7,9 @@ would of that series, so that parts of the past can be taken away and the networ
 
 from __future__ import annotations
 
+import itertools
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,15 +19,17 @@ from tsforecast.decompose.causal import Steps
 from tsforecast.forecast.recurrent import CONTEXT
 from tsforecast.network.build import Architecture
 from tsforecast.network.examples import Single
-from tsforecast.series.series import Floats
+from tsforecast.series.series import Floats, Places
 from tsforecast.window.inputs import COMPONENTS, decoder_components, encoder_components, looked_up
 from tsforecast.window.sweep import Sweep, upto
 
 if TYPE_CHECKING:
     import keras
 
-ROWS = 32
+ROWS = 64
 """Pasts that the network is asked about at a time, which bounds the memory that it takes."""
+ROUNDING = 1e-6
+"""Effects of all parts, in local scales, below which they are rounding."""
 
 
 class Share(NamedTuple):
@@ -45,18 +48,14 @@ class Drivers:
     """What moves the median by ``moved`` from that of a flat series, a mean on the scale.
 
     ``components`` are by name and add up to ``moved``: Shapley values, a component's effect in the
-    mean over all orders in which they could be told. ``values`` are by steps back, the last value
-    first: what the median loses where this value alone is hidden from the places at which the
-    network is given it by itself; they overlap, and need not add up.
+    mean over all orders in which they could be told. ``values`` are by steps back, those that the
+    network is given by themselves: what the median loses where this one alone is hidden. They
+    overlap, and need not add up.
     """
 
     moved: float
     components: dict[str, Share]
-    values: tuple[Share, ...]
-
-
-Ask = Callable[[Iterator[tuple[Single, Single]]], Floats]
-"""Steps (T, F) and what is known of the steps ahead (H, G), of each past, to medians (R, H)."""
+    values: dict[int, Share]
 
 
 def drivers(network: keras.Model, of: Architecture, swept: Sweep, *, horizon: int) -> Drivers:
@@ -66,16 +65,14 @@ def drivers(network: keras.Model, of: Architecture, swept: Sweep, *, horizon: in
     steps = swept.steps(np.arange(swept.length - context, swept.length))[0].astype(np.float32)
     ahead = swept.ahead(last, step=step)[0, 0].astype(np.float32)
     scale = float(swept.footing(last)[1][0, 0])
-
-    def ask(pasts: Iterator[tuple[Single, Single]]) -> Floats:
-        return scale * _medians(network, list(pasts), output=of.quantiles.index(0.5))
-
-    told = ask(_coalitions(steps, ahead, lookback=of.lookback))
-    hidden = ask(_without_each(steps, ahead, step, swept))
+    output = of.quantiles.index(0.5)
+    told = _medians(network, _coalitions(steps, ahead, lookback=of.lookback), output=output)
+    given = _given(steps, ahead, step, swept)
+    hidden = _medians(network, _without_each(steps, ahead, *given), output=output)
     return Drivers(
-        float((told[-1] - told[0]).mean()),
-        dict(zip(COMPONENTS, _shares(shapley(told)), strict=True)),
-        tuple(_shares(told[-1] - hidden)),
+        scale * float((told[-1] - told[0]).mean()),
+        dict(zip(COMPONENTS, _shares(shapley(told), scale=scale), strict=True)),
+        dict(zip(_backs(*given), _shares(told[-1] - hidden, scale=scale), strict=True)),
     )
 
 
@@ -109,44 +106,58 @@ def _coalitions(steps: Single, ahead: Single, *, lookback: int) -> Iterator[tupl
         yield _zero(steps, np.isin(each, flat)), _zero(ahead, np.isin(later, flat))
 
 
-def _without_each(
-    steps: Single, ahead: Single, step: Steps, swept: Sweep
-) -> Iterator[tuple[Single, Single]]:
-    """Give the inputs with one value after the other hidden, the last first.
+def _given(steps: Single, ahead: Single, step: Steps, swept: Sweep) -> tuple[Places, Places]:
+    """Say of each input which value it is, in steps back, or -1: like the inputs in shape.
 
     The encoder is given a value in as many steps as its lookback has, the decoder where it is at
     the phase of a step ahead.
     """
-    lookback, inputs = swept.lookback, steps.shape[1]
-    given_at = np.arange(len(steps))[::-1, None] + np.arange(inputs)  # steps back, (T, F)
-    given_at[:, lookback:] = -1
-    asked_at = np.full(ahead.shape, -1)
+    to_encoder = np.arange(len(steps))[::-1, None] + np.arange(steps.shape[1])  # (T, F)
+    to_encoder[:, swept.lookback :] = -1
+    to_decoder = np.full(ahead.shape, -1)
     for column, back in looked_up(step, periods=tuple(one.period for one in swept.seasons)):
-        asked_at[:, column] = back
-    furthest = min(swept.length - 1, max(given_at.max(), asked_at.max()))
-    for hidden in range(furthest + 1):
-        yield _zero(steps, given_at == hidden), _zero(ahead, asked_at == hidden)
+        to_decoder[:, column] = back
+    for places in (to_encoder, to_decoder):
+        places[places >= swept.length] = -1
+    return to_encoder, to_decoder
+
+
+def _backs(*given: Places) -> list[int]:
+    each = np.unique(np.concatenate([one.ravel() for one in given]))
+    return [int(back) for back in each if back >= 0]
+
+
+def _without_each(
+    steps: Single, ahead: Single, to_encoder: Places, to_decoder: Places
+) -> Iterator[tuple[Single, Single]]:
+    """Give the inputs with one value after the other hidden, the last first."""
+    for back in _backs(to_encoder, to_decoder):
+        yield _zero(steps, to_encoder == back), _zero(ahead, to_decoder == back)
 
 
 def _zero(inputs: Single, flat: np.typing.NDArray[np.bool_]) -> Single:
     return np.where(flat, np.float32(0), inputs)
 
 
-def _medians(network: keras.Model, pasts: list[tuple[Single, Single]], *, output: int) -> Floats:
-    """Ask the network about each past, (R, H)."""
+def _medians(
+    network: keras.Model, pasts: Iterator[tuple[Single, Single]], *, output: int
+) -> Floats:
+    """Ask the network about each past, in local scales: (R, H)."""
     found = []
-    for first in range(0, len(pasts), ROWS):
-        steps, ahead = map(np.stack, zip(*pasts[first : first + ROWS], strict=True))
+    while some := list(itertools.islice(pasts, ROWS)):
+        steps, ahead = map(np.stack, zip(*some, strict=True))
         origins = np.full((len(steps), 1), steps.shape[1] - 1, np.int32)
         found.append(np.asarray(network([steps, origins, ahead[:, None]]))[:, 0, :, output])
     return np.concatenate(found).astype(np.float64)
 
 
-def _shares(effects: Floats) -> list[Share]:
-    """Turn effects (P, H) at each step ahead into the share and the mean effect of each part."""
+def _shares(effects: Floats, *, scale: float) -> list[Share]:
+    """Turn effects (P, H) in local scales into the share and the mean effect of each part."""
     sizes = np.abs(effects).mean(axis=1)
-    whole = sizes.sum() or 1.0
+    whole = float(sizes.sum())
+    if whole < ROUNDING:
+        return [Share(0.0, 0.0)] * len(effects)
     return [
-        Share(float(size / whole), float(effect))
+        Share(float(size / whole), scale * float(effect))
         for size, effect in zip(sizes, effects.mean(axis=1), strict=True)
     ]

@@ -253,10 +253,7 @@ def _parts(
     rng = np.random.default_rng(training.seed)
     batches = [draw(rng) for _ in range(BATCHES)]
     named = np.array(gradients.stages(kept, of))
-    both = [
-        np.stack([gradients.weight_norms(one, batch, minimised) for batch in batches])
-        for one in (kept, start)
-    ]
+    both = [gradients.weight_norms(one, batches, minimised) for one in (kept, start)]
     return [
         Part(name, *(_size(norms[:, named == name], training.clip_norm) for norms in both))
         for name in dict.fromkeys(named.tolist())

@@ -7,6 +7,7 @@ gates carry it (Hochreiter 1991; Bengio, Simard & Frasconi 1994; Pascanu, Mikolo
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -83,18 +84,23 @@ def left(norms: Floats, places: Places) -> Floats:
     return np.array(shares)
 
 
-def weight_norms(network: keras.Model, batch: Examples, minimised: Loss) -> Floats:
-    """Give the norm of the gradient of a batch's mean loss in each trainable weight.
+def weight_norms(network: keras.Model, batches: Sequence[Examples], minimised: Loss) -> Floats:
+    """Give the norm of the gradient of each batch's mean loss in each trainable weight, (N, W).
 
-    These are what training clips, one by one.
+    These are what training clips, one by one; nothing is learned.
     """
     import tensorflow as tf
 
-    with tf.GradientTape() as tape:
-        outputs = network(batch.inputs, training=True)
-        loss = tf.reduce_mean(minimised(batch.targets, outputs) * batch.weights)
-    found = tape.gradient(loss, network.trainable_variables)
-    return np.array([np.linalg.norm(one) for one in found], dtype=np.float64)
+    @tf.function(autograph=False)  # type: ignore[untyped-decorator]
+    def norms(inputs: list[Tensor], targets: Tensor, weights: Tensor) -> Tensor:
+        with tf.GradientTape() as tape:
+            outputs = network(inputs, training=True)
+            loss = tf.reduce_mean(minimised(targets, outputs) * weights)
+        found = tape.gradient(loss, network.trainable_variables)
+        return tf.stack([tf.norm(one) for one in found])
+
+    each = [norms(batch.inputs, batch.targets, batch.weights) for batch in batches]
+    return np.stack(each).astype(np.float64)
 
 
 def encoders(network: keras.Model, of: Architecture) -> list[keras.Layer]:
