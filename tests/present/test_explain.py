@@ -9,7 +9,8 @@ import pytest
 from rich.console import Console
 
 from tsforecast.evaluate.drivers import Drivers, Share
-from tsforecast.evaluate.explain import Explained, Flow, Part, Size, Subject
+from tsforecast.evaluate.explain import Explained, Subject
+from tsforecast.evaluate.flows import Flow, Part, Size
 from tsforecast.evaluate.footing import Footing
 from tsforecast.forecast.forecast import QUANTILES
 from tsforecast.network.build import Architecture

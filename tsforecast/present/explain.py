@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from tsforecast.evaluate.explain import Explained, Flow, Subject, answer, fate
+from tsforecast.evaluate.explain import Explained, Subject, answer
+from tsforecast.evaluate.flows import Flow, fate
 from tsforecast.present.drivers import drivers
 from tsforecast.present.facts import machine_times, series_facts
 from tsforecast.present.gradients import compared, gradients

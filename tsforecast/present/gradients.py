@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from tsforecast.evaluate.explain import Explained, fate
+from tsforecast.evaluate.explain import Explained
+from tsforecast.evaluate.flows import fate
 from tsforecast.present.facts import number
 from tsforecast.present.tables import plain_table
 from tsforecast.series.series import Floats
