@@ -7,16 +7,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from tsforecast.errors import SeriesUnusable
-from tsforecast.evaluate.ahead import usual_horizon
+from tsforecast.evaluate.ahead import untrained_horizon
 from tsforecast.evaluate.drivers import Drivers, drivers
 from tsforecast.evaluate.flows import Both, Flow, Part, flows, looking_back, parts
 from tsforecast.evaluate.footing import Footing, footing
 from tsforecast.evaluate.zero_shot import looked_at
 from tsforecast.forecast import combine
+from tsforecast.network import shipped
 from tsforecast.network.build import CALLED, Architecture, at_random
 from tsforecast.network.export import unpack
 from tsforecast.network.losses import loss
-from tsforecast.network.shipped import automatic, learned_horizon
 from tsforecast.network.task import FEWEST, Member, Task, drawing
 from tsforecast.network.train import Training
 from tsforecast.series.series import Series
@@ -109,7 +109,7 @@ def _check(series: Series) -> None:
 
 def untrained(series: Series) -> Subject:
     """Give the network that forecasts a series where none was trained; raises PartMissing."""
-    ready, suggested = automatic(), series.frequency.periods
+    ready, suggested = shipped.untrained(), series.frequency.periods
     own = footing(series.values[-looked_at(suggested) :], candidates=suggested)
     return Subject(
         name=None,
@@ -118,8 +118,8 @@ def untrained(series: Series) -> Subject:
         weights=ready.weights.read_bytes(),
         footing=own,
         chosen="combination",
-        horizon=usual_horizon(suggested),
-        learned=learned_horizon(own.periods),
+        horizon=untrained_horizon(suggested),
+        learned=shipped.learned_horizon(own.periods),
     )
 
 
