@@ -83,7 +83,7 @@ def test_only_what_does_anything_is_a_driver_and_the_greatest_comes_first(answer
     assert lines[at + 2].split() == ["the", "last", "24", "values", "75%", "-2%"]
     assert lines[at + 3].split() == ["same", "phase", "of", "past", "seasons", "25%", "+1%"]
     assert lines[at + 4] == ""
-    assert "On average its median of the next 4 steps lies 1% below a flat series'." in lines
+    assert "Its median of the next 4 steps lies 1% below a flat series', on average." in lines
 
 
 def test_a_network_that_says_what_it_would_of_a_flat_series_has_no_drivers(answer):
@@ -112,16 +112,17 @@ def test_that_nothing_reaches_the_encoder_of_a_start_is_said(answer):
     [("log", "+22%"), ("identity", "+0.200"), ("sqrt", "+0.200"), ("logit", "+0.200")],
 )
 def test_an_effect_is_on_the_scale_that_the_network_sees(kind, written):
-    assert effect(0.2, subject(footing=Footing((), Transform(kind)))) == written
+    own = subject(footing=Footing((), Transform(kind)))
+    assert effect(0.2, own) == written
+    assert effect(-0.2, own).startswith("-")
+    assert effect(1e4, own).startswith("+")  # beyond what a percentage can say
 
 
 def test_scales_are_named(answer):
     own = subject(footing=Footing((), Transform("sqrt")))
     lines = drawn(answer(explained(subject=own)), 120)
-    said = "lies 0.010 below a flat series' on the scale of square roots."
-    assert lines[1] == f"On average its median of the next 4 steps {said}"
-    title = lines[lines.index("What drives the forecast") + 1]
-    assert title.split("  ")[-1] == "effect on the scale of square roots"
+    said = "lies 0.010 below a flat series' on the scale of square roots, on average."
+    assert lines[1] == f"Its median of the next 4 steps {said}"
 
 
 def test_no_clipping_is_said(answer):

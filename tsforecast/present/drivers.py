@@ -43,18 +43,20 @@ def drivers(each: Explained, series: Series) -> Iterator[RenderableType]:
     """Lay out what moves the median, where anything does."""
     from rich.text import Text
 
-    median = f"ts median of the next {counted(each.steps, 'step')}"
+    median = f"Its median of the next {counted(each.steps, 'step')}"
     found, subject = each.drivers, each.subject
     if not any(share for share, _ in found.components.values()):
-        yield Text(f"I{median} is that of a flat series.")
+        yield Text(f"{median} is that of a flat series.")
         return
     where = "below" if found.moved < 0 else "above"
     by, scale = effect(found.moved, subject)[1:], ON_SCALE[subject.footing.transform.kind]
-    yield Text(f"On average i{median} lies {by} {where} a flat series'{scale}.")
+    yield Text(f"{median} lies {by} {where} a flat series'{scale}, on average.")
     yield Text()
     yield components_table(each)
     yield Text()
     yield values_table(each, series)
+    said = "Components add up to the whole (Shapley values); a value is hidden alone."
+    yield Text(said, style="dim")
 
 
 def components_table(each: Explained) -> Table:
@@ -63,8 +65,7 @@ def components_table(each: Explained) -> Table:
     table = plain_table("What drives the forecast")
     table.add_column("component")
     table.add_column("share", justify="right")
-    scale = ON_SCALE[subject.footing.transform.kind]
-    table.add_column(f"effect{scale}", justify="right")
+    table.add_column("effect", justify="right")
     found = each.drivers.components
     for component in sorted(COMPONENTS, key=lambda component: -found[component].share):
         if found[component].share:
