@@ -59,6 +59,7 @@ def loaded(folder, *arguments, exit_code=0, **environment):
         (["train", "--help"], 0),
         (["predict", "--help"], 0),
         (["backtest", "--help"], 0),
+        (["explain", "--help"], 0),
         (["train", "--no-such-flag"], 2),
         (["sample"], 0),
         (["sample", "airline"], 0),

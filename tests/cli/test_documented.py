@@ -46,6 +46,7 @@ COMMANDS = [
     ("predict", *PANEL, "--zero-shot"),
     ("backtest", "sales.csv", "--by-step"),
     ("backtest", *PANEL),
+    ("explain", "sales.csv"),
     ("models",),
     ("models", "sales"),
     ("sample",),
@@ -62,7 +63,7 @@ def test_every_key_is_on_the_page(call, arguments):
 
 
 @pytest.mark.usefixtures("shops")
-@pytest.mark.parametrize("arguments", COMMANDS[3:10], ids=" ".join)
+@pytest.mark.parametrize("arguments", COMMANDS[3:11], ids=" ".join)
 def test_every_column_is_on_the_page(call, arguments):
     header = call(*arguments).out.partition("\n")[0]
     assert set(header.replace("seasonal_4", "seasonal_12").split(",")) <= NAMED

@@ -4,10 +4,11 @@ import numpy as np
 import onnxruntime
 import pytest
 
+from tsforecast.errors import ModelUnusable
 from tsforecast.forecast.forecast import QUANTILES
 from tsforecast.network.build import ENCODERS, Architecture, build
 from tsforecast.network.examples import examples
-from tsforecast.network.export import pack
+from tsforecast.network.export import pack, unpack
 from tsforecast.network.task import Member, Task
 from tsforecast.network.train import Learner, Recipe, Training, select
 from tsforecast.window.sweep import sweep, upto
@@ -56,3 +57,28 @@ def test_several_series_at_once_are_as_each_alone(quarters):
     session = onnxruntime.InferenceSession(packed.graph, providers=["CPUExecutionProvider"])
     both = session.run(None, dict(zip(("steps", "origins", "ahead"), twice, strict=True)))[0]
     assert np.allclose(both[1], answered(packed, batch)[0], atol=1e-6)
+
+
+@pytest.mark.parametrize("model", ENCODERS)
+def test_a_network_is_built_again_from_its_weights(model):
+    architecture = Architecture(model, QUANTILES, layers=2, norm="batch", **SMALL)
+    network = build(architecture)
+    network.set_weights([np.full_like(one, 0.1 * at) for at, one in enumerate(network.weights)])
+    again = unpack(pack(network).weights, architecture)
+    for one, other in zip(network.get_weights(), again.get_weights(), strict=True):
+        assert np.array_equal(one, other)
+
+
+@pytest.mark.parametrize("broken", ["cut", "of another", "nothing"])
+def test_weights_that_are_not_its_own_are_refused(broken):
+    architecture = Architecture("gru", QUANTILES, **SMALL)
+    weights = pack(build(architecture)).weights
+    if broken == "of another":
+        weights = pack(build(Architecture("gru", QUANTILES, units=9, lookback=8))).weights
+    with pytest.raises(ModelUnusable) as caught:
+        unpack({"cut": weights[: len(weights) // 2], "nothing": b""}.get(broken, weights),
+               architecture)  # fmt: skip
+    assert (caught.value.exit_code, caught.value.code) == (5, "weights-damaged")
+    assert caught.value.message == "the network's weights cannot be loaded."
+    assert caught.value.hint == "train again, or restore the model's folder from a copy."
+    assert (caught.value.file, bool(caught.value.value)) == ("network.weights.h5", True)

@@ -5,7 +5,7 @@ import pytest
 from rich.cells import cell_len
 
 from tsforecast.present import canvas
-from tsforecast.present.chart import Panel, fan, lines
+from tsforecast.present.chart import Panel, decays, fan, lines
 from tsforecast.present.output import can_braille
 
 WAVE = np.sin(np.arange(100) / 5)
@@ -25,14 +25,19 @@ def fanned(width, **how):
     return text.plain.split("\n")
 
 
+def decayed(width, **how):
+    curves = [(name, share ** np.arange(60.0), "") for name, share in (("one", 0.5), ("two", 0.9))]
+    return decays(curves, width=width, **how).plain.split("\n")
+
+
 @pytest.mark.parametrize("width", [40, 80, 100, 140, 217])
-@pytest.mark.parametrize("draw", [stacked, fanned])
+@pytest.mark.parametrize("draw", [stacked, fanned, decayed])
 @pytest.mark.parametrize("braille", [True, False])
 def test_every_line_is_exactly_as_wide_as_asked(width, draw, braille):
     assert {cell_len(line) for line in draw(width, braille=braille)} == {width}
 
 
-@pytest.mark.parametrize("draw", [stacked, fanned])
+@pytest.mark.parametrize("draw", [stacked, fanned, decayed])
 def test_ascii_is_ascii(draw):
     assert "\n".join(draw(80, braille=False)).isascii()
 
@@ -98,3 +103,15 @@ def test_a_long_line_is_drawn_as_if_through_every_value(monkeypatch, n):
     )
     whole = lines([Panel("a", values)], times=times, width=40, braille=True).plain
     assert drawn == whole
+
+
+def test_what_decays_falls_in_a_straight_line_down_to_the_floor():
+    rows = decayed(80, braille=False)
+    assert rows[0].split("|")[0].strip() == "1"
+    assert rows[7].split("|")[0].strip() == "1e-06"
+    columns = [row.split("|")[1].find("*") for row in rows[:8]]
+    steps = np.diff(columns)  # ten times less every three to four steps
+    assert (steps > 0).all()
+    assert np.ptp(steps[1:-1]) <= 2
+    assert rows[-1].split() == ["**", "one", "oo", "two"]
+    assert rows[-2].split()[0] == "0"

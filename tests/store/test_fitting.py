@@ -159,7 +159,7 @@ def test_each_series_of_a_panel_has_its_own_seasons(model, monkeypatch, chosen, 
     monkeypatch.setattr(fitting, "regression", watched)
     monkeypatch.setattr(
         fitting,
-        "_footing",
+        "own_footing",
         lambda model, series: Footing((4, 12) if len(series) > 50 else (), model.network.transform),
     )
     members = [at("QS-JAN", np.arange(1, n)) for n in (61, 31, 61)]

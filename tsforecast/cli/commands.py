@@ -16,7 +16,9 @@ from typer.core import TyperCommand
 from tsforecast.cli import values
 from tsforecast.cli.options import expand
 
-NAMES = ("check", "decompose", "train", "predict", "backtest", "models", "sample", "pretrain")
+NAMES = (
+    "check", "decompose", "train", "predict", "backtest", "explain", "models", "sample", "pretrain"
+)  # fmt: skip
 """In the order of the page behind --help; a module each, with a function of the same name."""
 
 

@@ -154,7 +154,7 @@ def zero_shot(
     ready = shipped.untrained()
     suggested = members[0].frequency.periods
     periods, said = held(members, periods)
-    steps = horizon or _usual_horizon(suggested if periods is None else periods)
+    steps = horizon or untrained_horizon(suggested if periods is None else periods)
     times = times_ahead(members, horizon=steps)
     found = untrained.zero_shot(
         [series.values for series in members],
@@ -204,7 +204,8 @@ def _decisions(briefs: Sequence[Brief], *, network: str) -> list[str]:
     return said
 
 
-def _usual_horizon(periods: tuple[int, ...]) -> int:
+def untrained_horizon(periods: tuple[int, ...]) -> int:
+    """Give the steps ahead of a forecast without training: a season, or 12."""
     season = next(iter(periods), 12)
     return season if season <= 52 else 12
 

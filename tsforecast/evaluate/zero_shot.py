@@ -114,7 +114,7 @@ def zero_shot(
     Calibration is learned at once. The forecasts come as they are asked for, so many series at
     a time, which changes none of them by a bit.
     """
-    longest = max(2 * reach(asked or candidates), LONGEST_PAST)
+    longest = looked_at(asked or candidates)
 
     def recent(row: int) -> Floats:
         return series[row][-longest:]
@@ -147,6 +147,11 @@ def zero_shot(
             )
 
     return ahead()
+
+
+def looked_at(periods: tuple[int, ...]) -> int:
+    """Count the last values of a series that a forecast without training looks at."""
+    return max(2 * reach(periods), LONGEST_PAST)
 
 
 def _end(part: _Part, *, ready: Shipped, horizon: int, alone: bool) -> list[Joined]:

@@ -145,6 +145,14 @@ def build(of: Architecture) -> keras.Model:
     )
 
 
+def at_random(of: Architecture, *, seed: int) -> keras.Model:
+    """Build a network whose random weights, and all that is drawn later, hang on a seed."""
+    import keras
+
+    keras.utils.set_random_seed(seed)
+    return build(of)
+
+
 def _normalise(state: KerasTensor, of: Architecture) -> KerasTensor:
     from keras import layers
 

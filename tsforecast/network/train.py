@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from tsforecast.network import losses
-from tsforecast.network.build import Architecture, Weights, between, build
+from tsforecast.network.build import Architecture, Weights, at_random, between
 from tsforecast.network.examples import Examples
 from tsforecast.network.export import Packed, pack
 from tsforecast.network.optimise import adamw
@@ -179,12 +179,9 @@ class Learner:
     """A recipe's network, built and traced once, and trained several times from one start."""
 
     def __init__(self, recipe: Recipe) -> None:
-        import keras
-
         training = recipe.training
-        keras.utils.set_random_seed(training.seed)
         self.recipe = recipe
-        self.network = build(recipe.architecture)
+        self.network = at_random(recipe.architecture, seed=training.seed)
         if recipe.start is not None:
             self.network.load_weights(recipe.start)
         optimizer = adamw()(

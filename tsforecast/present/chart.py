@@ -99,6 +99,46 @@ def fan(
     return text
 
 
+def decays(
+    curves: list[tuple[str, Floats, str]],
+    *,
+    width: int,
+    height: int = 8,
+    floor: float = 1e-6,
+    braille: bool | None = None,
+) -> Text:
+    """Draw what is left of something 0, 1, ... steps on, on a log scale and down to the floor.
+
+    ``curves`` are (name, values, style); the first lies on top. All lines are exactly ``width``
+    cells wide; the last names the curves.
+    """
+    braille = can_braille() if braille is None else braille
+    drawn = [values[: _last_above(values, floor) + 1] for _, values, _ in curves]
+    ends = np.log10([min(map(np.min, drawn)), max(map(np.max, drawn))])
+    low, high = min(math.floor(ends[0]), -1), math.ceil(ends[1])
+    labels = f"{10.0**high:g}", f"{10.0**low:g}"
+    gutter, total = max(map(len, labels)), max(map(len, drawn))
+    canvas = Canvas(max(8, width - gutter - 2), height, total, low, high, braille)
+    marks = "*o+x"
+    key = Text(" " * (gutter + 2), no_wrap=True)
+    for place in reversed(range(len(curves))):
+        canvas.line(np.log10(drawn[place]), style=curves[place][2], mark=marks[place])
+    for (name, _, style), mark in zip(curves, marks, strict=False):
+        key.append("⠤⠤" if braille else 2 * mark, style=style).append(f" {name}   ")
+    key.truncate(width, pad=True)
+    text = Text(no_wrap=True)
+    _append_rows(text, canvas, labels, gutter=gutter)
+    steps = [str(step) for step in range(total)]
+    text.append_text(_time_axis(steps, inner=canvas.width, gutter=gutter, braille=braille))
+    return text.append("\n").append_text(key)
+
+
+def _last_above(values: Floats, floor: float) -> int:
+    """Give the last place before the values first fall below the floor."""
+    below = np.flatnonzero(~((values > floor) & np.isfinite(values)))
+    return int(below[0]) - 1 if len(below) else len(values) - 1
+
+
 def _shade(place: int, *, braille: bool) -> tuple[str, str]:
     signs = SHADES if braille else ASCII_SHADES
     return signs[min(place, len(signs) - 1)], SHADE_STYLES[min(place, len(SHADE_STYLES) - 1)]

@@ -113,7 +113,7 @@ def _each(model: Bundle, members: Sequence[Series], horizon: int) -> Iterator[Jo
     """Give the quantiles of each series, made for some of them at a time."""
     for rows in in_parts(len(members), horizon=horizon):
         some = members[rows.start : rows.stop]
-        footings = [_footing(model, series) for series in some]
+        footings = [own_footing(model, series) for series in some]
         with np.errstate(over="ignore", invalid="ignore"):
             found = _raw(model, some, footings, horizon)
         yield from found
@@ -186,7 +186,8 @@ def _of_network(
     return [answers[row] for row in range(len(members))]
 
 
-def _footing(model: Bundle, series: Series) -> Footing:
+def own_footing(model: Bundle, series: Series) -> Footing:
+    """Say how a model sees a series: as the one it has learned, or one of many by its own past."""
     if model.series == 1:
         return Footing(model.network.periods, model.network.transform)
     return footing(series.values, candidates=series.frequency.periods, asked=model.asked)

@@ -1,0 +1,19 @@
+"""What becomes of a gradient on its way back, in words."""
+
+import numpy as np
+
+from tsforecast.evaluate.flows import fate
+
+
+def test_fates():
+    falls = fate(0.5 ** np.arange(40.0))
+    assert (falls.fate, falls.tenth, falls.thousandth) == ("vanishes", 4, 10)
+    # It is gone where it stays so, not where it is small in passing.
+    assert fate(np.array([1.0, 1e-4, 0.5, 0.4])).fate == "is carried"
+    assert fate(np.array([1.0, 0.09, 0.08])).tenth == 1
+    assert fate(np.array([1.0, 3.0, 0.0])).fate == "vanishes"
+    grows = fate(np.array([1.0, 30.0, 0.0]))
+    assert (grows.fate, grows.tenth) == ("explodes", None)
+    assert grows.text == "explodes: it is ten times as large 1 step back"
+    assert fate(np.array([1.0, 0.0, 0.0])).fate == "stays"
+    assert fate(np.array([])).fate == "is zero"

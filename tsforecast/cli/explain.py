@@ -1,0 +1,122 @@
+"""`tsforecast explain`: what drives the forecast, and how a network's gradients flow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tsforecast.cli.options import DataFile, Output, Reading
+from tsforecast.errors import SeriesUnusable, UsageError
+
+if TYPE_CHECKING:
+    from tsforecast.evaluate.explain import Explained, Subject
+    from tsforecast.series.series import Series
+    from tsforecast.store.workspace import Workspace
+
+EXPLAINING = "Explaining"
+
+
+def explain(
+    file: DataFile = None,
+    *,
+    model: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME",
+            help="A stored model; repeat it to compare several. Default: the one trained last in "
+            "this folder.",
+            show_default=False,
+            rich_help_panel=EXPLAINING,
+        ),
+    ] = None,
+    zero_shot: Annotated[
+        bool,
+        typer.Option(
+            "--zero-shot",
+            help="Explain the network that comes with the program.",
+            rich_help_panel=EXPLAINING,
+        ),
+    ] = False,
+    horizon: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            help="Steps ahead of the forecast. Default: as predict.",
+            show_default=False,
+            rich_help_panel=EXPLAINING,
+        ),
+    ] = None,
+    reading: Reading,
+    output: Output,
+) -> None:
+    """Show what drives a network's forecast, and how its gradients flow.
+
+    `tsforecast explain`
+
+    `tsforecast explain data.csv --model my-rnn --model my-lstm`
+
+    Says which components of the series and which past values move the forecast, how far back in
+    time the gradient of the loss reaches in each layer, beside the same network before it had
+    learned anything, and how long the gradients of the weights are.
+    """
+    from tsforecast.cli import answering
+    from tsforecast.cli.reading import load
+    from tsforecast.present import explain as show
+    from tsforecast.series.read import PanelReading
+    from tsforecast.store import bundle
+
+    write = answering.file_writer(output, show.FORMS.files)
+    if zero_shot and model:
+        raise UsageError(
+            "--zero-shot takes no stored model.",
+            code="usage",
+            value=model[0],
+            hint="leave out --model or --zero-shot.",
+        )
+    for name in model or ():
+        bundle.check_name(name)
+    found, workspace = load(file, reading, output, command="explain")
+    if isinstance(found, PanelReading):
+        raise SeriesUnusable(
+            f"these are {len(found.panel):,} series; a network is explained on one at a time.",
+            code="several-series",
+            file=found.source,
+            hint="name one with --id, or its column with --target.",
+        )
+    subjects = _subjects(found.series, workspace, () if zero_shot else model)
+    networks = tuple(_each(found.series, subjects, horizon=horizon))
+    said = tuple(show.decisions(networks, found.series))
+    answering.finish(
+        lambda findings: show.Answer(found.series, networks, (*found.decisions, *said), findings),
+        show.FORMS,
+        output,
+        found=found,
+        said=said,
+        write=write,
+    )
+
+
+def _subjects(series: Series, workspace: Workspace, names: Sequence[str] | None) -> list[Subject]:
+    """Give the models named, else the one trained last, else the network that is shipped."""
+    from tsforecast.evaluate.explain import untrained
+    from tsforecast.store import bundle, explaining
+
+    if names is None:
+        last = workspace.last()
+        names = [name for name in bundle.names(workspace.models) if last and name == last.model]
+    kept = [bundle.load(workspace.models / name) for name in names]
+    return [explaining.subject(one, series) for one in kept] or [untrained(series)]
+
+
+def _each(
+    series: Series, subjects: Sequence[Subject], *, horizon: int | None
+) -> Iterator[Explained]:
+    from tsforecast.cli import answering
+    from tsforecast.evaluate.explain import explain
+    from tsforecast.network import runtime
+
+    for subject in answering.track(subjects, "explaining"):
+        runtime.start(device="cpu", seed=subject.training.seed)
+        yield explain(series, subject, horizon=horizon)
