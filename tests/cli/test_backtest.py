@@ -164,14 +164,14 @@ def test_a_stored_model_is_judged_on_what_came_after_it(call, workplace, quarter
     stands_in = json.loads(call("backtest", "--json").out)
     assert stands_in["model"] == {"name": "pretrained LSTM", "path": None}
     assert stands_in["decisions"][-1] == (
-        'model "sales" has learned all of these values, and is judged on 6 that it has not '
-        "(tsforecast models sales shows its own backtest), so that the untrained network is "
-        "judged in its place"
+        'model "sales" has learned what came up to 2019-10-01, and is judged on 6 later values '
+        "or more, of which here are none (tsforecast models sales shows its own backtest), so "
+        "that the untrained network is judged in its place"
     )
     assert "that predict uses" not in stands_in["verdict"]
     (workplace / "sales.csv").write_text(csv_text(quarters(45)))
     few = json.loads(call("backtest", "--json").out)
-    assert 'model "sales" has learned all but 5 values of these' in few["decisions"][-1]
+    assert "6 later values or more, of which here are 5 (" in few["decisions"][-1]
     (workplace / "sales.csv").write_text(csv_text(quarters(48)))
     after = json.loads(call("backtest", "--json").out)
     kept = workplace / ".tsforecast" / "models" / "sales"

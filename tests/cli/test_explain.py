@@ -90,12 +90,14 @@ def test_several_models_stand_beside_each_other(call, workplace, monkeypatch):
     monkeypatch.setenv("COLUMNS", "80")
     asked = ("--epochs", "1", "--units", "4", "--origins", "2", "--device", "cpu", "--name", "flat")
     assert call("train", "--model", "mlp", *asked).code == 0
-    done = call("explain", "--model", "flat", "--model", "sales", "--format", "table")
+    names = ("--model", "flat", "--model", "sales", "--model", "flat")
+    done = call("explain", *names, "--format", "table")
     shown = [line.rstrip() for line in done.out.splitlines()]
     assert shown[0] == "Left of the gradient, by steps back"
     assert [line.split("  ")[0] for line in shown[2:6:2]] == ["flat", "sales"]
     assert {line.split("  ")[1] for line in shown[3:7:2]} == {"at its random start"}
     assert shown.index("flat (MLP)") < shown.index("sales (LSTM)")
+    assert shown.count("flat (MLP)") == 1
     assert "explaining flat (MLP)" in done.err
 
 
@@ -112,14 +114,21 @@ def test_without_a_model_the_shipped_network_is_explained(call, workplace):
 
 
 def test_a_panel_is_refused(call, tmp_path, quarters, csv_text):
+    said = "these are 2 series; a network is explained on one at a time."
     both = csv_text(quarters()).splitlines()
     long = [f"{shop},{row}" for shop in ("Oslo", "Voss") for row in both[1:]]
     (tmp_path / "shops.csv").write_text("\n".join([f"shop,{both[0]}", *long]))
     done = call("explain", "shops.csv", "--id-column", "shop")
     assert (done.code, done.out) == (4, "")
     assert done.err.splitlines()[-2:] == [
-        "error: shops.csv: these are 2 series; a network is explained on one at a time.",
-        "hint: name one with --id, or its column with --target.",
+        f"error: shops.csv: {said}",
+        "hint: name one of them as well: --id Oslo.",
+    ]
+    rows = [f"{row},{n}" for n, row in enumerate(both[1:])]
+    (tmp_path / "wide.csv").write_text("\n".join([f"{both[0]},more", *rows]))
+    assert call("explain", "wide.csv", "--wide").err.splitlines()[-2:] == [
+        f"error: wide.csv: {said}",
+        f"hint: name one column in place of all: --target {both[0].split(',')[-1]}.",
     ]
 
 

@@ -208,10 +208,18 @@ BOOM = np.linspace(-0.4, 0.4, 9)
     ("after", "mirrored", "epochs"),
     [
         (np.full(9, 0.5), np.full(9, 1.6), 0),
+        (np.full(9, 1.1), np.full(9, 0.5), 0),
+        (1.1 - BOOM, 0.5 - BOOM, 2),
         (0.9 - BOOM, 0.9 + BOOM, 2),
         (0.9 - BOOM, 0.9 - BOOM, 0),
     ],
-    ids=["upside down loses", "what both ways share is no noise", "may be chance"],
+    ids=[
+        "upside down loses",
+        "only upside down gains",
+        "as they are it may be chance",
+        "what both ways share is no noise",
+        "may be chance",
+    ],
 )
 def test_a_panel_keeps_the_pretrained_weights_unless_both_ways_gain_together(
     panel, pretrained, monkeypatch, after, mirrored, epochs

@@ -12,6 +12,7 @@ from tsforecast.errors import SeriesUnusable, UsageError
 
 if TYPE_CHECKING:
     from tsforecast.evaluate.explain import Explained, Subject
+    from tsforecast.series.read import PanelReading
     from tsforecast.series.series import Series
     from tsforecast.store.workspace import Workspace
 
@@ -26,7 +27,7 @@ def explain(
         typer.Option(
             metavar="NAME",
             help="A stored model; repeat it to compare several. Default: the one trained last in "
-            "this folder.",
+            "this folder, else the network that comes with the program.",
             show_default=False,
             rich_help_panel=EXPLAINING,
         ),
@@ -83,9 +84,10 @@ def explain(
             f"these are {len(found.panel):,} series; a network is explained on one at a time.",
             code="several-series",
             file=found.source,
-            hint="name one with --id, or its column with --target.",
+            hint=_name_one(found),
         )
-    subjects = _subjects(found.series, workspace, () if zero_shot else model)
+    names = () if zero_shot else model and tuple(dict.fromkeys(model))
+    subjects = _subjects(found.series, workspace, names)
     networks = tuple(_each(found.series, subjects, horizon=horizon))
     said = tuple(show.decisions(networks, found.series))
     answering.finish(
@@ -96,6 +98,15 @@ def explain(
         said=said,
         write=write,
     )
+
+
+def _name_one(found: PanelReading) -> str:
+    from tsforecast.series.wording import quoted
+
+    first = quoted(found.panel.members[0].name)
+    if found.column is None:
+        return f"name one column in place of all: --target {first}."
+    return f"name one of them as well: --id {first}."
 
 
 def _subjects(series: Series, workspace: Workspace, names: Sequence[str] | None) -> list[Subject]:

@@ -145,7 +145,8 @@ def _select_panel(learner: Learner, task: Task, *, report: Report) -> Selected:
     """Fine-tune on a panel and go half of the way, where the held-back part says that it gains.
 
     Half of the way gains much where much is to be gained, and loses little where nothing is
-    (Wortsman et al. 2022, CVPR).
+    (Wortsman et al. 2022, CVPR). Nothing is gained where the series as they are lose, however
+    much better they are forecast upside down.
     """
     past = task.before_last()
     epochs = _panel_epochs(past, most=learner.recipe.training.epochs)
@@ -153,8 +154,7 @@ def _select_panel(learner: Learner, task: Task, *, report: Report) -> Selected:
     ways = [held_back(way, lookback=lookback) for way in task.ways()]
 
     def judge() -> Floats:
-        losses: Floats = np.mean([held_back_losses(learner, judged) for judged in ways], axis=0)
-        return losses
+        return np.array([held_back_losses(learner, judged) for judged in ways])
 
     learner.restart(past.all_ways(), over=epochs)
     at_start = judge()
@@ -165,7 +165,9 @@ def _select_panel(learner: Learner, task: Task, *, report: Report) -> Selected:
         curve.append(Epoch(number, epochs, loss, float(judge().mean()), learner.seconds()))
         report(curve[-1])
     learner.network.set_weights(learner.between(PANEL_SHARE))
-    if beyond_chance(at_start - judge(), overlap=overlap(task)):
+    gains, shared = at_start - judge(), overlap(task)  # (ways, K)
+    gained = beyond_chance(gains.mean(axis=0), overlap=shared)
+    if gained and not beyond_chance(-gains[0], overlap=shared):
         return Selected(epochs, None, tuple(curve), PANEL_SHARE)
     return Selected(0, None, tuple(curve))
 

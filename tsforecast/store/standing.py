@@ -79,9 +79,9 @@ def _learned(model: Bundle, workspace: Workspace) -> Standing:
 
 
 def _too_few(model: Bundle, new: int, *, needed: int) -> str:
-    known = f"all but {counted(new, 'value')} of these" if new else "all of these values"
     return (
-        f'model "{model.name}" has learned {known}, and is judged on {needed} that it has not '
+        f'model "{model.name}" has learned what came up to {model.record["series"]["end"]}, and is '
+        f"judged on {counted(needed, 'later value')} or more, of which here are {new or 'none'} "
         f"(tsforecast models {quoted(model.name)} shows its own backtest)"
     )
 
