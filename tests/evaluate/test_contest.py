@@ -89,6 +89,19 @@ def test_a_stored_model_is_judged_as_it_answers_on_what_it_has_not_learned(quart
 
 
 @pytest.mark.usefixtures("quick")
+def test_where_nothing_joins_a_stored_network_it_answers_with_the_same_calibration(quarters):
+    series, own = quarters(60), Footing((4, 8), Transform("identity"))
+    twice = Calibration(np.full((4, len(PAIRS)), 2.0), origins=9)
+    learned = Learned(chosen="combination", calibration=twice, footing=own, period=4)
+    stored = replace(untrained(), learned=learned)
+    found = attempt([series], standing=stored, horizon=4, since=series.times[49])
+    assert found.asked == "network"
+    origins = np.array(found.backtest.plan.origins)
+    raw = stored.network(own)(series.values, origins, horizon=4)
+    assert np.allclose(found.backtest.quantiles["network"], twice.apply(raw))
+
+
+@pytest.mark.usefixtures("quick")
 def test_a_panel_is_judged_after_the_time_that_was_learned(quarters):
     members = [replace(quarters(n, seed=n), name=str(n)) for n in (60, 40, 52)]
     found = attempt(members, horizon=4, since=members[0].times[44])

@@ -144,10 +144,11 @@ def _stands(standing: Standing, tried: Sequence[Tried], others: Rivals) -> tuple
     if learned is None:
         shown, _ = calibrated(done, tried, network=networks[0], learned=False, chosen=usual)
         return shown, usual
-    if learned.chosen not in done.quantiles:  # the combination takes its place, as it is
-        return done, usual
-    said = learned.calibration.apply(done.quantiles[learned.chosen])
-    return done.with_forecaster(learned.chosen, said), learned.chosen
+    used = learned.chosen if learned.chosen in done.quantiles else usual
+    if learned.chosen == "linear" and used != "linear":  # what takes its place was never calibrated
+        return done, used
+    said = learned.calibration.apply(done.quantiles[used])
+    return done.with_forecaster(used, said), used
 
 
 def _of(called: str, on_epoch: OnEpoch) -> OnEpoch:
