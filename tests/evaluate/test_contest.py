@@ -10,8 +10,10 @@ from tsforecast.evaluate import contest
 from tsforecast.evaluate.contest import Learned, run, untrained
 from tsforecast.evaluate.footing import Footing
 from tsforecast.evaluate.tried import Judging
+from tsforecast.evaluate.zero_shot import zero_shot
 from tsforecast.forecast.calibrate import PAIRS, Calibration
 from tsforecast.forecast.forecast import QUANTILES
+from tsforecast.network import shipped
 from tsforecast.network.recipe import Wishes, choose
 from tsforecast.window.transform import Transform
 
@@ -53,6 +55,21 @@ def test_no_forecast_of_an_untrained_contest_sees_beyond_its_origin(quarters):
     )
     third = before.backtest.plan.origins[2]
     assert_same_until(before, attempt([changed(series, third)], origins=6), rows=3)
+
+
+@pytest.mark.parametrize("seasonal", [True, False])
+def test_an_untrained_contest_judges_what_predict_would_have_said(quarters, seasonal):
+    series = quarters(44)
+    if not seasonal:
+        walk = 100 + np.random.default_rng(5).normal(size=44).cumsum()
+        series = replace(series, values=walk)
+    found = attempt([series], origins=3)
+    said = found.backtest.quantiles[found.asked][..., QUANTILES.index(0.5)]
+    for origin, median in zip(found.backtest.plan.origins, said, strict=True):
+        (at_the_time,) = zero_shot(
+            [series.values[:origin]], shipped.untrained(), candidates=(4,), horizon=median.size
+        )
+        assert np.allclose(median, at_the_time.quantiles[:, QUANTILES.index(0.5)], rtol=1e-5)
 
 
 @pytest.mark.usefixtures("tensorflow", "quick")

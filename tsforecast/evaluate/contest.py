@@ -53,10 +53,14 @@ class Standing:
     learned: Learned | None = None
 
     def on(self, one: Tried) -> Tried:
-        """Put a series on the footing that this one knows, where it knows one."""
-        if self.learned is None or self.learned.footing is None:
-            return one
-        return replace(one, footing=self.learned.footing, period=self.learned.period)
+        """Put a series on the footing that this one knows, or tell all its seasons as predict does.
+
+        Without a footing ETS and Theta are told the calendar's season, shown by a test or not.
+        """
+        if self.learned is not None and self.learned.footing is not None:
+            return replace(one, footing=self.learned.footing, period=self.learned.period)
+        periods = one.footing.periods
+        return replace(one, found=periods, period=periods[0] if len(periods) == 1 else one.period)
 
 
 @dataclass(frozen=True, eq=False)
