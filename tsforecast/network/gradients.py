@@ -138,25 +138,23 @@ def _of_class(network: keras.Model, name: str) -> list[keras.Layer]:
 
 
 def _tapped(
-    network: keras.Model, batch: Examples, layers: list[keras.Layer]
+    network: keras.Model, batch: Examples, layers: Sequence[keras.Layer]
 ) -> tuple[Tensor, list[Tensor]]:
     """Run a network as it forecasts, and give its outputs and what enters some of its layers.
 
     Each of these is a tensor of its own, so that a gradient in it is that of the layer alone.
     """
-    import tensorflow as tf
+    import keras
 
-    entered: dict[int, Tensor] = {}
+    entered: dict[keras.Layer, keras.KerasTensor] = {}
 
-    def tap(operation: Any) -> Any:
-        if operation not in layers:
-            return operation
+    def call(layer: keras.Layer, *states: Any, **options: Any) -> Any:
+        if layer not in layers:
+            return layer(*states, **options)
+        own = entered[layer] = keras.ops.copy(states[0])
+        return layer(*(own if one is states[0] else one for one in states), **options)
 
-        def call(state: Tensor, *others: Tensor, **options: Any) -> Tensor:
-            own = entered[id(operation)] = tf.identity(state)
-            return operation(own, *(own if one is state else one for one in others), **options)
-
-        return call
-
-    outputs = network._run_through_graph(batch.inputs, operation_fn=tap)
-    return outputs, [entered[id(layer)] for layer in layers]
+    same = keras.models.clone_model(network, clone_function=lambda layer: layer, call_function=call)
+    tapped = keras.Model(same.inputs, [same.output, *(entered[layer] for layer in layers)])
+    outputs, *found = tapped(batch.inputs)
+    return outputs, found

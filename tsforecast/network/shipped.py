@@ -30,12 +30,9 @@ def shipped(model: Name) -> Shipped | None:
     card = FOLDER / f"{model}.json"
     if not card.is_file():
         return None
-    kept = json.loads(card.read_text(encoding="utf-8"))
-    architecture = kept["architecture"]
+    record = json.loads(card.read_text(encoding="utf-8"))
     return Shipped(
-        architecture=Architecture(
-            **{**architecture, "quantiles": tuple(architecture["quantiles"])}
-        ),
+        architecture=Architecture.kept(record["architecture"]),
         graph=FOLDER / f"{model}.onnx",
         weights=FOLDER / f"{model}.weights.h5",
     )

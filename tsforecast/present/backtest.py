@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import Any
-
-from rich.console import Group, RenderableType
-from rich.text import Text
+from typing import TYPE_CHECKING, Any
 
 from tsforecast.evaluate.contest import Contest
 from tsforecast.present import scores
 from tsforecast.present.output import Forms
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,15 +21,11 @@ class Answer(scores.Answer[Contest]):
 
 
 def for_terminal(answer: Answer, width: int) -> RenderableType:
-    """Lay out the verdict, the table of forecasters and, when asked, the table by step."""
-    contest = answer.outcome
-    next_step = f"tsforecast predict --horizon {contest.backtest.plan.horizon}"
-    if contest.verdict.chosen in contest.trained:
-        next_step = f"tsforecast train --model {contest.verdict.chosen}"
-    return Group(
-        *scores.for_terminal(answer, width=width),
-        Text.assemble("What comes next: ", (next_step, "bold")),
-    )
+    """Lay out the verdict and the tables; what comes next is a forecast, or to train the best."""
+    chosen, command = answer.outcome.verdict.chosen, scores.to_predict(answer)
+    if chosen in answer.outcome.trained:
+        command = f"tsforecast train --model {chosen}"
+    return scores.for_terminal(answer, width=width, comes_next=command)
 
 
 def to_dict(answer: Answer) -> dict[str, Any]:

@@ -23,7 +23,7 @@ VALUES_SHOWN = 8
 LARGEST = 100.0
 """Logarithm beyond which no percentage says anything."""
 
-CALLED = {
+TITLES = {
     "recent_values": "the last {lookback} values",
     "same_phase": "same phase of past seasons",
     "seasonal_index": "seasonal index",
@@ -69,7 +69,7 @@ def components_table(each: Explained) -> Table:
     found = each.drivers.components
     for component in sorted(COMPONENTS, key=lambda component: -found[component].share):
         if found[component].share:
-            title = CALLED[component].format(lookback=subject.architecture.lookback)
+            title = TITLES[component].format(lookback=subject.architecture.lookback)
             table.add_row(title, *_cells(found[component], subject))
     return table
 

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 STEPS_BACK = (1, 2, 4, 8, 16, 32, 64, 128)
 """Steps back that a person is shown of a flow; programs get all."""
-VALUES_SHOWN = 8
 KEPT, START = "as kept", "random start"
 
 

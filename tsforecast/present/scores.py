@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
-from rich.console import RenderableType
+from rich.console import Group, RenderableType
 from rich.text import Text
 
 from tsforecast.evaluate.compare import called
@@ -80,8 +80,8 @@ class Answer(Generic[Found_co]):
     findings: tuple[Finding, ...] = ()
 
 
-def for_terminal(answer: Answer[Outcome], *, width: int) -> list[RenderableType]:
-    """Lay out the verdict, the table of forecasters and, when asked, the table by step."""
+def for_terminal(answer: Answer[Outcome], *, width: int, comes_next: str) -> RenderableType:
+    """Lay out the verdict, the table of forecasters, when asked by step, and the next command."""
     parts: list[RenderableType] = [
         Text(f"{answer.outcome.verdict.text}.", style="bold"),
         Text(),
@@ -90,7 +90,12 @@ def for_terminal(answer: Answer[Outcome], *, width: int) -> list[RenderableType]
     ]
     if answer.by_step:
         parts += [Text(), *by_step(answer, width=width)]
-    return [*parts, Text()]
+    return Group(*parts, Text(), Text.assemble("What comes next: ", (comes_next, "bold")))
+
+
+def to_predict(answer: Answer[Outcome]) -> str:
+    """Give the command that forecasts as far as was judged."""
+    return f"tsforecast predict --horizon {answer.outcome.backtest.plan.horizon}"
 
 
 def scores_table(answer: Answer[Outcome], *, width: int) -> Table:

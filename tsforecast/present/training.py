@@ -5,25 +5,20 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from rich.console import Group, RenderableType
-from rich.text import Text
-
 from tsforecast.present import scores
 from tsforecast.present.output import Forms
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
+
     from tsforecast.evaluate.trial import Trial
 
     Answer = scores.Answer[Trial]
 
 
 def for_terminal(answer: Answer, width: int) -> RenderableType:
-    """Lay out the verdict, the table of forecasters and, when asked, the table by step."""
-    next_step = f"tsforecast predict --horizon {answer.outcome.backtest.plan.horizon}"
-    return Group(
-        *scores.for_terminal(answer, width=width),
-        Text.assemble("What comes next: ", (next_step, "bold")),
-    )
+    """Lay out the verdict and the tables; what comes next is a forecast."""
+    return scores.for_terminal(answer, width=width, comes_next=scores.to_predict(answer))
 
 
 def to_dict(answer: Answer) -> dict[str, Any]:

@@ -17,9 +17,8 @@ def subject(model: Bundle, series: Series) -> Subject:
     Raises ModelUnusable where the model does not fit the series, or its settings are damaged.
     """
     fitting.check(model, [series])
-    built = model.record["architecture"]
     try:
-        architecture = Architecture(**{**built, "quantiles": tuple(built["quantiles"])})
+        architecture = Architecture.kept(model.record["architecture"])
         training = Training(**model.record["training"])
     except (KeyError, TypeError) as problem:
         raise ModelUnusable(
