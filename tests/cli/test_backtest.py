@@ -149,7 +149,12 @@ def test_what_is_required_decides_the_exit_code(call, required, unmet):
             "linear regression has no answer here that could be beaten.",
             "--must-beat takes one of ",
         ),
-        (["--horizon", "37"], 4, "40 values are too few for a backtest with horizon 37.", ""),
+        (
+            ["--horizon", "37"],
+            4,
+            'column "sales": 40 values are too few for a backtest with horizon 37.',
+            "",
+        ),
     ],
     ids=words,
 )

@@ -57,6 +57,13 @@ def test_coverage_counts_the_bounds_as_inside():
     assert coverage(actual, wide, level=95) == 1.0
 
 
+def test_coverage_counts_what_rounding_put_beside_the_bounds_as_inside():
+    constant = np.full((1, 2), 7.0)
+    nearly = np.full((1, 2, len(QUANTILES)), np.nextafter(7.0, 8.0))
+    assert coverage(constant, nearly, level=80) == coverage(-constant, -nearly, level=80) == 1.0
+    assert coverage(constant, nearly + 1e-9, level=80) == 0.0
+
+
 def test_coverage_of_a_level_between_the_quantiles_is_interpolated():
     normal = np.broadcast_to(SCORES, (1, 2, len(SCORES)))
     assert coverage(np.array([[1.14, 1.16]]), normal, level=75) == 0.5

@@ -159,6 +159,14 @@ def test_a_panel_is_judged_on_every_series_that_is_long_enough(panel):
 
 
 @pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize(("origins", "fewer"), [(None, 0), (8, 0), (500, 3)])
+def test_that_a_panel_has_room_for_fewer_origins_than_asked_is_said(panel, origins, fewer):
+    decisions = attempt(panel, horizon=4, origins=origins).decisions
+    said = [text for text in decisions if "room for" in text]
+    assert said == [f"{fewer} series have room for fewer than 500 origins"] * bool(fewer)
+
+
+@pytest.mark.usefixtures("quick")
 def test_the_one_long_series_of_a_panel_is_judged_as_it_is_alone(panel):
     found, alone = attempt([panel[0], panel[3]], horizon=4), attempt(panel[:1], horizon=4)
     assert found.backtest.as_json() == alone.backtest.as_json()

@@ -15,8 +15,9 @@ from tsforecast.evaluate.footing import Footing
 from tsforecast.forecast.forecast import QUANTILES
 from tsforecast.network.build import Architecture
 from tsforecast.network.train import Training
-from tsforecast.present.drivers import effect
+from tsforecast.present.drivers import effect, effects
 from tsforecast.present.explain import Answer, decisions, for_terminal, to_csv, to_dict
+from tsforecast.present.gradients import STEPS_BACK, left_text
 from tsforecast.window.inputs import COMPONENTS
 from tsforecast.window.transform import Transform
 
@@ -63,11 +64,17 @@ def drawn(answer, width=80):
     return [line.rstrip() for line in target.getvalue().splitlines()]
 
 
-@pytest.mark.parametrize("width", [60, 80, 120])
+@pytest.mark.parametrize("width", [44, 60, 80, 120])
 def test_everything_fits_and_nothing_is_cut(answer, width):
     lines = drawn(answer(explained(), explained()), width)
     assert max(map(len, lines)) <= width
     assert not any("…" in line for line in lines)
+    (gradient,) = {line for line in lines if line.startswith("layer 1, as kept")}
+    shown = gradient.removeprefix("layer 1, as kept").split()
+    backs = STEPS_BACK[1::2] if width < 80 else STEPS_BACK
+    assert shown == [left_text(HOLDS[back]) for back in backs]
+    head = next(line for line in lines if "random start" in line and "clipped" in line)
+    assert head.count("largest") == (0 if width < 80 else 2)
 
 
 def test_the_verdict_is_that_of_the_first_layer(answer):
@@ -80,8 +87,8 @@ def test_the_verdict_is_that_of_the_first_layer(answer):
 def test_only_what_does_anything_is_a_driver_and_the_greatest_comes_first(answer):
     lines = drawn(answer())
     at = lines.index("What drives the forecast")
-    assert lines[at + 2].split() == ["the", "last", "24", "values", "75%", "-2%"]
-    assert lines[at + 3].split() == ["same", "phase", "of", "past", "seasons", "25%", "+1%"]
+    assert lines[at + 2].split() == ["the", "last", "24", "values", "75%", "-1.98%"]
+    assert lines[at + 3].split() == ["same", "phase", "of", "past", "seasons", "25%", "+1.01%"]
     assert lines[at + 4] == ""
     assert "Its median of the next 4 steps lies 1% below a flat series', on average." in lines
 
@@ -116,6 +123,19 @@ def test_an_effect_is_on_the_scale_that_the_network_sees(kind, written):
     assert effect(0.2, own) == written
     assert effect(-0.2, own).startswith("-")
     assert effect(1e4, own).startswith("+")  # beyond what a percentage can say
+
+
+@pytest.mark.parametrize(
+    ("kind", "sizes", "written"),
+    [
+        ("log", [0.02, -0.0005, 1e-9], ["+2.02%", "-0.05%", "+0.00%"]),
+        ("identity", [1234.5, -0.2], ["+1,234", "-0"]),
+        ("identity", [2e9, 1.0], ["+2e+09", "+1.000"]),
+        ("sqrt", [1e-7, 0.0], ["+1e-07", "+0.000"]),
+    ],
+)
+def test_effects_below_each_other_have_as_many_decimals(kind, sizes, written):
+    assert effects(sizes, subject(footing=Footing((), Transform(kind)))) == written
 
 
 def test_scales_are_named(answer):

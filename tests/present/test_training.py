@@ -62,6 +62,15 @@ def test_the_verdict_comes_first_and_the_table_fits(answer, width, more):
     assert lines[-1].strip() == "What comes next: tsforecast predict --horizon 4"
 
 
+def test_a_narrow_terminal_has_fewer_measures_and_whole_names(answer):
+    lines = drawn(Answer(**{**vars(answer), "network": "the pretrained LSTM"}), 50)
+    head = next(line for line in lines if line.startswith("forecaster"))
+    assert head.split() == ["forecaster", "MASE", "sMAPE", "in", "80%", "in", "95%"]
+    rows = lines[lines.index(head) + 1 :][:2]
+    assert [row.split("  ")[0] for row in rows] == ["the pretrained LSTM", "naive"]
+    assert max(map(len, lines)) <= 50
+
+
 def test_a_row_of_csv_for_each_forecaster(answer):
     found = list(csv.DictReader(io.StringIO(to_csv(answer))))
     assert list(found[0]) == ["forecaster", *MEASURES, "coverage_80", "coverage_95"]

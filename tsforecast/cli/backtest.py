@@ -58,8 +58,8 @@ def backtest(
             min=1,
             max=95,
             metavar="PERCENT",
-            help="End with 1 unless its 80% intervals hold so many of the values; above 80, its "
-            "95% intervals.",
+            help="End with 1 unless the 80% intervals of the same forecaster hold so many of the "
+            "values; above 80, its 95% intervals.",
             show_default=False,
             rich_help_panel=BACKTEST,
         ),

@@ -41,6 +41,7 @@ def plan(
     horizon: int | None = None,
     origins: int | None = None,
     known: int = 0,
+    column: str | None = None,
 ) -> Plan:
     """Choose horizon and origins for ``n`` values with ``period`` steps in a season.
 
@@ -48,7 +49,7 @@ def plan(
     when the series is short. Eight origins, fewer when the series is short, stand so far
     apart that 70% of the history lies before the first one, and so that they start at
     different phases of the season. None lies before the first ``known`` values, at most n less
-    the horizon. Raises SeriesUnusable when the series is too short.
+    the horizon. Raises SeriesUnusable, which names the ``column``, when the series is too short.
 
     >>> plan(144, period=12).origins
     (97, 102, 107, 112, 117, 122, 127, 132)
@@ -56,13 +57,14 @@ def plan(
     ahead = usual_horizon(n, period=period) if horizon is None else horizon
     last = n - ahead
     if last < SHORTEST_PAST:
-        raise _too_short(n, horizon=ahead, asked=horizon is not None)
+        raise _too_short(n, horizon=ahead, asked=horizon is not None, column=column)
     wanted = ORIGINS if origins is None else origins
     room = last - max(known, _earliest(last, period=period, origins=wanted if origins else 1))
     if origins is not None and origins > room + 1:
         raise SeriesUnusable(
             f"{n} values are too few for {origins} origins with horizon {ahead}.",
             code="too-short",
+            column=column,
             hint=f"ask for at most {room + 1} origins, or for a shorter horizon.",
         )
     count = min(wanted, room + 1)
@@ -106,12 +108,13 @@ def _step(count: int, *, room: int, period: int, horizon: int) -> int:
     return min(range(max(1, widest // 2), widest + 1), key=unevenness)
 
 
-def _too_short(n: int, *, horizon: int, asked: bool) -> SeriesUnusable:
+def _too_short(n: int, *, horizon: int, asked: bool, column: str | None) -> SeriesUnusable:
     need = horizon + SHORTEST_PAST
     hint = f"give at least {need} values" + (", or ask for a shorter horizon." if asked else ".")
     return SeriesUnusable(
         f"{n} values are too few for a backtest with horizon {horizon}.",
         code="too-short",
+        column=column,
         hint=hint,
     )
 

@@ -11,6 +11,8 @@ from tsforecast.series.series import Floats, Places
 
 LEVELS = (80, 95)
 """The central intervals, in percent, whose coverage is reported."""
+ROUNDING = 1e-12
+"""Share of a value that rounding may put between it and the bound that it stands on."""
 
 
 @dataclass(frozen=True)
@@ -124,10 +126,14 @@ def pinball(actual: Floats, quantiles: Floats) -> Floats:
 
 
 def coverage(actual: Floats, quantiles: Floats, *, level: float) -> float:
-    """Give the share of values inside the central interval of ``level`` percent, 0 to 1."""
+    """Give the share of values inside the central interval of ``level`` percent, 0 to 1.
+
+    What rounding puts beside it, of a constant that came from its logarithm say, is inside.
+    """
     tail = (1 - level / 100) / 2
     low, high = np.moveaxis(at_quantiles(quantiles, (tail, 1 - tail)), -1, 0)
-    return float(((actual >= low) & (actual <= high)).mean())
+    rounding = ROUNDING * np.abs(actual)
+    return float(((actual >= low - rounding) & (actual <= high + rounding)).mean())
 
 
 def _percentage(size: Floats, actual: Floats) -> float | None:

@@ -87,13 +87,17 @@ def plans(members: Sequence[Series], judging: Judging) -> tuple[list[Tried], tup
     origins = judging.origins or max(1, min(ORIGINS, PANEL_ROWS // len(long)))
     short = len(members) - len(long)
     held = counted(horizon, "value")
-    said = (f"{short:,} series left out, too short to hold {held} back",) if short else ()
+    said = [f"{short:,} series left out, too short to hold {held} back"] if short else []
     tried = []
     for series in long:
         room = _room(series, judging, horizon=horizon)
         planned = _plan(series, judging, horizon, min(origins, room))
         tried.append(_tried(series, planned, judging))
-    return tried, said
+    fewer = sum(len(one.plan.origins) < origins for one in tried) if judging.origins else 0
+    if fewer:
+        have = "has" if fewer == 1 else "have"
+        said.append(f"{fewer:,} series {have} room for fewer than {counted(origins, 'origin')}")
+    return tried, tuple(said)
 
 
 def _room(series: Series, judging: Judging, *, horizon: int) -> int:
@@ -110,6 +114,7 @@ def _plan(series: Series, judging: Judging, horizon: int | None, origins: int | 
         horizon=horizon,
         origins=origins,
         known=judging.known(series),
+        column=series.name,
     )
 
 

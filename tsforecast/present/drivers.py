@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from tsforecast.evaluate.drivers import Share
 from tsforecast.evaluate.explain import Explained, Subject
 from tsforecast.present.facts import number
 from tsforecast.present.tables import plain_table
 from tsforecast.series.calendar import time_text
 from tsforecast.series.series import Series
-from tsforecast.series.wording import counted
 from tsforecast.window.inputs import COMPONENTS, MEANS
 
 if TYPE_CHECKING:
@@ -22,6 +20,8 @@ if TYPE_CHECKING:
 VALUES_SHOWN = 8
 LARGEST = 100.0
 """Logarithm beyond which no percentage says anything."""
+SMALLEST, UNREADABLE = 1e-4, 1e9
+"""Effects are written without an exponent where the largest lies between these."""
 
 TITLES = {
     "recent_values": "the last {lookback} values",
@@ -43,7 +43,8 @@ def drivers(each: Explained, series: Series) -> Iterator[RenderableType]:
     """Lay out what moves the median, where anything does."""
     from rich.text import Text
 
-    median = f"Its median of the next {counted(each.steps, 'step')}"
+    ahead = "step" if each.steps == 1 else f"{each.steps} steps"
+    median = f"Its median of the next {ahead}"
     found, subject = each.drivers, each.subject
     if not any(share for share, _ in found.components.values()):
         yield Text(f"{median} is that of a flat series.")
@@ -67,10 +68,12 @@ def components_table(each: Explained) -> Table:
     table.add_column("share", justify="right")
     table.add_column("effect", justify="right")
     found = each.drivers.components
-    for component in sorted(COMPONENTS, key=lambda component: -found[component].share):
-        if found[component].share:
-            title = TITLES[component].format(lookback=subject.architecture.lookback)
-            table.add_row(title, *_cells(found[component], subject))
+    order = sorted(COMPONENTS, key=lambda component: -found[component].share)
+    shown = [component for component in order if found[component].share]
+    written = effects([found[component].effect for component in shown], subject)
+    for component, size in zip(shown, written, strict=True):
+        title = TITLES[component].format(lookback=subject.architecture.lookback)
+        table.add_row(title, f"{found[component].share:.0%}", size)
     return table
 
 
@@ -81,9 +84,11 @@ def values_table(each: Explained, series: Series) -> Table:
     table = plain_table("Values that matter most")
     for title in ("steps back", "time", "share", "effect"):
         table.add_column(title, justify="left" if title == "time" else "right")
-    for back in sorted(most):
+    shown = sorted(most)
+    written = effects([values[back].effect for back in shown], each.subject)
+    for back, size in zip(shown, written, strict=True):
         when = time_text(series.times[-1 - back], series.frequency)
-        table.add_row(str(back), when, *_cells(values[back], each.subject))
+        table.add_row(str(back), when, f"{values[back].share:.0%}", size)
     return table
 
 
@@ -97,5 +102,12 @@ def effect(size: float, subject: Subject) -> str:
     return f"{'+' if size >= 0 else '-'}{number(abs(size))}"
 
 
-def _cells(share: Share, subject: Subject) -> tuple[str, str]:
-    return f"{share.share:.0%}", effect(share.effect, subject)
+def effects(sizes: Sequence[float], subject: Subject) -> list[str]:
+    """Write effects below each other, all with the decimals that the largest needs."""
+    shares = subject.footing.transform.kind == "log"
+    shown = [100 * math.expm1(min(size, LARGEST)) if shares else size for size in sizes]
+    largest = max(map(abs, shown))
+    if not SMALLEST < largest < UNREADABLE:
+        return [effect(size, subject) for size in sizes]
+    figures = max(0, 2 - math.floor(math.log10(largest)))
+    return [f"{size:+,.{figures}f}{'%' if shares else ''}" for size in shown]

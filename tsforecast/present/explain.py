@@ -38,7 +38,7 @@ def for_terminal(one: Answer, width: int) -> RenderableType:
 
     parts: list[RenderableType] = []
     if len(one.networks) > 1:
-        parts += [compared(one.networks), Text()]
+        parts += [compared(one.networks, width=width), Text()]
     for each in one.networks:
         parts += [Text(name(each.subject), style="bold"), *drivers(each, one.series), Text()]
         parts += [*gradients(each, width=width), Text()]

@@ -13,7 +13,7 @@ from tsforecast.evaluate.score import LEVELS, Scores
 from tsforecast.present.facts import number, series_facts
 from tsforecast.present.output import csv_text
 from tsforecast.present.panel import facts
-from tsforecast.present.tables import GAP, plain_table
+from tsforecast.present.tables import GAP, cells, plain_table
 from tsforecast.series.wording import counted
 
 if TYPE_CHECKING:
@@ -100,21 +100,26 @@ def to_predict(answer: Answer[Outcome]) -> str:
 
 def scores_table(answer: Answer[Outcome], *, width: int) -> Table:
     """Give one row a forecaster, best MASE first; the columns that fit into ``width``."""
-    done = answer.outcome.backtest
-    shown = MEASURES if width >= WIDE else ("mase", "smape", "mae", "rmse")
+    rows = _best_first(answer.outcome.backtest)
+    names = ["forecaster", *(called(name, network=answer.network) for name in rows)]
+    measured = [
+        [TITLES[measure], *(number(getattr(row, measure)) for row in rows.values())]
+        for measure in (MEASURES if width >= WIDE else ("mase", "smape", "mae", "rmse"))
+    ]
+    held = [
+        [f"in {level}%", *(f"{100 * row.coverage[str(level)]:.0f}%" for row in rows.values())]
+        for level in LEVELS
+    ]
+    while len(measured) > 1 and cells([names, *measured, *held]) > width:
+        measured.pop()
     table = plain_table()
-    table.add_column("forecaster")
-    for measure in shown:
-        table.add_column(TITLES[measure], justify="right")
-    for level in LEVELS:
-        table.add_column(f"in {level}%", justify="right")
-    for name, row in _best_first(done).items():
-        table.add_row(
-            Text(called(name, network=answer.network)),
-            *(number(getattr(row, measure)) for measure in shown),
-            *(f"{100 * row.coverage[str(level)]:.0f}%" for level in LEVELS),
-            style="bold" if name == answer.outcome.verdict.chosen else "",
-        )
+    table.add_column(names[0], overflow="fold")
+    for title, *_ in (*measured, *held):
+        table.add_column(title, justify="right", no_wrap=True)
+    texts = zip(*(column[1:] for column in (names, *measured, *held)), strict=True)
+    for name, (label, *numbers) in zip(rows, texts, strict=True):
+        style = "bold" if name == answer.outcome.verdict.chosen else ""
+        table.add_row(Text(label), *numbers, style=style)
     return table
 
 
@@ -132,8 +137,8 @@ def by_step(answer: Answer[Outcome], *, width: int) -> list[RenderableType]:
             break
         columns.append(column)
         table.add_column(Text(title), justify="right", overflow="fold")
-    for step, cells in enumerate(zip(*columns, strict=True), start=1):
-        table.add_row(str(step), *cells)
+    for step, texts in enumerate(zip(*columns, strict=True), start=1):
+        table.add_row(str(step), *texts)
     hidden = len(done.quantiles) - len(columns)
     more = f"and {counted(hidden, 'more forecaster')}; --format csv lists all."
     return [table, Text(more, style="dim")] if hidden else [table]

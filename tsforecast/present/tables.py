@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -9,6 +10,15 @@ if TYPE_CHECKING:
 
 GAP = 2
 """Cells between two columns."""
+
+
+def cells(columns: Sequence[Sequence[str]]) -> int:
+    """Count the cells that columns take beside each other, each a list of its texts.
+
+    >>> cells([["step", "1"], ["MASE", "0.601"]])
+    11
+    """
+    return sum(max(map(len, column)) for column in columns) + GAP * (len(columns) - 1)
 
 
 def plain_table(title: str | None = None, *, header: bool = True) -> Table:
