@@ -173,6 +173,9 @@ def test_one_forecast_by_two_names_is_named_once(made):
     assert best(done, label="LSTM", used=None).text == (
         "naive is best (MASE, 8 origins): it beats LSTM by 50%"
     )
+    assert best(done, label="LSTM", used="combination").text == (
+        "naive is best (MASE, 8 origins): it beats the combination that predict uses by 50%"
+    )
 
 
 def test_origins_that_all_overlap_saw_one_stretch_and_decide_nothing(made):

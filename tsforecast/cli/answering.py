@@ -14,11 +14,13 @@ from tsforecast.present.output import Forms
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from tsforecast.present.scores import Answer, Outcome
     from tsforecast.present.stream import InParts
     from tsforecast.series.read import PanelReading, Reading
 
 T = TypeVar("T")
 One = TypeVar("One")
+Judged = TypeVar("Judged", bound="Answer[Outcome]")
 
 IN_PARTS: dict[str, Literal["csv", "json"]] = {".csv": "csv", ".json": "json"}
 """What an answer in parts can be written as, by the file's ending."""
@@ -66,6 +68,22 @@ def finish(
         present.note(text, quiet=flags.quiet)
     answer = make(findings=checking.warn(found, quiet=flags.quiet))
     write(answer)
+    show(answer, forms, flags)
+
+
+def judged(
+    answer: Judged,
+    forms: Forms[Judged],
+    flags: Output,
+    *,
+    said: Iterable[str],
+    write: Callable[[Judged], None],
+) -> None:
+    """Answer with a finished backtest; the verdict, for which CSV has no place, goes beside it."""
+    write(answer)
+    present.note("; ".join((*said, *answer.outcome.decisions)), quiet=flags.quiet)
+    if present.form(flags.format, as_json=flags.json) == "csv":
+        present.note(f"{answer.outcome.verdict.text}.", quiet=flags.quiet)
     show(answer, forms, flags)
 
 

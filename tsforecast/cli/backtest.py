@@ -141,11 +141,7 @@ def backtest(
         findings=findings,
         unmet=required,
     )
-    write(answer)
-    present.note("; ".join((*said, *contest.decisions)), quiet=output.quiet)
-    if present.form(output.format, as_json=output.json) == "csv":
-        present.note(f"{contest.verdict.text}.", quiet=output.quiet)
-    answering.show(answer, show.FORMS, output)
+    answering.judged(answer, show.FORMS, output, said=said, write=write)
     if recipes:
         present.note("nothing is kept; tsforecast train keeps a network", quiet=output.quiet)
     for sentence in required:

@@ -128,9 +128,5 @@ def train(
         by_step=backtest.by_step,
         findings=findings,
     )
-    write(answer)
-    present.note("; ".join((*said, *trial.decisions)), quiet=output.quiet)
-    if present.form(output.format, as_json=output.json) == "csv":
-        present.note(f"{trial.verdict.text}.", quiet=output.quiet)
-    answering.show(answer, show.FORMS, output)
+    answering.judged(answer, show.FORMS, output, said=said, write=write)
     present.note(f'kept as "{bundle.name}" in {os.path.relpath(path)}', quiet=output.quiet)

@@ -85,7 +85,7 @@ def best(done: Backtest, *, label: str, used: str | None) -> Verdict:
     best of many is flattered by having been picked on the same origins: chance is judged pair by
     pair. ``label`` is what the network is called.
     """
-    compared = _without_twins(_errors_by_origin(done, list(done.quantiles)))
+    compared = _without_twins(_errors_by_origin(done, list(done.quantiles)), used=used)
     chosen, *others = sorted(compared, key=lambda name: float(compared[name].mean()))
     lag = _overlap(done)
     gains = {name: _gain(compared[chosen], compared[name], lag=lag) for name in others}
@@ -181,10 +181,13 @@ def _errors_by_origin(done: Backtest, names: Sequence[str]) -> dict[str, Floats]
     return {name: np.bincount(members, weights=errors) / counts for name, errors in found.items()}
 
 
-def _without_twins(errors: Mapping[str, Floats]) -> dict[str, Floats]:
-    """Leave out what is another one by another name: seasonal naive without a season, say."""
+def _without_twins(errors: Mapping[str, Floats], *, used: str | None) -> dict[str, Floats]:
+    """Leave out what is another one by another name: seasonal naive without a season, say.
+
+    What predict has ``used`` keeps its name.
+    """
     twins = [
-        name
+        other if name == used else name
         for name, other in _TWINS.items()
         if {name, other} <= errors.keys() and np.array_equal(errors[name], errors[other])
     ]

@@ -57,6 +57,11 @@ class Outcome(Protocol):
         """The seasons that were found."""
         ...
 
+    @property
+    def decisions(self) -> tuple[str, ...]:
+        """All that was decided on the way."""
+        ...
+
 
 Found_co = TypeVar("Found_co", bound=Outcome, covariant=True)
 
