@@ -208,7 +208,8 @@ def test_a_panel_is_judged_together(call, tmp_path):
     done = call("backtest", "shops.csv", "--id-column", "shop", "--model", "mlp", *TINY, "--json")
     assert done.code == 0, done.err
     told = json.loads(done.out)
-    assert (told["series"]["id"], told["series"]["series"]) == ("shop", 3)
+    assert (told["panel"]["id"], told["panel"]["series"]) == ("shop", 3)
+    assert "series" not in told
     assert told["backtest"]["origins"] == 6
     assert "1 series left out, too short to hold 4 values back" in told["decisions"]
     assert "(MASE, 2 series, 6 origins)" in told["verdict"]

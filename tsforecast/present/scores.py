@@ -170,7 +170,7 @@ def to_dict(answer: Answer[Outcome], *, command: str) -> dict[str, Any]:
     found: dict[str, Any] = {
         "schema": 1,
         "command": command,
-        "series": _facts(answer),
+        **_facts(answer),
         "decisions": list(answer.decisions),
         "backtest": done.as_json(),
         "verdict": answer.outcome.verdict.text,
@@ -187,11 +187,11 @@ def to_dict(answer: Answer[Outcome], *, command: str) -> dict[str, Any]:
 
 
 def _facts(answer: Answer[Outcome]) -> dict[str, Any]:
-    """Say which series it is, or sum up those of a panel."""
+    """Say which series it is, or sum up those of a panel, under the key that stands for it."""
     periods = answer.outcome.periods
     if len(answer.panel) == 1:
-        return series_facts(answer.panel.members[0], periods=periods)
-    return {**facts(answer.panel), "periods": list(periods)}
+        return {"series": series_facts(answer.panel.members[0], periods=periods)}
+    return {"panel": {**facts(answer.panel), "periods": list(periods)}}
 
 
 def _cells(row: Scores) -> list[str]:
