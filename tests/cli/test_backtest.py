@@ -191,6 +191,15 @@ def test_a_stored_model_is_judged_on_what_came_after_it(call, workplace, quarter
     assert "all origins are new to it" in asked["decisions"][-1]
 
 
+@pytest.mark.parametrize("options", [("--must-beat", "naive"), ("--min-coverage", "5")], ids=words)
+def test_nothing_is_asked_of_what_stands_in_for_a_stored_model(call, workplace, options):
+    done = call("backtest", *options)
+    assert (done.code, done.out) == (5, "")
+    assert 'error: model "sales" has learned what came up to 2019-10-01' in done.err
+    assert "its own backtest): nothing can be asked of it.\n" in done.err
+    assert "hint: leave --must-beat and --min-coverage out" in done.err
+
+
 def test_a_model_that_does_not_fit_is_not_judged(call, workplace):
     months = "".join(f"{2000 + n // 12}-{n % 12 + 1:02d}-01,{n % 7 + n}\n" for n in range(60))
     (workplace / "months.csv").write_text(f"month,value\n{months}")

@@ -39,7 +39,7 @@ def test_a_model_is_judged_on_enough_values_that_it_has_not_learned(
     assert (found.path is not None) is judged
     assert judging.known(series) == (40 if judged else 0)
     if judged:
-        assert found.used
+        assert not found.instead
         assert judging.horizon == asked.get("horizon", 4)
         assert found.learned.footing.periods == (4,)
     else:
@@ -48,9 +48,9 @@ def test_a_model_is_judged_on_enough_values_that_it_has_not_learned(
 
 def test_the_untrained_one_is_what_predict_uses_only_where_no_model_is(stands, quarters, tmp_path):
     in_its_place, _ = stands(quarters())
-    assert not in_its_place.used
+    assert in_its_place.instead
     two = [replace(quarters(), name=name) for name in "ab"]  # predict takes no model of one series
-    assert stands(*two)[0].used
+    assert not stands(*two)[0].instead
     assert trained_last([quarters()], Workspace(tmp_path / "empty")) is None
 
 

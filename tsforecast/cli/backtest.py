@@ -92,7 +92,7 @@ def backtest(
     from tsforecast.present import output as present
     from tsforecast.present.progress import progress
     from tsforecast.series.read import panel_of
-    from tsforecast.store.standing import standing
+    from tsforecast.store.standing import require_judged, standing
 
     started = time.monotonic()
     write = answering.file_writer(output, show.FORMS.files)
@@ -108,6 +108,8 @@ def backtest(
     stands = untrained()
     if not recipes:
         stands, judging = standing(members, judging, workspace)
+        if to_beat or min_coverage is not None:
+            require_judged(stands)
     errors = present.console(output.color, stderr=True)
     doing = "starting TensorFlow" if recipes else "backtesting"
     with progress(errors, doing=doing, shown=not output.quiet) as (on_epoch, on_stage):

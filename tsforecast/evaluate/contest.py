@@ -41,7 +41,7 @@ class Standing:
     """A network with what joins it that is judged as it is, and why that is honest.
 
     ``network`` puts it on the footing of a series; without ``learned`` it has seen no real one.
-    ``used`` tells whether predict answers with it today.
+    ``instead`` says why it stands in for what predict answers with today, where it does.
     """
 
     name: str
@@ -49,8 +49,8 @@ class Standing:
     path: str | None
     reason: str
     network: Callable[[Footing], Network]
-    used: bool
     learned: Learned | None = None
+    instead: str = ""
 
     def on(self, one: Tried) -> Tried:
         """Put a series on the footing that this one knows, or tell all its seasons as predict does.
@@ -95,7 +95,7 @@ def untrained(*, instead: str = "") -> Standing:
         if instead
         else f"the {called} has seen simulated series only, so that all origins are new to it",
         network=lambda footing: on_footing(ready, footing),
-        used=not instead,
+        instead=instead,
     )
 
 
@@ -129,7 +129,7 @@ def run(
         done = done.with_forecaster(kind, shown.quantiles["network"])
         trained[kind] = judged.selected
         how_long.append(f"{CALLED[kind]}: {judged.how_long()}")
-    today = used if standing.used and not recipes else None
+    today = None if standing.instead or recipes else used
     return Contest(
         backtest=done,
         verdict=best(done, label=standing.called, used=today),

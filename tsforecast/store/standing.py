@@ -56,6 +56,17 @@ def standing(
     return _learned(model, workspace), after
 
 
+def require_judged(stands: Standing) -> None:
+    """Raise ModelUnusable where something else stands in for what predict uses."""
+    if stands.instead:
+        raise ModelUnusable(
+            f"{stands.instead}: nothing can be asked of it.",
+            code="not-judged",
+            hint="leave --must-beat and --min-coverage out, or have a network trained and judged "
+            "anew, with --model lstm.",
+        )
+
+
 def _learned(model: Bundle, workspace: Workspace) -> Standing:
     own, end = model.series == 1, model.record["series"]["end"]
 
@@ -68,7 +79,6 @@ def _learned(model: Bundle, workspace: Workspace) -> Standing:
         path=str(workspace.models / model.name),
         reason=f'model "{model.name}" has learned what came up to {end}, and is judged on the rest',
         network=network,
-        used=True,
         learned=Learned(
             chosen=model.chosen,
             calibration=model.calibration,
