@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tsforecast.network.build import Name
     from tsforecast.network.train import Recipe
 
-RIVALS = ("naive", "seasonal_naive", "drift", "ets", "theta", "linear", "network", "combination")
+BEATABLE = ("naive", "seasonal_naive", "drift", "ets", "theta", "linear", "network", "combination")
 """What can be asked to be beaten: everything that stands beside the networks trained."""
 
 
@@ -47,7 +47,7 @@ def backtest(
         typer.Option(
             metavar="NAME",
             help="End with 1 unless what predict would use, or the best of the networks trained, "
-            f"has less error than this one, beyond chance: {', '.join(RIVALS)}; repeatable.",
+            f"has less error than this one, beyond chance: {', '.join(BEATABLE)}; repeatable.",
             show_default=False,
             rich_help_panel=BACKTEST,
         ),
@@ -97,7 +97,7 @@ def backtest(
     started = time.monotonic()
     write = answering.file_writer(output, show.FORMS.files)
     asked = seasons(how.period)
-    to_beat = chosen(must_beat, RIVALS, option="--must-beat")
+    to_beat = chosen(must_beat, BEATABLE, option="--must-beat")
     recipes = _recipes(chosen(model, KINDS, option="--model"), network, training)
     found, workspace = load(file, reading, output, command="backtest")
     findings = checking.warn(found, quiet=output.quiet)

@@ -88,7 +88,7 @@ def explain(
         )
     names = () if zero_shot else model and tuple(dict.fromkeys(model))
     subjects = _subjects(found.series, workspace, names)
-    networks = tuple(_each(found.series, subjects, horizon=horizon))
+    networks = tuple(_each(found.series, subjects, horizon=horizon, output=output))
     said = tuple(show.decisions(networks, found.series))
     answering.finish(
         lambda findings: show.Answer(found.series, networks, (*found.decisions, *said), findings),
@@ -122,12 +122,16 @@ def _subjects(series: Series, workspace: Workspace, names: Sequence[str] | None)
 
 
 def _each(
-    series: Series, subjects: Sequence[Subject], *, horizon: int | None
+    series: Series, subjects: Sequence[Subject], *, horizon: int | None, output: Output
 ) -> Iterator[Explained]:
-    from tsforecast.cli import answering
     from tsforecast.evaluate.explain import explain
     from tsforecast.network import runtime
+    from tsforecast.present.output import console
+    from tsforecast.present.progress import progress
 
-    for subject in answering.track(subjects, "explaining"):
-        runtime.start(device="cpu", seed=subject.training.seed)
-        yield explain(series, subject, horizon=horizon)
+    errors = console(output.color, stderr=True)
+    with progress(errors, doing="starting TensorFlow", shown=not output.quiet) as (_, on_stage):
+        for subject in subjects:
+            runtime.start(device="cpu", seed=subject.training.seed)
+            on_stage(f"explaining {subject.name or subject.called}")
+            yield explain(series, subject, horizon=horizon)
