@@ -79,7 +79,7 @@ def test_everything_fits_and_nothing_is_cut(answer, width):
 
 def test_the_verdict_is_that_of_the_first_layer(answer):
     lines = drawn(answer(explained(flows=(Flow(1, HOLDS, FALLS), Flow(2, FALLS, HOLDS)))), 100)
-    assert "The gradient is carried: 27.6% is left 128 steps back." in lines
+    assert "The gradient is carried: 27.6% is left after 128 steps." in lines
     start = "At the network's random start it vanishes: a tenth is left after 7 steps, a thousandth"
     assert f"{start} after 20." in lines
 

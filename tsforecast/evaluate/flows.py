@@ -123,7 +123,9 @@ def fate(shares: Floats) -> Fate:
     >>> fate(1.1 ** np.arange(64.0)).text
     'explodes: it is ten times as large 25 steps back'
     >>> fate(np.array([1.0, 0.3, 0.2])).text
-    'is carried: 20.0% is left 2 steps back'
+    'is carried: 20.0% is left after 2 steps'
+    >>> fate(np.array([1.0, 0.3, 0.09, 0.05])).text
+    'is carried: a tenth is left after 2 steps, 5.0% after 3'
     """
     if not len(shares):
         return Fate("is zero", "is zero: the network has learned nothing yet", None, None)
@@ -134,12 +136,15 @@ def fate(shares: Floats) -> Fate:
     if not shares[1:].any():
         return Fate("stays", "reaches no earlier step: each sees its lookback alone", None, None)
     tenth, thousandth = (_down_to(shares, share) for share in (0.1, GONE))
-    if tenth is not None and thousandth is not None:
-        said = f"vanishes: a tenth is left after {counted(tenth, 'step')}, a thousandth after "
-        said += str(thousandth)
-        return Fate("vanishes", said, tenth, thousandth)
-    said = f"is carried: {shares[-1]:.1%} is left {counted(len(shares) - 1, 'step')} back"
-    return Fate("is carried", said, tenth, None)
+    last, furthest = f"{shares[-1]:.1%}", len(shares) - 1
+    if tenth is None:
+        said = f"is carried: {last} is left after {counted(furthest, 'step')}"
+        return Fate("is carried", said, None, None)
+    left = f"a tenth is left after {counted(tenth, 'step')}"
+    if thousandth is None:
+        return Fate("is carried", f"is carried: {left}, {last} after {furthest}", tenth, None)
+    said = f"vanishes: {left}, a thousandth after {thousandth}"
+    return Fate("vanishes", said, tenth, thousandth)
 
 
 def _down_to(shares: Floats, share: float) -> int | None:
