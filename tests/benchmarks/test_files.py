@@ -127,7 +127,7 @@ def test_networks_and_regression_are_told_all_seasons_and_baselines_one(hourly, 
 
     def network(series, ready, *, candidates, horizon, alone):
         heard["zero_shot"] = (candidates, alone)
-        return [ZeroShot(np.zeros((horizon, 11)), 24, (), ("network",), {}, 0) for _ in series]
+        return [ZeroShot(np.zeros((horizon, 11)), 24, (), ("network",), {}, {}, 0) for _ in series]
 
     def baseline(pasts, *, horizon, **told):
         heard["baseline"] = told
@@ -153,7 +153,7 @@ def test_origins_of_one_series_do_not_calibrate_each_other(hourly, monkeypatch):
     def network(series, ready, *, candidates, horizon, alone):
         panels.append([len(past) for past in series])
         return [
-            ZeroShot(np.full((horizon, 11), past[0]), 24, (), ("network",), {}, 0)
+            ZeroShot(np.full((horizon, 11), past[0]), 24, (), ("network",), {}, {}, 0)
             for past in series
         ]
 

@@ -41,6 +41,7 @@ def trial(monkeypatch):
             backtest=backtest(values, chosen, plan=planned, period=1),
             verdict=Verdict("Theta is better here", "theta"),
             calibration=Calibration(np.full((setting.horizon, len(PAIRS)), 2.0), origins=8),
+            factors={},
             decisions=(),
         )
 

@@ -1,5 +1,7 @@
 """The forecast that a person gets, and what it warns of."""
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -21,6 +23,7 @@ def look(series, *, path=None, spread=1.0, horizon=4, learned=24):
         times=times_ahead([series], horizon=len(middle))[0],
         learned=learned,
         members=("network",),
+        factors={},
         periods=(4,),
         coverage={"80": 0.75},
         origins=3,
@@ -117,10 +120,14 @@ def test_zero_shot_forecasts_one_season_and_says_how(quarters):
     (found,), told = zero_shot([quarters(60)], horizon=None).whole()
     assert len(found.forecast.times) == 4
     assert told.model == "pretrained LSTM, ETS and Theta"
-    assert told.decisions == (
-        "forecast zero-shot by the combination of the pretrained LSTM, ETS and Theta: no network "
-        "was trained on this series",
+    (said,) = told.decisions
+    by = re.fullmatch(
+        r"forecast zero-shot by the combination of the pretrained LSTM \((\d+)%\), "
+        r"ETS \((\d+)%\) and Theta \((\d+)%\): no network was trained on this series",
+        said,
     )
+    assert by is not None
+    assert sum(map(int, by.groups())) == 100
     assert found.origins > 0
 
 

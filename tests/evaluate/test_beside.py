@@ -9,7 +9,7 @@ from tsforecast.evaluate import beside
 from tsforecast.evaluate.backtest import plan
 from tsforecast.evaluate.beside import named, rivals
 from tsforecast.evaluate.tried import Setting, _tried
-from tsforecast.forecast.combine import LONG, SHORT
+from tsforecast.forecast.combine import LONG, SHORT, shares
 from tsforecast.forecast.naive import SCORES
 
 
@@ -44,10 +44,13 @@ def test_beside_the_network_stands_what_joins_it(quarters, monkeypatch, n, answe
     original = beside.regression
     monkeypatch.setattr(beside, "regression", linear)
     one = _tried(quarters(n), plan(n, period=4, horizon=4, origins=2), Setting(None))
-    done = rivals([one]).beside([certain])
+    others = rivals([one])
+    done = others.beside([certain])
     assert asked == [{"horizon": 4, "periods": (4,)}] * (n == 700)
     assert ("linear" in done.quantiles) == (joining is LONG)
-    mixed = sum(share * done.quantiles[name] for name, share in joining.items()) / 5
+    mixed = sum(
+        share * done.quantiles[name] for name, share in shares(joining, others.factors[0]).items()
+    )
     assert np.allclose(done.quantiles["combination"], mixed)
 
 

@@ -7,11 +7,13 @@ import pytest
 
 from tsforecast.errors import SeriesUnusable
 from tsforecast.evaluate import contest
+from tsforecast.evaluate import zero_shot as zero_shot_room
 from tsforecast.evaluate.contest import Learned, run, untrained
 from tsforecast.evaluate.footing import Footing
 from tsforecast.evaluate.tried import Judging
 from tsforecast.evaluate.zero_shot import zero_shot
 from tsforecast.forecast.calibrate import PAIRS, Calibration
+from tsforecast.forecast.combine import NO_FACTORS
 from tsforecast.forecast.forecast import QUANTILES
 from tsforecast.network import shipped
 from tsforecast.network.recipe import Wishes, choose
@@ -58,18 +60,30 @@ def test_no_forecast_of_an_untrained_contest_sees_beyond_its_origin(quarters):
 
 
 @pytest.mark.parametrize("seasonal", [True, False])
-def test_an_untrained_contest_judges_what_predict_would_have_said(quarters, seasonal):
+def test_an_untrained_contest_judges_what_predict_would_have_said(quarters, seasonal, monkeypatch):
     series = quarters(44)
     if not seasonal:
         walk = 100 + np.random.default_rng(5).normal(size=44).cumsum()
         series = replace(series, values=walk)
     found = attempt([series], origins=3)
-    said = found.backtest.quantiles[found.asked][..., QUANTILES.index(0.5)]
-    for origin, median in zip(found.backtest.plan.origins, said, strict=True):
+    monkeypatch.setattr(zero_shot_room, "factors", lambda *_, **__: NO_FACTORS)
+    unweighed = attempt([series], origins=3)
+    middle = QUANTILES.index(0.5)
+    said = unweighed.backtest.quantiles[found.asked][..., middle]
+    for origin, median in zip(unweighed.backtest.plan.origins, said, strict=True):
         (at_the_time,) = zero_shot(
             [series.values[:origin]], shipped.untrained(), candidates=(4,), horizon=median.size
         )
-        assert np.allclose(median, at_the_time.quantiles[:, QUANTILES.index(0.5)], rtol=1e-5)
+        assert np.allclose(median, at_the_time.quantiles[:, middle], rtol=1e-5)
+    monkeypatch.undo()
+    first = found.backtest.plan.origins[0]
+    (then,) = zero_shot(
+        [series.values[:first]], shipped.untrained(), candidates=(4,), horizon=said.shape[1]
+    )
+    assert then.factors
+    weighed = found.backtest.quantiles[found.asked][..., middle]
+    assert np.allclose(weighed[0], then.quantiles[:, middle], rtol=1e-5)
+    assert not np.allclose(weighed, said, rtol=1e-5)
 
 
 @pytest.mark.usefixtures("tensorflow", "quick")
@@ -92,7 +106,9 @@ def test_no_trained_network_sees_beyond_the_first_origin(quarters):
 def test_a_stored_model_is_judged_as_it_answers_on_what_it_has_not_learned(quarters, chosen):
     series, own = quarters(60), Footing((4,), Transform("identity"))
     twice = Calibration(np.full((4, len(PAIRS)), 2.0), origins=9)
-    learned = Learned(chosen=chosen, calibration=twice, footing=own, period=2)
+    learned = Learned(
+        chosen=chosen, calibration=twice, weighed=lambda _: {"ets": 3.0}, footing=own, period=2
+    )
     stored = replace(untrained(), learned=learned)
     found = attempt([series], standing=stored, horizon=4, since=series.times[49])
     assert found.backtest.plan.origins[0] >= 50
@@ -109,7 +125,13 @@ def test_a_stored_model_is_judged_as_it_answers_on_what_it_has_not_learned(quart
 def test_where_nothing_joins_a_stored_network_it_answers_with_the_same_calibration(quarters):
     series, own = quarters(60), Footing((4, 8), Transform("identity"))
     twice = Calibration(np.full((4, len(PAIRS)), 2.0), origins=9)
-    learned = Learned(chosen="combination", calibration=twice, footing=own, period=4)
+    learned = Learned(
+        chosen="combination",
+        calibration=twice,
+        weighed=lambda _: {"ets": 3.0},
+        footing=own,
+        period=4,
+    )
     stored = replace(untrained(), learned=learned)
     found = attempt([series], standing=stored, horizon=4, since=series.times[49])
     assert found.asked == "network"

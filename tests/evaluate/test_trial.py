@@ -94,7 +94,7 @@ def tuned(quarters, done, *, start, epochs=3, n=60):
     said = dict.fromkeys(SHORT, np.exp(0.01 * before.quantiles["network"]))
     recipe = choose(Wishes(model="lstm", quantiles=QUANTILES, start=start))
     before = replace(before, quantiles=said)
-    return before, _as_unsure(before, [one], Setting(recipe), SimpleNamespace(epochs=epochs))
+    return before, _as_unsure(before, [one], Setting(recipe), SimpleNamespace(epochs=epochs), {})
 
 
 def test_a_fine_tuned_network_is_no_surer_than_it_was_before(quarters, done):

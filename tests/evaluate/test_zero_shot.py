@@ -9,7 +9,7 @@ from tsforecast.evaluate import footing as footing_room
 from tsforecast.evaluate import zero_shot as room
 from tsforecast.evaluate.zero_shot import ORIGINS, footing, network, zero_shot
 from tsforecast.forecast.calibrate import fit
-from tsforecast.forecast.combine import combine
+from tsforecast.forecast.combine import average, members_of
 from tsforecast.network.shipped import shipped
 
 
@@ -18,12 +18,12 @@ def ready():
     return shipped("lstm")
 
 
-def said(values, ready, *, horizon, periods=(4,)):
+def said(values, ready, *, horizon, periods=(4,), factors=None):
     """What the network says and the others join, by hand and before any calibration."""
     own = footing(values, candidates=periods)
     alone = network(ready, own)(values, np.array([len(values)]), horizon=horizon)
     asked = {"horizon": horizon, "period": max(own.periods, default=1), "periods": own.periods}
-    return alone[0], combine(alone, [values], **asked)[0][0]
+    return alone[0], average(members_of(alone, [values], **asked)[0], factors or {})
 
 
 def test_it_is_calibrated_and_measured_on_past_origins(quarters, ready):
@@ -33,9 +33,31 @@ def test_it_is_calibrated_and_measured_on_past_origins(quarters, ready):
     assert set(found.coverage) == {"80", "95"}
     assert 0 <= found.coverage["80"] <= found.coverage["95"] <= 1
     assert (found.periods, found.members) == ((4,), ("network", "ets", "theta"))
-    raw = said(values, ready, horizon=4)[1]
+    raw = said(values, ready, horizon=4, factors=found.factors)[1]
     assert np.allclose(found.quantiles[:, 5], raw[:, 5])
     assert not np.allclose(found.quantiles, raw)
+
+
+def test_a_method_that_did_better_before_counts_more(quarters, ready):
+    line = 100 + 3 * np.arange(60.0)
+    (on_line,) = zero_shot([line], ready, candidates=(), horizon=4)
+    assert on_line.factors["ets"] > 1
+    (alone,) = zero_shot([line], ready, candidates=(), horizon=4, alone=True)
+    assert (alone.members, alone.factors) == (("network",), {})
+    panel = [quarters(60, seed=seed).values for seed in range(room.ROWS // 2)]
+    assert not any(one.factors for one in zero_shot(panel, ready, candidates=(4,), horizon=4))
+
+
+def test_what_is_weighed_for_a_trained_network_is_what_predict_weighs(quarters, ready):
+    members = [quarters(60, seed=seed).values for seed in range(3)]
+    on = [footing(values[:31], candidates=(4,)) for values in members]
+    found = room.weighed(members, on, horizon=4)
+    expected = [one.factors for one in zero_shot(members, ready, candidates=(4,), horizon=4)]
+    for one, other in zip(found, expected, strict=True):
+        assert one == pytest.approx(other, rel=1e-3)
+    assert found[0] != found[1]
+    assert room.weighed(members * 40, on * 40, horizon=4) == [{}] * 120
+    assert room.weighed([members[0][:9]], on[:1], horizon=4) == [{}]
 
 
 def test_the_network_can_be_asked_alone(quarters, ready):
@@ -58,7 +80,7 @@ def test_a_panel_forecasts_each_series_as_alone_and_calibrates_all_by_one_rule(q
     together = list(zero_shot(members, ready, candidates=(4,), horizon=4))
     growths = []
     for values, found in zip(members, together, strict=True):
-        raw = said(values, ready, horizon=4)[1]
+        raw = said(values, ready, horizon=4, factors=found.factors)[1]
         assert np.allclose(found.quantiles[:, 5], raw[:, 5], rtol=1e-4)
         assert found.members == ("network", "ets", "theta")
         growths.append(np.ptp(found.quantiles, axis=1) / np.ptp(raw, axis=1))

@@ -29,7 +29,7 @@ def answer(
     series = Series("sales", 10 + np.sin(np.arange(30.0)), times, from_alias("MS"))
     values = np.array([[middle], [middle + 1]]) + np.array(SCORES)
     forecast = Forecast(series.next_times(2), QUANTILES, values)
-    brief = Brief(("network",), (12,), coverage or {}, ("warning: w",))
+    brief = Brief(("network",), {}, (12,), coverage or {}, ("warning: w",))
     found = Ahead(forecast, origins, brief)
     return Answer(series, found, levels, quantiles, whole, "m", ("decided",))
 

@@ -38,7 +38,7 @@ def ahead(series: Series, *, steps: int = 3, warn: str | None = None, known: boo
     values = series.values[-1] + np.arange(1, steps + 1)[:, None] + spread
     path = Forecast(series.next_times(steps), QUANTILES, values)
     coverage = {"80": 0.75, "95": 0.9} if known else {}
-    brief = Brief(("network",), (12,), coverage, (warn,) if warn else ())
+    brief = Brief(("network",), {}, (12,), coverage, (warn,) if warn else ())
     return Ahead(path, 8 if known else 0, brief)
 
 

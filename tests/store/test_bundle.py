@@ -62,7 +62,17 @@ def made():
     network = Network(shipped("lstm").graph.read_bytes(), 24, 8, (4,), Transform("log"), (0.5, 1.0))
     calibration = Calibration(np.linspace(0.5, 2, 4 * len(PAIRS)).reshape(4, -1), origins=9)
     return Bundle(
-        "m", network, b"weights", from_alias("QS-JAN"), 4, 3, (4,), "network", calibration, record()
+        "m",
+        network,
+        b"weights",
+        from_alias("QS-JAN"),
+        4,
+        3,
+        (4,),
+        "network",
+        calibration,
+        {"Oslo": {"ets": 2.0, "theta": 0.5}},
+        record(),
     )
 
 
@@ -82,6 +92,14 @@ def test_a_round_trip_changes_nothing(made, tmp_path):
     assert np.array_equal(found.calibration.factors, made.calibration.factors)
     assert found.calibration.origins == 9
     assert found.horizon == 4
+    assert found.factors == made.factors
+
+
+def test_a_series_is_weighed_as_the_one_of_its_name_and_the_only_one_as_itself(made):
+    assert made.weighed("Oslo") == {"ets": 2.0, "theta": 0.5}
+    assert made.weighed("Voss") == {}
+    assert replace(made, series=1).weighed("renamed") == {"ets": 2.0, "theta": 0.5}
+    assert replace(made, series=1, factors={}).weighed("Oslo") == {}
 
 
 def test_nothing_in_the_folder_can_run_code(made, tmp_path):
@@ -166,7 +184,7 @@ def test_a_model_of_another_version(made, tmp_path):
     with pytest.raises(ModelUnusable) as caught:
         load(tmp_path / "m")
     assert (caught.value.exit_code, caught.value.code) == (5, "model-version")
-    assert caught.value.message == "the model has schema 99; this program reads 2."
+    assert caught.value.message == "the model has schema 99; this program reads 3."
     assert caught.value.hint == "train again with this version of tsforecast."
 
 

@@ -1,5 +1,6 @@
 """Does a stored model fit fresh rows?"""
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -79,7 +80,8 @@ def test_the_forecast_is_of_what_the_backtest_chose(model, quarters):
 
 @pytest.mark.parametrize("chosen", ["network", "combination", "ets", "seasonal_naive"])
 def test_every_choice_can_be_forecast_with(model, quarters, chosen):
-    (found,), told = forecast(replace(model, chosen=chosen), [quarters()], horizon=6).whole()
+    other = replace(model, chosen=chosen, factors={})
+    (found,), told = forecast(other, [quarters()], horizon=6).whole()
     assert found.forecast.values.shape == (6, 11)
     assert np.isfinite(found.forecast.values).all()
     # Only a network feeds its own forecasts back after the four steps it has learned.
@@ -94,12 +96,26 @@ def test_every_choice_can_be_forecast_with(model, quarters, chosen):
     assert f'using model "sales", {called}, trained ' in told.decisions[0]
 
 
+def test_a_combination_is_weighed_as_the_model_remembers(model, quarters):
+    shapes, said = [], []
+    for ets in (1e-9, 1.0, 1e9):
+        other = replace(model, chosen="combination", factors={"sales": {"ets": ets}})
+        (found,), told = forecast(other, [quarters()], horizon=4).whole()
+        shapes.append(found.forecast.point)
+        said.append(told.decisions[0])
+    assert [re.findall(r"\((\d+)%\)", text) for text in said] == [
+        ["75", "0", "25"], ["60", "20", "20"], ["0", "100", "0"]
+    ]  # fmt: skip
+    without, usual, only = shapes
+    assert np.allclose(usual, 0.8 * without + 0.2 * only)
+
+
 def judged(model, chosen):
     """The model, had its backtest had and chosen this forecaster."""
     backtest = model.record["backtest"]
     forecasters = {chosen: backtest["forecasters"]["network"], **backtest["forecasters"]}
     record = {**model.record, "backtest": {**backtest, "forecasters": forecasters}}
-    return replace(model, chosen=chosen, record=record)
+    return replace(model, chosen=chosen, factors={}, record=record)
 
 
 def test_linear_regression_gives_way_where_it_has_too_few_values(model, quarters):
@@ -107,7 +123,8 @@ def test_linear_regression_gives_way_where_it_has_too_few_values(model, quarters
     (long,), told = forecast(linear, [quarters(460)], horizon=8).whole()
     assert "linear regression, trained " in told.decisions[0]
     (short,), told = forecast(linear, [quarters(60)], horizon=8).whole()
-    (combined,) = forecast(replace(model, chosen="combination"), [quarters(60)], horizon=8).aheads
+    combination = replace(linear, chosen="combination")
+    (combined,) = forecast(combination, [quarters(60)], horizon=8).aheads
     assert np.array_equal(short.forecast.point, combined.forecast.point)
     assert long.brief.coverage
     assert short.brief.coverage == {}

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from tsforecast.errors import SeriesUnusable
+from tsforecast.forecast.combine import Factors, Mix
 from tsforecast.forecast.forecast import QUANTILES, Forecast
 from tsforecast.forecast.plausible import leaves_at
 from tsforecast.network.build import CALLED
@@ -27,11 +28,12 @@ FEW = 12
 class Brief(NamedTuple):
     """What is still to be said of a forecast when its numbers have been written.
 
-    ``members`` are what was averaged, ``periods`` the seasons that were found; ``decisions``
-    those that this series alone asked for.
+    ``members`` are what was averaged, weighed by ``factors``; ``periods`` the seasons that were
+    found, ``decisions`` those that this series alone asked for.
     """
 
-    members: tuple[str, ...]
+    members: Mix
+    factors: Factors
     periods: tuple[int, ...]
     coverage: Mapping[str, float]
     warnings: tuple[str, ...]
@@ -82,7 +84,8 @@ def look_ahead(
     *,
     times: pd.Index,
     learned: int,
-    members: tuple[str, ...],
+    members: Mix,
+    factors: Factors,
     periods: tuple[int, ...],
     coverage: Mapping[str, float],
     origins: int,
@@ -104,7 +107,7 @@ def look_ahead(
     said = (f"values pile up at {most:g}, which no forecast passes",) if piled else ()
     forecast = Forecast(times, QUANTILES, values, least, most)
     warnings = _warnings(series, forecast, learned=learned)
-    return Ahead(forecast, origins, Brief(members, periods, coverage, warnings, said))
+    return Ahead(forecast, origins, Brief(members, factors, periods, coverage, warnings, said))
 
 
 def own_decisions(briefs: Sequence[Brief]) -> Iterator[str]:
@@ -148,7 +151,7 @@ def zero_shot(
     # A stored model goes without them.
     from tsforecast.evaluate import zero_shot as untrained
     from tsforecast.evaluate.asked import held
-    from tsforecast.forecast.combine import LONG, SHORT, called
+    from tsforecast.forecast.combine import SHARES, called
     from tsforecast.network import shipped
 
     ready = shipped.untrained()
@@ -170,6 +173,7 @@ def zero_shot(
             times=next_times,
             learned=one.learned,
             members=one.members,
+            factors=one.factors,
             periods=one.periods,
             coverage=one.coverage,
             origins=one.origins,
@@ -179,7 +183,7 @@ def zero_shot(
 
     def told(briefs: Sequence[Brief]) -> Told:
         used = {name for brief in briefs for name in brief.members}
-        joined = [name for name in {**SHORT, **LONG} if name in used]
+        joined = [name for name in SHARES if name in used]
         decisions = [*_decisions(briefs, network=CALLED[shipped.AUTOMATIC]), *said]
         if periods is None and not suggested:
             decisions += _seasons(briefs, by=members[0].frequency)
@@ -195,7 +199,12 @@ def _decisions(briefs: Sequence[Brief], *, network: str) -> list[str]:
     from tsforecast.evaluate.zero_shot import ROWS
     from tsforecast.forecast.combine import described
 
-    used = described([one.members for one in briefs], network=network, pretrained=True)
+    used = described(
+        [one.members for one in briefs],
+        network=network,
+        pretrained=True,
+        factors=briefs[0].factors,
+    )
     this = "this series" if len(briefs) == 1 else f"these {len(briefs):,} series"
     said = [f"forecast zero-shot by {used}: no network was trained on {this}"]
     known = sum(bool(one.coverage) for one in briefs)

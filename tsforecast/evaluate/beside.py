@@ -10,8 +10,9 @@ import numpy as np
 from tsforecast.evaluate.backtest import Backtest, backtest, together
 from tsforecast.evaluate.footing import alike
 from tsforecast.evaluate.tried import PANEL_ROWS, Tried
+from tsforecast.evaluate.zero_shot import weighed
 from tsforecast.forecast.baselines import OF_MANY, regression
-from tsforecast.forecast.combine import Shares, called, combine, parts
+from tsforecast.forecast.combine import Factors, Mix, average, called, members_of, parts
 from tsforecast.forecast.forecast import Forecaster
 from tsforecast.series.series import Floats
 
@@ -20,18 +21,22 @@ from tsforecast.series.series import Floats
 class Rivals:
     """What the statistical methods said at the origins of each series that is judged.
 
-    ``of`` counts all series, of which a large panel has too many to ask about each.
+    ``factors`` weigh them beside a network, by what came before the first origin. ``of`` counts all
+    series, of which a large panel has too many to ask about each.
     """
 
     tried: Sequence[Tried]
     done: Sequence[Backtest]
+    factors: Sequence[Factors]
     of: int
 
     def beside(self, networks: Sequence[Forecaster]) -> Backtest:
         """Ask a network about the same, one for each series that is judged, and combine it."""
         judged = [
-            with_combination(_with_network(done, one, network), one)
-            for done, one, network in zip(self.done, self.tried, networks, strict=True)
+            with_combination(_with_network(done, one, network), one, factors)
+            for done, one, factors, network in zip(
+                self.done, self.tried, self.factors, networks, strict=True
+            )
         ]
         if self.of == 1:
             return judged[0]
@@ -47,7 +52,8 @@ def rivals(tried: Sequence[Tried]) -> Rivals:
     """Ask the methods; of a large panel, about series that are evenly spread over it."""
     every = -(-len(tried) // PANEL_ROWS)
     judged = tried[::every]
-    return Rivals(judged, _statistics(judged), len(tried))
+    known = [one.values[: one.plan.origins[0]] for one in judged]
+    return Rivals(judged, _statistics(judged), _factors(judged, known), len(tried))
 
 
 def named(tried: Sequence[Tried]) -> str:
@@ -57,12 +63,27 @@ def named(tried: Sequence[Tried]) -> str:
     return called(names, network="network")
 
 
-def with_combination(done: Backtest, one: Tried) -> Backtest:
+def factors(tried: Sequence[Tried]) -> dict[str, Factors]:
+    """Weigh what joins a network by all that is known of each series, by its name."""
+    found = _factors(tried, [one.values for one in tried])
+    return {one.name: own for one, own in zip(tried, found, strict=True) if own}
+
+
+def _factors(tried: Sequence[Tried], known: Sequence[Floats]) -> list[Factors]:
+    return weighed(
+        known,
+        [one.footing for one in tried],
+        horizon=tried[0].plan.horizon,
+        period=tried[0].period if len(tried) == 1 else None,
+    )
+
+
+def with_combination(done: Backtest, one: Tried, factors: Factors) -> Backtest:
     """Add the combination, where there is one; linear regression stays where it has an answer."""
     known = done.quantiles
     if len(_parts(one)) == 1:
         return done
-    combination, _ = combine(
+    members = members_of(
         known["network"],
         _pasts(one),
         horizon=one.plan.horizon,
@@ -73,6 +94,7 @@ def with_combination(done: Backtest, one: Tried) -> Backtest:
     answers = {
         name: said for name, said in known.items() if name != "linear" or np.isfinite(said).all()
     }
+    combination = np.stack([average(each, factors) for each in members])
     return replace(done, quantiles={**answers, "combination": combination})
 
 
@@ -106,7 +128,7 @@ def _pasts(one: Tried) -> list[Floats]:
     return [one.values[:origin] for origin in one.plan.origins]
 
 
-def _parts(one: Tried) -> Shares:
+def _parts(one: Tried) -> Mix:
     """Say what the first origin is forecast with."""
     return parts(one.plan.origins[0], periods=one.footing.periods, horizon=one.plan.horizon)
 

@@ -15,6 +15,7 @@ from tsforecast.evaluate.trial import OnEpoch, OnStage, judge
 from tsforecast.evaluate.tried import Judging, Setting, Tried, footings, plans
 from tsforecast.evaluate.zero_shot import network as on_footing
 from tsforecast.forecast.calibrate import Calibration
+from tsforecast.forecast.combine import Factors
 from tsforecast.forecast.recurrent import Network
 from tsforecast.network import shipped
 from tsforecast.network.build import CALLED, Name
@@ -26,12 +27,14 @@ from tsforecast.series.series import Series
 class Learned:
     """What a stored model brings along that is not decided from the values it is judged on.
 
-    ``chosen`` is the forecaster that predict uses and that ``calibration`` belongs to. A model
-    of one series has its own ``footing``, and the ``period`` that ETS and Theta are told.
+    ``chosen`` is the forecaster that predict uses and that ``calibration`` belongs to, ``weighed``
+    gives how the combination of a series is. A model of one series has its own ``footing``, and the
+    ``period`` that ETS and Theta are told.
     """
 
     chosen: str
     calibration: Calibration
+    weighed: Callable[[str], Factors]
     footing: Footing | None
     period: int
 
@@ -143,7 +146,11 @@ def run(
 def _stands(standing: Standing, tried: Sequence[Tried], others: Rivals) -> tuple[Backtest, str]:
     """Judge what predict uses today as it answers, and name the forecaster that this is."""
     networks = [standing.network(one.footing) for one in others.tried]
-    done, learned = others.beside(networks), standing.learned
+    learned = standing.learned
+    if learned is not None:
+        weighed = [learned.weighed(one.name) for one in others.tried]
+        others = replace(others, factors=weighed)
+    done = others.beside(networks)
     usual = "combination" if "combination" in done.quantiles else "network"
     if learned is None:
         shown, _ = calibrated(done, tried, network=networks[0], learned=False, chosen=usual)

@@ -3,37 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
 from tsforecast.evaluate.footing import some_alike
-from tsforecast.forecast.combine import combine
+from tsforecast.forecast.combine import NO_FACTORS, Factors, Members, Mix, average, members_of
 from tsforecast.series.series import Floats
 
-Joined = tuple[Floats, tuple[str, ...]]
-"""Quantiles (horizon, Q), and what they are the average of."""
+
+class Joined(NamedTuple):
+    """Quantiles (horizon, Q), what they are the average of, and how much that was weighed."""
+
+    quantiles: Floats
+    members: Mix
+    factors: Factors = NO_FACTORS
 
 
-def joined(
+def beside_network(
     network: Sequence[Floats],
     pasts: Sequence[Floats],
     seasons: Sequence[tuple[int, ...]],
     *,
     horizon: int,
     period: int | None = None,
-) -> list[Joined]:
-    """Combine what the network says, quantiles (horizon, Q), of each past (n,) with its seasons.
+) -> list[Members]:
+    """Put others beside what the network says, quantiles (horizon, Q), of each past (n,).
 
-    ``period`` is the one that ETS and Theta are told, by default the first of a past's own.
+    ``seasons`` are those of each past; ``period`` is the one that ETS and Theta are told, by
+    default the first of a past's own.
     """
-    answers: dict[int, Joined] = {}
+    answers: dict[int, Members] = {}
     for periods, places in some_alike(seasons):
-        found, shares = combine(
+        found = members_of(
             np.stack([network[place] for place in places]),
             [pasts[place] for place in places],
             horizon=horizon,
             period=next(iter(periods), 1) if period is None else period,
             periods=periods,
         )
-        answers.update(zip(places, zip(found, map(tuple, shares), strict=True), strict=True))
+        answers.update(zip(places, found, strict=True))
     return [answers[place] for place in range(len(pasts))]
+
+
+def joined(members: Members, factors: Factors = NO_FACTORS) -> Joined:
+    """Combine what the members say."""
+    return Joined(average(members, factors), tuple(members), factors)

@@ -7,19 +7,20 @@ kept, learns from everything. So it is for one series, and for each series of a 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from tsforecast.evaluate.backtest import Backtest
-from tsforecast.evaluate.beside import Rivals, named, rivals, with_combination
+from tsforecast.evaluate.beside import Rivals, factors, named, rivals, with_combination
 from tsforecast.evaluate.compare import Verdict, verdict
 from tsforecast.evaluate.footing import Footing
 from tsforecast.evaluate.intervals import calibrated
 from tsforecast.evaluate.tried import Setting, Tried, footings, plans
 from tsforecast.evaluate.zero_shot import network as shipped_network
 from tsforecast.forecast.calibrate import Calibration, growth, no_narrower
+from tsforecast.forecast.combine import Factors
 from tsforecast.forecast.recurrent import Network
 from tsforecast.network.export import Packed
 from tsforecast.network.shipped import learned_horizon, shipped
@@ -38,7 +39,8 @@ OnStage = Callable[[str], None]
 class Trial:
     """What came of it: the network to keep, how it did, and all that was decided.
 
-    ``network`` stands on the footing of the first series; of a panel each has its own.
+    ``network`` stands on the footing of the first series; of a panel each has its own. ``factors``
+    weigh the combination of each series, by its name and all of its past.
     """
 
     network: Network
@@ -50,6 +52,7 @@ class Trial:
     backtest: Backtest
     verdict: Verdict
     calibration: Calibration
+    factors: Mapping[str, Factors]
     decisions: tuple[str, ...]
 
 
@@ -91,6 +94,7 @@ def run(
         backtest=shown,
         verdict=result,
         calibration=calibration,
+        factors=factors(tried) if chosen == "combination" else {},
         decisions=(*footings(tried), *left_out, done.plan.reason, judged.how_long()),
     )
 
@@ -135,7 +139,7 @@ def judge(tried: Sequence[Tried], others: Rivals, setting: Setting, *, on_epoch:
     weights = train(learner, before, selected, report=_for(on_epoch, "training for the backtest"))
     networks = [_stored(weights, task, one.footing, setting, selected) for one in others.tried]
     trained = others.beside(networks)
-    done = _as_unsure(trained, tried, setting, selected)
+    done = _as_unsure(trained, tried, setting, selected, others.factors[0])
     return Judged(tried, task, learner, selected, weights, networks[0], trained, done)
 
 
@@ -152,7 +156,11 @@ def _training(selected: Selected, task: Task, *, pretrained: bool) -> str:
 
 
 def _as_unsure(
-    done: Backtest, tried: Sequence[Tried], setting: Setting, selected: Selected
+    done: Backtest,
+    tried: Sequence[Tried],
+    setting: Setting,
+    selected: Selected,
+    factors: Factors,
 ) -> Backtest:
     """Give the network's intervals at least the width that it gave them before it was trained.
 
@@ -169,7 +177,7 @@ def _as_unsure(
     )
     scale = first.footing.transform
     own = no_narrower(scale.apply(done.quantiles["network"]), scale.apply(unseen))
-    return with_combination(done.with_forecaster("network", scale.invert(own)), first)
+    return with_combination(done.with_forecaster("network", scale.invert(own)), first, factors)
 
 
 def _stored(

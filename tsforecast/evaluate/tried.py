@@ -54,6 +54,7 @@ class Setting(Judging):
 class Tried:
     """One series of the trial: where it is judged, and how a network sees it."""
 
+    name: str
     values: Floats
     plan: Plan
     period: int
@@ -131,7 +132,7 @@ def _tried(series: Series, planned: Plan, judging: Judging) -> Tried:
         # A value outside the domain, the first zero say, shows that the unit is another one.
         own = Footing(own.periods, choose(values))
     season = next(iter(own.periods), 1)
-    return Tried(values, planned, season, own.periods, own)
+    return Tried(series.name, values, planned, season, own.periods, own)
 
 
 def _with_seasons(tried: Tried, series: Series, judging: Judging) -> Tried:

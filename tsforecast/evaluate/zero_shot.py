@@ -15,14 +15,16 @@ import numpy as np
 
 from tsforecast.decompose.causal import Steps
 from tsforecast.evaluate.footing import Footing, alike, footing, in_parts, some_alike
-from tsforecast.evaluate.joined import Joined, joined
+from tsforecast.evaluate.joined import Joined, beside_network, joined
 from tsforecast.evaluate.score import LEVELS, coverage
+from tsforecast.evaluate.weigh import FEWEST, factors, forward, losses
 from tsforecast.evaluate.workers import side_by_side
-from tsforecast.forecast.calibrate import TRUSTED, Calibration, fit, forward
-from tsforecast.forecast.combine import ALONE
+from tsforecast.forecast.calibrate import TRUSTED, Calibration, fit
+from tsforecast.forecast.calibrate import forward as calibrated_forward
+from tsforecast.forecast.combine import NO_FACTORS, Factors, Members, Mix, average
 from tsforecast.forecast.linear import LONGEST_PAST
 from tsforecast.forecast.recurrent import Network
-from tsforecast.network.shipped import Shipped, learned_horizon
+from tsforecast.network.shipped import AUTOMATIC, Shipped, learned_horizon, shipped
 from tsforecast.series.series import Floats
 from tsforecast.window.sweep import reach
 
@@ -40,13 +42,15 @@ class ZeroShot:
 
     ``quantiles`` (horizon, len(QUANTILES)) are in the data's unit; ``learned`` are the steps
     ahead that pretraining covered; ``periods`` the seasons that the network was told of;
-    ``members`` what was averaged. ``coverage`` is empty where it was not measured.
+    ``members`` what was averaged, and ``factors`` how it was weighed. ``coverage`` is empty where
+    it was not measured.
     """
 
     quantiles: Floats
     learned: int
     periods: tuple[int, ...]
-    members: tuple[str, ...]
+    members: Mix
+    factors: Factors
     coverage: dict[str, float]
     origins: int
 
@@ -62,10 +66,11 @@ class _Kind:
 
 @dataclass(frozen=True, eq=False)
 class _Part:
-    """Some series of a panel, the last values (n,) of each that matter."""
+    """Some series of a panel: the last values (n,) of each that matter, and how to weigh."""
 
     recent: list[Floats]
     kinds: list[_Kind]
+    factors: list[Factors]
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,18 +85,22 @@ class _Said:
 
 @dataclass(frozen=True, eq=False)
 class _Judged:
-    """Past origins (k,) of one series: what happened (k, h), and what was said (k, h, Q)."""
+    """Past origins (k,) of one series: what happened (k, h), and what was said (k, h, Q).
+
+    At each the members were weighed by what was known then; ``factors`` know all of it.
+    """
 
     row: int
     origins: Steps
     actual: Floats
     quantiles: Floats
+    factors: Factors
 
 
 _Recent = Callable[[int], Floats]
 """The last values, as many as matter, of the series in a row."""
 _ByNetwork = Callable[[list[int], Steps, Footing], list[_Said]]
-_Join = Callable[[Sequence[_Said]], list[Joined]]
+_Join = Callable[[Sequence[_Said]], list[Members]]
 
 
 def zero_shot(
@@ -109,7 +118,8 @@ def zero_shot(
     the network only. One series is calibrated on up to 24 of its own past origins, and the
     coverage is that of intervals calibrated, at each origin, on the origins before it. A panel
     is calibrated on origins of many of its series, all by one rule, and the coverage is that of
-    series left out of it. Series of one length, scale and seasons are forecast together.
+    series left out of it. Where a series has origins enough, its combination is weighed by them.
+    Series of one length, scale and seasons are forecast together.
 
     Calibration is learned at once. The forecasts come as they are asked for, so many series at
     a time, which changes none of them by a bit.
@@ -130,23 +140,59 @@ def zero_shot(
     measured = {
         one.row: (share, len(one.origins)) for one, share in zip(judged, coverages, strict=True)
     }
+    weighed = {one.row: one.factors for one in judged}
 
     parts = list(in_parts(len(series), horizon=horizon))
-    tasks = (_Part([recent(row) for row in rows], kinds[rows.start : rows.stop]) for rows in parts)
+    tasks = (
+        _Part(
+            [recent(row) for row in rows],
+            kinds[rows.start : rows.stop],
+            [weighed.get(row, NO_FACTORS) for row in rows],
+        )
+        for rows in parts
+    )
     work = functools.partial(_end, ready=ready, horizon=horizon, alone=alone)
 
     def ahead() -> Iterator[ZeroShot]:
         each = itertools.chain.from_iterable(side_by_side(work, tasks, count=len(parts)))
-        for row, (kind, (quantiles, members)) in enumerate(zip(kinds, each, strict=True)):
+        for row, (kind, one) in enumerate(zip(kinds, each, strict=True)):
             yield ZeroShot(
-                calibration.apply(quantiles),
+                calibration.apply(one.quantiles),
                 learned_horizon(kind.footing.periods),
                 kind.footing.periods,
-                members,
+                one.members,
+                one.factors,
                 *measured.get(row, ({}, 0)),
             )
 
     return ahead()
+
+
+def weighed(
+    series: Sequence[Floats],
+    footings: Sequence[Footing],
+    *,
+    horizon: int,
+    period: int | None = None,
+) -> list[Factors]:
+    """Learn how to weigh what joins a network, from past origins of each series (n,).
+
+    What the untrained network says there stands for that of a trained one, which would know the
+    outcome. ``period`` is the one that ETS and Theta are told, if not each footing's first.
+    """
+    ready = shipped(AUTOMATIC)
+    if ready is None or ROWS // len(series) < FEWEST:
+        return [NO_FACTORS] * len(series)
+
+    def recent(row: int) -> Floats:
+        return series[row][-looked_at(footings[row].periods) :]
+
+    kinds = [_Kind(len(recent(row)), own, own) for row, own in enumerate(footings)]
+    own = functools.partial(_by_network, recent, ready=ready, horizon=horizon)
+    join = functools.partial(_joined, horizon=horizon, period=period)
+    judged = _judged(recent, _past(kinds, own, horizon=horizon), join, horizon=horizon)
+    found = {one.row: one.factors for one in judged}
+    return [found.get(row, NO_FACTORS) for row in range(len(series))]
 
 
 def looked_at(periods: tuple[int, ...]) -> int:
@@ -161,7 +207,8 @@ def _end(part: _Part, *, ready: Shipped, horizon: int, alone: bool) -> list[Join
     for kind, rows in some_alike(part.kinds):
         ends += own(rows, np.array([kind.length]), kind.footing)
     ends.sort(key=lambda one: one.row)
-    return _alone(ends) if alone else _joined(ends, horizon=horizon)
+    members = _alone(ends) if alone else _joined(ends, horizon=horizon)
+    return [joined(*each) for each in zip(members, part.factors, strict=True)]
 
 
 def _past(kinds: Sequence[_Kind], own: _ByNetwork, *, horizon: int) -> list[_Said]:
@@ -182,12 +229,16 @@ def _past(kinds: Sequence[_Kind], own: _ByNetwork, *, horizon: int) -> list[_Sai
 def _judged(recent: _Recent, said: Sequence[_Said], join: _Join, *, horizon: int) -> list[_Judged]:
     """Put what was said at past origins beside what happened, series by series."""
     judged = []
-    pairs = zip(said, (quantiles for quantiles, _ in join(said)), strict=True)
+    pairs = zip(said, join(said), strict=True)
     for row, own in itertools.groupby(pairs, key=lambda pair: pair[0].row):
-        asked, quantiles = zip(*own, strict=True)
+        asked, members = zip(*own, strict=True)
         origins = np.array([len(one.past) for one in asked])
         actual = recent(row)[origins[:, None] + np.arange(horizon)]
-        judged.append(_Judged(row, origins, actual, np.stack(quantiles)))
+        lost = losses(members, actual)
+        then = forward(lost, origins, horizon=horizon)
+        quantiles = [average(*each) for each in zip(members, then, strict=True)]
+        now = factors(lost, origins, horizon=horizon)
+        judged.append(_Judged(row, origins, actual, np.stack(quantiles), now))
     return judged
 
 
@@ -229,13 +280,15 @@ def _by_network(
     ]
 
 
-def _alone(said: Sequence[_Said]) -> list[Joined]:
-    return [(one.quantiles, tuple(ALONE)) for one in said]
+def _alone(said: Sequence[_Said]) -> list[Members]:
+    return [{"network": one.quantiles} for one in said]
 
 
-def _joined(said: Sequence[_Said], *, horizon: int) -> list[Joined]:
+def _joined(said: Sequence[_Said], *, horizon: int, period: int | None = None) -> list[Members]:
+    if not said:
+        return []
     each = ((one.quantiles, one.past, one.periods) for one in said)
-    return joined(*zip(*each, strict=True), horizon=horizon) if said else []
+    return beside_network(*zip(*each, strict=True), horizon=horizon, period=period)
 
 
 def _calibrated(
@@ -247,7 +300,7 @@ def _calibrated(
     if len(judged) == 1:
         (one,) = judged
         learned = fit(one.actual, one.quantiles, origins=one.origins, trust=TRUSTED)
-        honest = forward(one.actual, one.quantiles, origins=one.origins, trust=TRUSTED)
+        honest = calibrated_forward(one.actual, one.quantiles, origins=one.origins, trust=TRUSTED)
         return learned, _coverages(judged, [honest])
     halves = [_together(judged[first::2]) for first in (0, 1)]
     said = [halves[1 - place % 2].apply(one.quantiles) for place, one in enumerate(judged)]

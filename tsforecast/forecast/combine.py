@@ -11,13 +11,21 @@ from tsforecast.forecast.baselines import OF_MANY, regression
 from tsforecast.forecast.linear import lags, window_season
 from tsforecast.series.series import Floats
 
-Shares = Mapping[str, float]
+Mix = tuple[str, ...]
+Members = Mapping[str, Floats]
+"""What each member of a mix says."""
+Factors = Mapping[str, float]
+"""How much more or less than its share a member counts, 1 where it is not named."""
 
-SHORT: Shares = {"network": 3.0, "ets": 1.0, "theta": 1.0}
-"""What the combination is the mean of, and how much each counts, of a series at large."""
-LONG: Shares = {"network": 3.0, "linear": 2.0}
-"""The same of one whose past is long enough for linear regression (docs/method.md)."""
-ALONE: Shares = {"network": 1.0}
+SHARES = {"network": 3.0, "linear": 2.0, "ets": 1.0, "theta": 1.0}
+"""How much each counts of a series at large."""
+SHORT: Mix = ("network", "ets", "theta")
+"""What the combination is the mean of."""
+LONG: Mix = ("network", "linear")
+"""The same of a series whose past is long enough for linear regression (docs/method.md)."""
+ALONE: Mix = ("network",)
+NO_FACTORS: Factors = {}
+_NOTHING: Mapping[str, int] = {}
 
 LABELS = {
     "naive": "naive",
@@ -31,13 +39,13 @@ LABELS = {
 """What a forecaster is called in a sentence."""
 
 
-def parts(length: int, *, periods: tuple[int, ...], horizon: int) -> Shares:
-    """Say what a past of ``length`` values with these seasons is forecast with, by share.
+def parts(length: int, *, periods: tuple[int, ...], horizon: int) -> Mix:
+    """Say what a past of ``length`` values with these seasons is forecast with.
 
-    >>> [list(parts(length, periods=(52,), horizon=13)) for length in (200, 400)]
-    [['network', 'ets', 'theta'], ['network', 'linear']]
-    >>> [list(parts(length, periods=(24, 168), horizon=24)) for length in (200, 500)]
-    [['network'], ['network', 'linear']]
+    >>> [parts(length, periods=(52,), horizon=13) for length in (200, 400)]
+    [('network', 'ets', 'theta'), ('network', 'linear')]
+    >>> [parts(length, periods=(24, 168), horizon=24) for length in (200, 500)]
+    [('network',), ('network', 'linear')]
     """
     season = window_season(length, periods=periods, horizon=horizon)
     if lags(length, period=season, horizon=horizon):
@@ -45,7 +53,7 @@ def parts(length: int, *, periods: tuple[int, ...], horizon: int) -> Shares:
     return _without_regression(periods)
 
 
-def _without_regression(periods: tuple[int, ...]) -> Shares:
+def _without_regression(periods: tuple[int, ...]) -> Mix:
     """Leave the network alone where ETS and Theta would know one of several seasons.
 
     Inside ETTh1's training part, horizon 96: MSE .69, with them .71.
@@ -53,30 +61,40 @@ def _without_regression(periods: tuple[int, ...]) -> Shares:
     return SHORT if len(periods) < 2 else ALONE
 
 
-def called(members: Iterable[str], *, network: str) -> str:
-    """Name the members in words, ``network`` being what the network is called.
+def called(members: Iterable[str], *, network: str, told: Mapping[str, int] = _NOTHING) -> str:
+    """Name the members in words, ``network`` being what the network is called; tell their shares.
 
     >>> called(SHORT, network="LSTM"), called(LONG, network="GRU")
     ('LSTM, ETS and Theta', 'GRU and linear regression')
     """
-    names = [network if name == "network" else LABELS[name] for name in members]
+    plain = {name: network if name == "network" else LABELS[name] for name in members}
+    names = [f"{word} ({told[name]}%)" if name in told else word for name, word in plain.items()]
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
-def described(mixes: Iterable[tuple[str, ...]], *, network: str, pretrained: bool = False) -> str:
+def described(
+    mixes: Sequence[Mix], *, network: str, pretrained: bool = False, factors: Factors = NO_FACTORS
+) -> str:
     """Say what each series is forecast with; where they differ, how many in which way.
 
-    >>> described([tuple(SHORT)], network="LSTM", pretrained=True)
+    Of a single one that is weighed by ``factors`` the shares are told.
+
+    >>> described([SHORT], network="LSTM", pretrained=True)
     'the combination of the pretrained LSTM, ETS and Theta'
-    >>> described([tuple(LONG), tuple(ALONE), tuple(LONG)], network="GRU")
+    >>> described([LONG], network="LSTM", factors={"linear": 0.5})
+    'the combination of LSTM (75%) and linear regression (25%)'
+    >>> described([LONG, ALONE, LONG], network="GRU")
     'the combination of GRU and linear regression (2 series) and the GRU (1)'
     """
     ways = Counter(mixes).most_common()
+    weighed = _percent(mixes[0], factors) if len(mixes) == 1 and factors else {}
     own = "the pretrained " if pretrained else ""
     said = []
     for mix, _ in ways:
         before = f"the combination of {own}" if len(mix) > 1 else own or "the "
-        said.append(f"{before if 'network' in mix else ''}{called(mix, network=network)}")
+        said.append(
+            f"{before if 'network' in mix else ''}{called(mix, network=network, told=weighed)}"
+        )
     if len(ways) == 1:
         return said[0]
     counts = [f"{ways[0][1]:,} series", *(f"{count:,}" for _, count in ways[1:])]
@@ -84,20 +102,20 @@ def described(mixes: Iterable[tuple[str, ...]], *, network: str, pretrained: boo
     return " and ".join([", ".join(listed[:-1]), listed[-1]])
 
 
-def combine(
+def members_of(
     network: Floats,
     pasts: Sequence[Floats],
     *,
     horizon: int,
     period: int,
     periods: tuple[int, ...],
-    known: Mapping[str, Floats] | None = None,
-) -> tuple[Floats, list[Shares]]:
-    """Average the network's quantiles (k, horizon, Q) with what others say of the same pasts.
+    known: Members | None = None,
+) -> list[Members]:
+    """Put beside the network's quantiles (k, horizon, Q) what others say of the same pasts.
 
     ``pasts`` are k, each (n,). ``periods`` are all seasons, ``period`` the one that ETS and Theta
-    are told. What is ``known`` (k, horizon, Q) of the members is not asked again. What was averaged
-    is said for each past: :func:`parts`, or what takes their place where one of them has no answer.
+    are told. What is ``known`` (k, horizon, Q) of the members is not asked again. Each past has the
+    members of :func:`parts`, or what takes their place where one of them has no answer.
     """
 
     def of(name: str, rows: list[int]) -> Floats:
@@ -108,34 +126,48 @@ def combine(
             return regression(some, horizon=horizon, periods=periods)
         return OF_MANY[name](some, horizon=horizon, period=period)
 
-    combined = network.copy()
-    shares = [parts(len(past), periods=periods, horizon=horizon) for past in pasts]
+    mixes = [parts(len(past), periods=periods, horizon=horizon) for past in pasts]
+    found: list[Members] = [{"network": own} for own in network]
     for wanted, instead in ((LONG, _without_regression(periods)), (SHORT, ALONE)):
-        rows = [row for row, own in enumerate(shares) if own is wanted]
+        rows = [row for row, mix in enumerate(mixes) if mix is wanted]
         if not rows:
             continue
         others = {name: of(name, rows) for name in wanted if name != "network"}
-        found = average({"network": network[rows], **others}, wanted)
-        for row, quantiles in zip(rows, found, strict=True):
-            if np.isfinite(quantiles).all():
-                combined[row] = quantiles
+        for place, row in enumerate(rows):
+            own = {name: said[place] for name, said in others.items()}
+            if all(np.isfinite(said).all() for said in own.values()):
+                found[row] = {**found[row], **own}
             else:
-                shares[row] = instead
-    return combined, shares
+                mixes[row] = instead
+    return found
 
 
-def average(members: Mapping[str, Floats], shares: Shares) -> Floats:
+def shares(mix: Iterable[str], factors: Factors = NO_FACTORS) -> dict[str, float]:
+    """Say how much each member counts, in all 1.
+
+    >>> shares(SHORT), shares(LONG, {"linear": 1.5})
+    ({'network': 0.6, 'ets': 0.2, 'theta': 0.2}, {'network': 0.5, 'linear': 0.5})
+    """
+    own = {name: SHARES[name] * factors.get(name, 1.0) for name in mix}
+    return {name: share / sum(own.values()) for name, share in own.items()}
+
+
+def _percent(mix: Mix, factors: Factors) -> dict[str, int]:
+    """Round the shares so that they are 100 together."""
+    found = {name: round(100 * share) for name, share in shares(mix, factors).items()}
+    return {**found, mix[0]: found[mix[0]] + 100 - sum(found.values())}
+
+
+def average(members: Members, factors: Factors = NO_FACTORS) -> Floats:
     """Average quantiles (..., len(QUANTILES)) by the members' shares.
 
     Averaging quantiles rather than probabilities (Vincent 1912; Lichtendahl, Grushka-Cockayne
-    & Winkler 2013) keeps them ascending and the intervals sharp. The shares are fixed: weights
-    from few origins rarely beat that (Claeskens, Magnus, Vasnev & Wang 2016).
+    & Winkler 2013) keeps them ascending and the intervals sharp.
 
     >>> three = {"network": np.array([1.0]), "ets": np.array([3.0]), "theta": np.array([7.0])}
-    >>> average(three, SHORT)
+    >>> average(three)
     array([2.6])
     """
-    weighted: Floats = np.average(
-        [members[name] for name in shares], axis=0, weights=list(shares.values())
-    )
+    weights = list(shares(members, factors).values())
+    weighted: Floats = np.average(list(members.values()), axis=0, weights=weights)
     return weighted

@@ -14,11 +14,12 @@ import numpy as np
 
 from tsforecast.errors import ModelUnusable, UsageError
 from tsforecast.forecast.calibrate import PAIRS, Calibration
+from tsforecast.forecast.combine import NO_FACTORS, SHARES, Factors
 from tsforecast.forecast.recurrent import Network
 from tsforecast.series.calendar import Frequency
 from tsforecast.window.transform import Kind, Transform
 
-SCHEMA = 2
+SCHEMA = 3
 CARD, GRAPH, WEIGHTS = "model.json", "network.onnx", "network.weights.h5"
 NEEDED: Mapping[str, type] = {
     "name": str,
@@ -28,6 +29,7 @@ NEEDED: Mapping[str, type] = {
     "network lookback": int,
     "network horizon": int,
     "network periods": list,
+    "factors": dict,
     "record made": str,
     "record series name": str,
     "record series source": str,
@@ -57,7 +59,8 @@ COUNTS = ("period", "series", "network lookback", "network horizon")
 class Bundle:
     """Everything that a forecast needs, and everything needed to make the model again.
 
-    ``chosen`` names the forecaster that the backtest preferred; ``calibration`` belongs to it.
+    ``chosen`` names the forecaster that the backtest preferred; ``calibration`` belongs to it,
+    and ``factors`` weigh the members of the combination, by the name of a series.
     ``series`` counts what was learned from: with more than one, each series that is forecast
     stands on a footing of its own, with the seasons ``asked`` for or those of its calendar.
     ``record`` holds what only people and other programs read: settings, seed, versions, data
@@ -73,12 +76,19 @@ class Bundle:
     asked: tuple[int, ...] | None
     chosen: str
     calibration: Calibration
+    factors: Mapping[str, Factors]
     record: Mapping[str, Any]
 
     @property
     def horizon(self) -> int:
         """The steps ahead that the backtest judged, and predict gives by default."""
         return len(self.calibration.factors)
+
+    def weighed(self, series: str) -> Factors:
+        """Give how the combination of a series is weighed; a model of one has one way only."""
+        if self.series == 1:
+            return next(iter(self.factors.values()), NO_FACTORS)
+        return self.factors.get(series, NO_FACTORS)
 
 
 def save(bundle: Bundle, folder: Path) -> Path:
@@ -192,9 +202,17 @@ def _check(card: dict[str, Any]) -> None:
     for name, measures in scores.items():
         if not {"mase", "smape", "coverage"} <= measures.keys():
             raise ValueError(f"the backtest has no scores of {name}")
-    factors = np.asarray(card["calibration"]["factors"], dtype=np.float64)
-    if factors.ndim != 2 or not len(factors) or factors.shape[1] != len(PAIRS):
-        raise ValueError(f"the calibration has the shape {factors.shape}")
+    widths = np.asarray(card["calibration"]["factors"], dtype=np.float64)
+    if widths.ndim != 2 or not len(widths) or widths.shape[1] != len(PAIRS):
+        raise ValueError(f"the calibration has the shape {widths.shape}")
+    _check_weighing(card["factors"])
+
+
+def _check_weighing(by_series: dict[str, dict[str, Any]]) -> None:
+    for factors in by_series.values():
+        for name, factor in factors.items():
+            if name not in SHARES or not 0 < factor < np.inf:
+                raise ValueError(f"the combination is weighed by {factors}")
 
 
 def _at(card: dict[str, Any], place: str) -> Any:
@@ -226,6 +244,7 @@ def _card(bundle: Bundle) -> dict[str, Any]:
             "spread": bundle.network.spread,
         },
         "calibration": bundle.calibration.to_dict(),
+        "factors": bundle.factors,
         "record": dict(bundle.record),
     }
 
@@ -249,6 +268,7 @@ def _bundle(card: dict[str, Any], folder: Path) -> Bundle:
         asked=None if card["asked"] is None else tuple(card["asked"]),
         chosen=card["chosen"],
         calibration=Calibration.from_dict(card["calibration"]),
+        factors=card["factors"],
         record=card["record"],
     )
 

@@ -20,7 +20,7 @@ from tsforecast.evaluate.ahead import (
     times_ahead,
 )
 from tsforecast.evaluate.footing import Footing, alike, footing, in_parts
-from tsforecast.evaluate.joined import Joined, joined
+from tsforecast.evaluate.joined import Joined, beside_network, joined
 from tsforecast.forecast.baselines import OF_MANY, regression
 from tsforecast.forecast.combine import described
 from tsforecast.network.build import CALLED
@@ -84,7 +84,7 @@ def forecast(model: Bundle, members: Sequence[Series], *, horizon: int | None) -
     backtest = model.record["backtest"]
 
     def ahead(series: Series, joined: Joined, next_times: pd.Index) -> Ahead:
-        quantiles, mix = joined
+        quantiles, mix, factors = joined
         # What takes the place of linear regression was neither calibrated nor measured.
         judged = model.chosen != "linear" or mix == (model.chosen,)
         with np.errstate(over="ignore", invalid="ignore"):  # look_ahead refuses it in words
@@ -96,13 +96,14 @@ def forecast(model: Bundle, members: Sequence[Series], *, horizon: int | None) -
                 # Only a network has a longest step that it has learned.
                 learned=model.network.horizon if "network" in mix else steps,
                 members=mix,
+                factors=factors,
                 periods=(),
                 coverage=backtest["forecasters"][model.chosen]["coverage"] if judged else {},
                 origins=backtest["origins"] if judged else 0,
             )
 
     def told(briefs: Sequence[Brief]) -> Told:
-        what = _what(model, [brief.members for brief in briefs])
+        what = _what(model, briefs)
         said = f'using model "{model.name}", {what}'
         return Told(model.name, (said, *own_decisions(briefs)))
 
@@ -132,7 +133,7 @@ def _raw(
         found = _of_network(model, members, footings, horizon)
     else:
         found = _of_baseline(model, members, footings, horizon)
-    answers: list[Joined] = [(one, (model.chosen,)) for one in found]
+    answers = [Joined(one, (model.chosen,)) for one in found]
     unknown = [row for row, one in enumerate(found) if np.isnan(one).any()]
     some, on = [members[row] for row in unknown], [footings[row] for row in unknown]
     for row, combined in zip(unknown, _combined(model, some, on, horizon), strict=True):
@@ -143,13 +144,16 @@ def _raw(
 def _combined(
     model: Bundle, members: Sequence[Series], footings: Sequence[Footing], horizon: int
 ) -> list[Joined]:
-    return joined(
+    found = beside_network(
         _of_network(model, members, footings, horizon),
         [series.values for series in members],
         [one.periods for one in footings],
         horizon=horizon,
         period=model.period if model.series == 1 else None,
     )
+    return [
+        joined(one, model.weighed(series.name)) for one, series in zip(found, members, strict=True)
+    ]
 
 
 def _of_baseline(
@@ -193,8 +197,10 @@ def own_footing(model: Bundle, series: Series) -> Footing:
     return footing(series.values, candidates=series.frequency.periods, asked=model.asked)
 
 
-def _what(model: Bundle, mixes: Sequence[tuple[str, ...]]) -> str:
-    used = described(mixes, network=CALLED[model.record["architecture"]["model"]])
+def _what(model: Bundle, briefs: Sequence[Brief]) -> str:
+    mixes = [brief.members for brief in briefs]
+    network = CALLED[model.record["architecture"]["model"]]
+    used = described(mixes, network=network, factors=briefs[0].factors)
     if model.chosen == "linear" and (model.chosen,) not in mixes:
         used += " in place of linear regression"
     return f"{used}, trained {str(model.record['made'])[:10]}"

@@ -57,6 +57,7 @@ def bundle(
         asked=asked,
         chosen=trial.verdict.chosen,
         calibration=trial.calibration,
+        factors=trial.factors,
         record=_record(trial, recipe=recipe, device=device, reading=reading),
     )
 

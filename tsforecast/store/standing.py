@@ -82,6 +82,7 @@ def _learned(model: Bundle, workspace: Workspace) -> Standing:
         learned=Learned(
             chosen=model.chosen,
             calibration=model.calibration,
+            weighed=model.weighed,
             footing=Footing(model.network.periods, model.network.transform) if own else None,
             period=model.period,
         ),
