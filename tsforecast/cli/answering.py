@@ -40,15 +40,16 @@ def file_writer(flags: Output, forms: Mapping[str, Callable[[T], bytes]]) -> Cal
     return write_and_say
 
 
-def track(items: Sequence[T], doing: str) -> Iterator[T]:
+def track(items: Sequence[T], doing: str, flags: Output) -> Iterator[T]:
     """Go through items with a bar on stderr that says what is done and the time left.
 
-    None where stderr is not a terminal; it is gone when the work is done.
+    None where stderr is not a terminal or none is wanted; it is gone when the work is done.
     """
     from rich.progress import track as tracked
 
-    screen = present.console(stderr=True)
-    yield from tracked(items, doing, console=screen, transient=True, disable=not screen.is_terminal)
+    screen = present.console(flags.color, stderr=True)
+    hidden = not (flags.bar and screen.is_terminal)
+    yield from tracked(items, doing, console=screen, transient=True, disable=hidden)
 
 
 def finish(
