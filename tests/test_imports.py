@@ -61,6 +61,7 @@ def loaded(folder, *arguments, exit_code=0, **environment):
         (["backtest", "--help"], 0),
         (["score", "--help"], 0),
         (["explain", "--help"], 0),
+        (["doctor", "--help"], 0),
         (["train", "--no-such-flag"], 2),
         (["sample"], 0),
         (["sample", "airline"], 0),

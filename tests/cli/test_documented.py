@@ -56,6 +56,7 @@ COMMANDS = [
     ("models",),
     ("models", "sales"),
     ("sample",),
+    ("doctor",),
     ("predict", "nosuch.csv"),
 ]
 

@@ -12,6 +12,7 @@ GROUPS = {
     "score": ["Scoring", "Reading the file", "Output"],
     "explain": ["Explaining", "Reading the file", "Output"],
     "models": ["Output"],
+    "doctor": ["Output"],
     "decompose": ["Splitting", "Reading the file", "Output"],
 }
 

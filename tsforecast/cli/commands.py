@@ -18,7 +18,7 @@ from tsforecast.cli.options import expand
 
 NAMES = (
     "check", "decompose", "train", "predict", "backtest", "score", "explain", "models", "sample",
-    "pretrain",
+    "doctor", "pretrain",
 )  # fmt: skip
 """In the order of the page behind --help; a module each, with a function of the same name."""
 
