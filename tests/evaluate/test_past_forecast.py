@@ -111,6 +111,13 @@ def test_a_forecast_that_was_not_worth_it_is_told_so(past):
     assert "beats" not in found.verdict
 
 
+def test_a_lead_and_a_lag_that_are_no_more_than_chance_are_told_together(past):
+    naive = judged(past()).scores["naive"].mae
+    between = judged(past(off=(naive + judged(past()).scores["seasonal_naive"].mae) / 2))
+    assert " and behind " in between.verdict
+    assert between.verdict.count("though not beyond chance") == 1
+
+
 def test_without_a_season_seasonal_naive_is_naive_and_named_once(past):
     found = judged(past(), periods=())
     assert found.scores["seasonal_naive"] == found.scores["naive"]

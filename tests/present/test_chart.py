@@ -129,3 +129,11 @@ def test_what_happened_goes_on_with_the_history_as_far_as_it_is_known():
     drawn = [row.rindex("*") for row in after[:-3] if "*" in row]
     assert max(drawn) > max(row.rindex("*") for row in plain[:-3] if "*" in row)
     assert max(drawn) < 78
+
+
+def test_what_is_not_known_of_what_happened_is_not_drawn():
+    flat = {"median": np.zeros(9), "bands": [], "future_times": [str(n) for n in range(9)]}
+    happened = np.array([2.0, 2.0, np.nan, np.nan, 2.0, np.nan])
+    text = fan(["a"], np.zeros(1), **flat, width=60, braille=False, happened=happened)
+    top = text.plain.split("\n")[0].split("|")[1]
+    assert [place for place, sign in enumerate(top) if sign == "*"] == [*range(5, 13), 30]

@@ -128,6 +128,7 @@ def test_files_are_held_against_what_was_installed(tmp_path, monkeypatch):
     mine = replace(ready, graph=tmp_path / "lstm.onnx")
 
     class File:
+        name = "lstm.onnx"
         hash = importlib.metadata.FileHash(f"sha256={digest_of(b'another graph')}")
 
         def locate(self):

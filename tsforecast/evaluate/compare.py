@@ -246,12 +246,18 @@ def praise(label: str, gains: Mapping[str, Gain]) -> str:
         )
         return [f"{called(name)} by {percent(abs(gains[name].share))}" for name in found]
 
-    clauses = []
-    for says, sign in (("is ahead of", 1), ("is behind", -1)):
-        if proven := named(sign, sure=True):
-            clauses.append(f"{'beats' if sign > 0 else says} {_list(proven)}")
-        if doubtful := named(sign, sure=False):
-            clauses.append(f"{says} {_list(doubtful)}, though not beyond chance")
+    clauses = [
+        f"{says} {_list(proven)}"
+        for says, sign in (("beats", 1), ("is behind", -1))
+        if (proven := named(sign, sure=True))
+    ]
+    doubtful = [
+        f"{says} {_list(names)}"
+        for says, sign in (("ahead of", 1), ("behind", -1))
+        if (names := named(sign, sure=False))
+    ]
+    if doubtful:
+        clauses.append(f"is {_list(doubtful)}, though not beyond chance")
     if level := [called(name) for name, gain in gains.items() if gain.share == 0]:
         clauses.append(f"is level with {_list(level)}")
     return f"{label} {_list(clauses, joint=', and ')}" if clauses else f"{label} was not compared"

@@ -70,14 +70,14 @@ def fan(
     """Draw the history (n,) and, right of a rule, the median (horizon,) within its intervals.
 
     ``bands`` are (level in percent, lower, upper), in any order; ``happened`` (k,) goes on with
-    the history beside the forecast, as far as it is known. All lines are exactly ``width`` cells
-    wide; the last names what is drawn.
+    the history beside the forecast, with NaN where nothing is known. All lines are exactly
+    ``width`` cells wide; the last names what is drawn.
     """
     braille = can_braille() if braille is None else braille
     bands = sorted(bands, key=lambda band: band[0])
     later = np.empty(0) if happened is None else happened
     edges = [edge for _, *pair in bands for edge in pair]
-    everything = np.concatenate([values, later, median, *edges])
+    everything = np.concatenate([values, later[np.isfinite(later)], median, *edges])
     labels = _ends(everything)
     gutter = max(map(len, labels))
     total, start = len(values) + len(median), len(values)
@@ -93,7 +93,12 @@ def fan(
     path = np.concatenate([values[-1:], median])
     canvas.line(path, style="bold magenta", start=start - 1, mark="o")
     if happened is not None:
-        canvas.line(np.concatenate([values[-1:], later]), style="bold green", start=start - 1)
+        joined = np.concatenate([values[-1:], later])
+        for run in np.split(np.arange(len(joined)), np.flatnonzero(~np.isfinite(joined))):
+            known = run[np.isfinite(joined[run])]
+            if len(known):
+                first = start - 1 + int(known[0])
+                canvas.line(joined[known], style="bold green", start=first)
     text = Text(no_wrap=True)
     _append_rows(text, canvas, labels, gutter=gutter)
     axis = [*times, *future_times]

@@ -103,7 +103,7 @@ def _chart(answer: Answer, one: Hindsight, *, width: int) -> Text:
         ],
         width=width,
         height=CHART_HEIGHT,
-        happened=series.values[one.origin : one.origin + one.happened],
+        happened=one.actual[: one.happened],
     )
 
 

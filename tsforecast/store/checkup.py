@@ -184,9 +184,13 @@ def changed(ready: Shipped) -> str:
         files = importlib.metadata.files(DISTRIBUTION) or []
     except importlib.metadata.PackageNotFoundError:
         return ""
-    wanted = {Path(str(file.locate())): file.hash for file in files if file.hash is not None}
+    wanted = {
+        Path(str(file.locate())).resolve(): file.hash
+        for file in files
+        if file.hash is not None and file.name in (ready.graph.name, ready.weights.name)
+    }
     for path in (ready.graph, ready.weights):
-        known = wanted.get(path)
+        known = wanted.get(path.resolve())
         if known is None or not path.is_file():
             continue
         digest = hashlib.new(known.mode, path.read_bytes()).digest()
