@@ -59,7 +59,9 @@ def loaded(folder, *arguments, exit_code=0, **environment):
         (["train", "--help"], 0),
         (["predict", "--help"], 0),
         (["backtest", "--help"], 0),
+        (["score", "--help"], 0),
         (["explain", "--help"], 0),
+        (["doctor", "--help"], 0),
         (["train", "--no-such-flag"], 2),
         (["sample"], 0),
         (["sample", "airline"], 0),
@@ -124,6 +126,14 @@ def test_a_backtest_without_training_loads_nothing_that_trains(tmp_path):
     found = loaded(tmp_path, "backtest", str(AIRLINE))
     assert "onnxruntime" in found
     assert not found & {"keras", "matplotlib", "onnx", "statsmodels", "tensorflow"}
+
+
+def test_a_score_loads_of_the_heavy_ones_pandas_alone(tmp_path):
+    rows = AIRLINE.read_text(encoding="utf-8").splitlines()[-6:]
+    (tmp_path / "then.csv").write_text("\n".join(["time,forecast", *rows]), encoding="utf-8")
+    found = loaded(tmp_path, "score", "then.csv", str(AIRLINE))
+    assert "pandas" in found
+    assert not found & (NEVER_TO_DECOMPOSE - {"rich"})
 
 
 def test_check_and_models_load_pandas_alone(workplace):

@@ -32,6 +32,10 @@ def shops(workplace, quarters, csv_text):
     (workplace / "shops.csv").write_text("\n".join([f"shop,{rows[0]}", *long]))
     rows[9] = rows[9].replace(",1", ",10")
     (workplace / "odd.csv").write_text("\n".join(rows))
+    ends = [f"{row},100,200" for row in rows[37:]]
+    (workplace / "then.csv").write_text("\n".join(["time,forecast,lower_80,upper_80", *ends]))
+    some = [f"{shop},{row}" for shop in ("Oslo", "Voss") for row in ends]
+    (workplace / "thens.csv").write_text("\n".join(["id,time,forecast,lower_80,upper_80", *some]))
 
 
 PANEL = ("shops.csv", "--id-column", "shop")
@@ -46,10 +50,13 @@ COMMANDS = [
     ("predict", *PANEL, "--zero-shot"),
     ("backtest", "sales.csv", "--by-step"),
     ("backtest", *PANEL),
+    ("score", "then.csv", "sales.csv"),
+    ("score", "thens.csv", *PANEL),
     ("explain", "sales.csv"),
     ("models",),
     ("models", "sales"),
     ("sample",),
+    ("doctor",),
     ("predict", "nosuch.csv"),
 ]
 
@@ -63,7 +70,7 @@ def test_every_key_is_on_the_page(call, arguments):
 
 
 @pytest.mark.usefixtures("shops")
-@pytest.mark.parametrize("arguments", COMMANDS[3:11], ids=" ".join)
+@pytest.mark.parametrize("arguments", COMMANDS[3:13], ids=" ".join)
 def test_every_column_is_on_the_page(call, arguments):
     header = call(*arguments).out.partition("\n")[0]
     assert set(header.replace("seasonal_4", "seasonal_12").split(",")) <= NAMED

@@ -9,8 +9,10 @@ GROUPS = {
     "train": ["Network", "Training", "Backtest", "Reading the file", "Output"],
     "predict": ["Forecast", "Reading the file", "Output"],
     "backtest": ["Network", "Training", "Backtest", "Reading the file", "Output"],
+    "score": ["Scoring", "Reading the file", "Output"],
     "explain": ["Explaining", "Reading the file", "Output"],
     "models": ["Output"],
+    "doctor": ["Output"],
     "decompose": ["Splitting", "Reading the file", "Output"],
 }
 

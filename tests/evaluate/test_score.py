@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tsforecast.evaluate.score import Scales, coverage, scales, score, score_by_step
+from tsforecast.evaluate.score import Scales, coverage, pooled, scales, score, score_by_step
 from tsforecast.forecast.forecast import QUANTILES
 from tsforecast.forecast.naive import SCORES
 
@@ -98,3 +98,31 @@ def test_the_right_quantiles_have_the_least_loss():
         return score(actual, out, scales=many).quantile_loss
 
     assert loss(1.0) < min(loss(0.7), loss(1.4))
+
+
+@given(st.lists(st.integers(1, 6), min_size=1, max_size=4), st.integers(0, 2**31))
+def test_pooled_is_the_score_of_all_values_together(counts, seed):
+    random = np.random.default_rng(seed)
+    parts, all_actual, all_said = [], [], []
+    for count in counts:
+        actual, said = random.normal(5, 1, (1, count)), 5 + random.normal(size=(1, count, 1)) * 0.1
+        quantiles = said + SCORES
+        parts.append(score(actual, quantiles, scales=ONE))
+        all_actual.append(actual)
+        all_said.append(quantiles)
+    found = pooled(parts, counts)
+    one = np.concatenate(all_actual, axis=1), np.concatenate(all_said, axis=1)
+    whole = score(*one, scales=ONE)
+    for name in ("mae", "rmse", "smape", "mape", "quantile_loss"):
+        assert getattr(found, name) == pytest.approx(getattr(whole, name)), name
+    assert found.coverage == whole.coverage
+    assert found.mase == pytest.approx(np.mean([part.mase for part in parts]))
+
+
+def test_pooled_leaves_out_what_has_no_scale_but_not_what_has_no_percentage():
+    flat = Scales(np.zeros(1), np.zeros(1))
+    parts = [score(np.array([[0.0]]), certain([[1.0]]), scales=flat),
+             score(np.array([[2.0]]), certain([[1.0]]), scales=ONE)]  # fmt: skip
+    found = pooled(parts, [1, 1])
+    assert (found.mase, found.rmsse, found.mape) == (1.0, 1.0, None)
+    assert pooled(parts[:1], [1]).mase is None

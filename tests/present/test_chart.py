@@ -25,19 +25,23 @@ def fanned(width, **how):
     return text.plain.split("\n")
 
 
+def later(width, **how):
+    return fanned(width, happened=np.linspace(1, 3, 7), **how)
+
+
 def decayed(width, **how):
     curves = [(name, share ** np.arange(60.0), "") for name, share in (("one", 0.5), ("two", 0.9))]
     return decays(curves, width=width, **how).plain.split("\n")
 
 
 @pytest.mark.parametrize("width", [40, 80, 100, 140, 217])
-@pytest.mark.parametrize("draw", [stacked, fanned, decayed])
+@pytest.mark.parametrize("draw", [stacked, fanned, later, decayed])
 @pytest.mark.parametrize("braille", [True, False])
 def test_every_line_is_exactly_as_wide_as_asked(width, draw, braille):
     assert {cell_len(line) for line in draw(width, braille=braille)} == {width}
 
 
-@pytest.mark.parametrize("draw", [stacked, fanned, decayed])
+@pytest.mark.parametrize("draw", [stacked, fanned, later, decayed])
 def test_ascii_is_ascii(draw):
     assert "\n".join(draw(80, braille=False)).isascii()
 
@@ -115,3 +119,21 @@ def test_what_decays_falls_in_a_straight_line_down_to_the_floor():
     assert np.ptp(steps[1:-1]) <= 2
     assert rows[-1].split() == ["**", "one", "oo", "two"]
     assert rows[-2].split()[0] == "0"
+
+
+def test_what_happened_goes_on_with_the_history_as_far_as_it_is_known():
+    plain, after = fanned(80, braille=False), later(80, braille=False)
+    assert "what happened" in after[-1]
+    assert "what happened" not in plain[-1]
+    assert plain[0].split()[0] == "4.0"  # the upper bound is higher still
+    drawn = [row.rindex("*") for row in after[:-3] if "*" in row]
+    assert max(drawn) > max(row.rindex("*") for row in plain[:-3] if "*" in row)
+    assert max(drawn) < 78
+
+
+def test_what_is_not_known_of_what_happened_is_not_drawn():
+    flat = {"median": np.zeros(9), "bands": [], "future_times": [str(n) for n in range(9)]}
+    happened = np.array([2.0, 2.0, np.nan, np.nan, 2.0, np.nan])
+    text = fan(["a"], np.zeros(1), **flat, width=60, braille=False, happened=happened)
+    top = text.plain.split("\n")[0].split("|")[1]
+    assert [place for place, sign in enumerate(top) if sign == "*"] == [*range(5, 13), 30]

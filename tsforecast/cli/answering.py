@@ -40,15 +40,20 @@ def file_writer(flags: Output, forms: Mapping[str, Callable[[T], bytes]]) -> Cal
     return write_and_say
 
 
-def track(items: Sequence[T], doing: str) -> Iterator[T]:
+def track(items: Sequence[T], doing: str, flags: Output) -> Iterator[T]:
     """Go through items with a bar on stderr that says what is done and the time left.
 
-    None where stderr is not a terminal; it is gone when the work is done.
+    None for a single item, where stderr is not a terminal, or where none is wanted; it is gone
+    when the work is done.
     """
+    if len(items) == 1:
+        yield from items
+        return
     from rich.progress import track as tracked
 
-    screen = present.console(stderr=True)
-    yield from tracked(items, doing, console=screen, transient=True, disable=not screen.is_terminal)
+    screen = present.console(flags.color, stderr=True)
+    hidden = not (flags.bar and screen.is_terminal)
+    yield from tracked(items, doing, console=screen, transient=True, disable=hidden)
 
 
 def finish(

@@ -112,7 +112,7 @@ def backtest(
             require_judged(stands)
     errors = present.console(output.color, stderr=True)
     doing = "starting TensorFlow" if recipes else "backtesting"
-    with progress(errors, doing=doing, shown=not output.quiet) as (on_epoch, on_stage):
+    with progress(errors, doing=doing, shown=output.bar) as (on_epoch, on_stage):
         if recipes:
             runtime.start(device=training.device, seed=training.seed)
         contest = run(

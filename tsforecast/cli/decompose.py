@@ -116,12 +116,12 @@ def _panel(
 
     write = answering.file_writer(output, show.FORMS.files)
     parts = decompose_each(
-        found.panel, take_apart, track=lambda all_of: answering.track(all_of, "splitting")
+        found.panel, take_apart, track=lambda all_of: answering.track(all_of, "splitting", output)
     )
     said = tuple(show.summary(parts))
     members = tuple(
         components.Answer(one, diagnose(one), tuple(conclusions.decisions(one)))
-        for one in answering.track(parts, "describing")
+        for one in answering.track(parts, "describing", output)
     )
     make = functools.partial(show.Answer, found.panel, members, (*found.decisions, *said))
     answering.finish(make, show.FORMS, output, found=found, said=said, write=write)

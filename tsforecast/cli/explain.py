@@ -130,7 +130,7 @@ def _each(
     from tsforecast.present.progress import progress
 
     errors = console(output.color, stderr=True)
-    with progress(errors, doing="starting TensorFlow", shown=not output.quiet) as (_, on_stage):
+    with progress(errors, doing="starting TensorFlow", shown=output.bar) as (_, on_stage):
         for subject in subjects:
             runtime.start(device="cpu", seed=subject.training.seed)
             on_stage(f"explaining {subject.name or subject.called}")

@@ -175,10 +175,21 @@ class Output:
         bool,
         typer.Option("--quiet", "-q", help="No notes on stderr.", rich_help_panel=OUTPUT),
     ] = False
+    no_progress: Annotated[
+        bool,
+        typer.Option(
+            "--no-progress", help="No bar that moves, but the notes.", rich_help_panel=OUTPUT
+        ),
+    ] = False
     color: Annotated[
         Literal["auto", "always", "never"],
         typer.Option(help="Colour; NO_COLOR is obeyed.", rich_help_panel=OUTPUT),
     ] = "auto"
+
+    @property
+    def bar(self) -> bool:
+        """Whether a bar may move on stderr, if that is a terminal."""
+        return not (self.quiet or self.no_progress)
 
 
 def expand(command: Callable[..., None]) -> Callable[..., None]:

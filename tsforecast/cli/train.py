@@ -85,7 +85,7 @@ def train(
     keeping.make_room(workspace.models)
 
     errors, doing = present.console(output.color, stderr=True), "starting TensorFlow"
-    with progress(errors, doing=doing, shown=not output.quiet) as (on_epoch, on_stage):
+    with progress(errors, doing=doing, shown=output.bar) as (on_epoch, on_stage):
         from tsforecast.evaluate.trial import run
         from tsforecast.evaluate.tried import Setting
         from tsforecast.network import runtime

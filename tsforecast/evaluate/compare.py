@@ -53,7 +53,7 @@ def verdict(done: Backtest, *, label: str = "LSTM", usual: str = "network") -> V
     own, lag = compared["network"], _overlap(done)
     said = basis(done)
     gains = {
-        name: _gain(own, compared[name], lag=lag)
+        name: ahead_by(own, compared[name], lag=lag)
         for name in (*RIVALS, *SIMPLEST)
         if name in compared
     }
@@ -62,7 +62,7 @@ def verdict(done: Backtest, *, label: str = "LSTM", usual: str = "network") -> V
     if usual == "network":
         chosen = best if ahead else usual
     else:
-        gain = _gain(compared[best], compared[usual], lag=lag)
+        gain = ahead_by(compared[best], compared[usual], lag=lag)
         chosen = best if gain.share > 0 and gain.sure else usual
     if ahead:
         rival = min(ahead, key=lambda name: float(compared[name].mean()))
@@ -71,7 +71,7 @@ def verdict(done: Backtest, *, label: str = "LSTM", usual: str = "network") -> V
         text = f"{called(rival)} is better here by {share}{doubt} {said}"
     else:
         told = {name: gain for name, gain in gains.items() if name not in SIMPLEST}
-        text = f"{_praise(label, told)} {said}"
+        text = f"{praise(label, told)} {said}"
     if chosen == "network" and not ahead:
         return Verdict(text, chosen)
     return Verdict(f"{text}: predict will use {called(chosen, network=label)}", chosen)
@@ -88,7 +88,7 @@ def best(done: Backtest, *, label: str, used: str | None) -> Verdict:
     compared = _without_twins(_errors_by_origin(done, list(done.quantiles)), used=used)
     chosen, *others = sorted(compared, key=lambda name: float(compared[name].mean()))
     lag = _overlap(done)
-    gains = {name: _gain(compared[chosen], compared[name], lag=lag) for name in others}
+    gains = {name: ahead_by(compared[chosen], compared[name], lag=lag) for name in others}
 
     def of(name: str) -> str:
         plain = called(name, network=label)
@@ -121,7 +121,7 @@ def winner(done: Backtest, names: Sequence[str]) -> str:
 def lead(done: Backtest, name: str, *, over: str) -> Gain:
     """Say how far one forecaster is ahead of another, and whether chance explains that."""
     compared = _errors_by_origin(done, [name, over])
-    return _gain(compared[name], compared[over], lag=_overlap(done))
+    return ahead_by(compared[name], compared[over], lag=_overlap(done))
 
 
 def basis(done: Backtest) -> str:
@@ -223,7 +223,8 @@ class Gain:
     sure: bool
 
 
-def _gain(own: Floats, theirs: Floats, *, lag: int) -> Gain:
+def ahead_by(own: Floats, theirs: Floats, *, lag: int) -> Gain:
+    """Say how far one is ahead, by the errors (k,) of both at the same origins."""
     larger = max(float(own.mean()), float(theirs.mean()))
     difference = theirs - own
     mean = float(difference.mean())
@@ -232,17 +233,32 @@ def _gain(own: Floats, theirs: Floats, *, lag: int) -> Gain:
     return Gain(mean / larger, sure=abs(mean) > _SURE * standard_error(difference, lag=lag))
 
 
-def _praise(label: str, gains: Mapping[str, Gain]) -> str:
-    def named(*, sure: bool) -> list[str]:
-        found = (name for name, gain in gains.items() if gain.share > 0 and gain.sure is sure)
-        return [f"{called(name)} by {percent(gains[name].share)}" for name in found]
+def praise(label: str, gains: Mapping[str, Gain]) -> str:
+    """Say whom one beats, whom it is level with, and whom it is behind.
 
-    beaten, ahead = named(sure=True), named(sure=False)
-    level = [called(name) for name, gain in gains.items() if gain.share == 0]
-    clauses = [f"beats {_list(beaten)}"] if beaten else []
-    if ahead:
-        clauses.append(f"is ahead of {_list(ahead)}, though not beyond chance")
-    if level:
+    >>> praise("LSTM", {"ets": Gain(0.12, sure=True), "naive": Gain(-0.03, sure=False)})
+    'LSTM beats ETS by 12%, and is behind naive by 3%, though not beyond chance'
+    """
+
+    def named(sign: int, *, sure: bool) -> list[str]:
+        found = (
+            name for name, gain in gains.items() if sign * gain.share > 0 and gain.sure is sure
+        )
+        return [f"{called(name)} by {percent(abs(gains[name].share))}" for name in found]
+
+    clauses = [
+        f"{says} {_list(proven)}"
+        for says, sign in (("beats", 1), ("is behind", -1))
+        if (proven := named(sign, sure=True))
+    ]
+    doubtful = [
+        f"{says} {_list(names)}"
+        for says, sign in (("ahead of", 1), ("behind", -1))
+        if (names := named(sign, sure=False))
+    ]
+    if doubtful:
+        clauses.append(f"is {_list(doubtful)}, though not beyond chance")
+    if level := [called(name) for name, gain in gains.items() if gain.share == 0]:
         clauses.append(f"is level with {_list(level)}")
     return f"{label} {_list(clauses, joint=', and ')}" if clauses else f"{label} was not compared"
 

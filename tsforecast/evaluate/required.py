@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from tsforecast.errors import SeriesUnusable
 from tsforecast.evaluate.backtest import Backtest
-from tsforecast.evaluate.compare import basis, called, lead, percent
-from tsforecast.evaluate.score import LEVELS
+from tsforecast.evaluate.compare import Gain, basis, called, lead, percent
 
 
 def require(done: Backtest, rivals: Sequence[str]) -> None:
@@ -35,32 +34,42 @@ def unmet(
     To beat is as in the verdict: to have less error, beyond chance. ``min_coverage``, in percent,
     is asked of the narrowest interval that should hold as much: up to 80 of the 80% interval.
     """
-    said = [_not_beaten(done, name, rival, label=label) for rival in must_beat]
-    if min_coverage is not None:
-        said.append(_not_covered(done, name, label=label, wanted=min_coverage))
-    return tuple(sentence for sentence in said if sentence)
-
-
-def _not_beaten(done: Backtest, name: str, rival: str, *, label: str) -> str:
-    if rival == name:
-        return f"{label} is what is judged: it cannot beat itself"
-    gain = lead(done, name, over=rival)
-    if gain.share > 0 and gain.sure:
-        return ""
-    if gain.share > 0:
-        why = f"chance could explain its lead of {percent(gain.share)}"
-    elif gain.share < 0:
-        why = f"it is {percent(-gain.share)} behind"
-    else:
-        why = "they are level"
-    return f"{label} does not beat {called(rival)}: {why} {basis(done)}"
-
-
-def _not_covered(done: Backtest, name: str, *, label: str, wanted: float) -> str:
-    level = next((level for level in LEVELS if wanted <= level), LEVELS[-1])
-    held = 100 * done.scores(name).coverage[str(level)]
-    if held >= wanted:
-        return ""
+    leads = {rival: None if rival == name else lead(done, name, over=rival) for rival in must_beat}
+    coverage = done.scores(name).coverage
     return (
-        f"the {level}% intervals of {label} held {held:.1f}% of the values, less than {wanted:g}%"
+        *not_beaten(leads, label=label, basis=basis(done)),
+        *not_covered(coverage, label=label, wanted=min_coverage),
     )
+
+
+def not_beaten(leads: Mapping[str, Gain | None], *, label: str, basis: str) -> Iterator[str]:
+    """Say whom one does not beat; its lead over itself is None."""
+    for rival, gain in leads.items():
+        if gain is None:
+            yield f"{label} is what is judged: it cannot beat itself"
+            continue
+        if gain.share > 0 and gain.sure:
+            continue
+        if gain.share > 0:
+            why = f"chance could explain its lead of {percent(gain.share)}"
+        elif gain.share < 0:
+            why = f"it is {percent(-gain.share)} behind"
+        else:
+            why = "they are level"
+        yield f"{label} does not beat {called(rival)}: {why} {basis}"
+
+
+def not_covered(
+    coverage: Mapping[str, float], *, label: str, wanted: float | None
+) -> Iterator[str]:
+    """Say that too few values, in percent, were held by the narrowest interval that should."""
+    if wanted is None:
+        return
+    levels = sorted(coverage, key=float)
+    level = next((level for level in levels if wanted <= float(level)), levels[-1])
+    held = 100 * coverage[level]
+    if held < wanted:
+        yield (
+            f"the {level}% intervals of {label} held {held:.1f}% of the values, "
+            f"less than {wanted:g}%"
+        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 import numpy as np
@@ -71,14 +72,22 @@ def scales(values: Floats, origins: Places, *, period: int) -> Scales:
     return Scales(absolute, squared)
 
 
-def score(actual: Floats, quantiles: Floats, *, scales: Scales) -> Scores:
+def score(
+    actual: Floats,
+    quantiles: Floats,
+    *,
+    scales: Scales,
+    known: tuple[float, ...] = QUANTILES,
+    levels: Sequence[float] = LEVELS,
+) -> Scores:
     """Score the median and the quantiles against what happened.
 
-    ``actual`` (k, h), ``quantiles`` (k, h, len(QUANTILES)), ``scales`` of the same k origins.
+    ``actual`` (k, h), ``quantiles`` (k, h, len(known)), ``scales`` of the same k origins. Of the
+    ``levels``, in percent, both bounds are ``known``, or are interpolated.
     Origins whose scale is zero say nothing about MASE and RMSSE and are left out of them; MAPE
     is ``None`` when a value is zero. sMAPE is 200 |y - f| / (|y| + |f|) (Makridakis & Hibon
     2000), 0 where both are zero. The quantile loss is twice the mean pinball loss (Koenker &
-    Bassett 1978) over QUANTILES, steps and origins; over all probabilities it would be the
+    Bassett 1978) over the quantiles, steps and origins; over all probabilities it would be the
     CRPS, and for a forecast that is certain it is the MAE.
 
     >>> certain = np.full((1, 2, len(QUANTILES)), 11.0)
@@ -86,9 +95,10 @@ def score(actual: Floats, quantiles: Floats, *, scales: Scales) -> Scores:
     >>> found.mae, found.mase, found.coverage
     (1.0, 1.0, {'80': 0.0, '95': 0.0})
     """
-    error = actual - median(quantiles)  # (k, h)
+    point = median(quantiles, known=known)
+    error = actual - point  # (k, h)
     size = np.abs(error)
-    both = np.abs(actual) + np.abs(median(quantiles))
+    both = np.abs(actual) + np.abs(point)
     return Scores(
         mae=float(size.mean()),
         rmse=float(np.sqrt(np.square(error).mean())),
@@ -96,8 +106,10 @@ def score(actual: Floats, quantiles: Floats, *, scales: Scales) -> Scores:
         rmsse=_mean_ratio(np.sqrt(np.square(error).mean(axis=1)), scales.squared),
         smape=float(200 * np.divide(size, both, out=np.zeros_like(size), where=both > 0).mean()),
         mape=_percentage(size, np.abs(actual)),
-        quantile_loss=float(2 * pinball(actual, quantiles).mean()),
-        coverage={str(level): coverage(actual, quantiles, level=level) for level in LEVELS},
+        quantile_loss=float(2 * pinball(actual, quantiles, known=known).mean()),
+        coverage={
+            f"{level:g}": coverage(actual, quantiles, level=level, known=known) for level in levels
+        },
     )
 
 
@@ -109,29 +121,75 @@ def score_by_step(actual: Floats, quantiles: Floats, *, scales: Scales) -> list[
     ]
 
 
-def median(quantiles: Floats) -> Floats:
-    """Give the point forecast: the median, (..., len(QUANTILES)) to (...)."""
-    return quantiles[..., QUANTILES.index(0.5)]
+def pooled(parts: Sequence[Scores], counts: Sequence[int]) -> Scores:
+    """Score several series together, of which ``counts`` values each were scored.
+
+    All values weigh alike, but for MASE and RMSSE, in which all series do: their errors were
+    measured by their own pasts, and a mean over series is what the field reports. Where a series
+    has no MAPE there is none; one without a scale is left out of MASE and RMSSE.
+
+    >>> one = score(np.array([[1.0]]), np.zeros((1, 1, 1)), scales=Scales(np.ones(1), np.ones(1)),
+    ...             known=(0.5,), levels=())
+    >>> other = score(np.array([[4.0] * 3]), np.zeros((1, 3, 1)),
+    ...               scales=Scales(np.ones(1), np.ones(1)), known=(0.5,), levels=())
+    >>> both = pooled([one, other], [1, 3])
+    >>> both.mae, round(both.rmse, 3), both.mase
+    (3.25, 3.5, 2.5)
+    """
+    shares = np.array(counts) / sum(counts)
+
+    def mean(values: Sequence[float]) -> float:
+        return float(shares @ np.array(values))
+
+    def of_series(values: Sequence[float | None]) -> float | None:
+        there = [value for value in values if value is not None]
+        return float(np.mean(there)) if there else None
+
+    percentages = [part.mape for part in parts if part.mape is not None]
+    return Scores(
+        mae=mean([part.mae for part in parts]),
+        rmse=float(np.sqrt(mean([part.rmse**2 for part in parts]))),
+        mase=of_series([part.mase for part in parts]),
+        rmsse=of_series([part.rmsse for part in parts]),
+        smape=mean([part.smape for part in parts]),
+        mape=mean(percentages) if len(percentages) == len(parts) else None,
+        quantile_loss=mean([part.quantile_loss for part in parts]),
+        coverage={
+            level: sum(
+                round(part.coverage[level] * count)
+                for part, count in zip(parts, counts, strict=True)
+            )
+            / sum(counts)
+            for level in parts[0].coverage
+        },
+    )
 
 
-def pinball(actual: Floats, quantiles: Floats) -> Floats:
+def median(quantiles: Floats, *, known: tuple[float, ...] = QUANTILES) -> Floats:
+    """Give the point forecast: the median, (..., len(known)) to (...)."""
+    return quantiles[..., known.index(0.5)]
+
+
+def pinball(actual: Floats, quantiles: Floats, *, known: tuple[float, ...] = QUANTILES) -> Floats:
     """Give the pinball loss of each quantile: (..., h) and (..., h, Q) to (..., h, Q).
 
     >>> pinball(np.array([3.0]), np.full((1, len(QUANTILES)), 1.0))[0, [0, 5]].round(3).tolist()
     [0.05, 1.0]
     """
     over = actual[..., np.newaxis] - quantiles
-    probability = np.asarray(QUANTILES)
+    probability = np.asarray(known)
     return np.maximum(probability * over, (probability - 1) * over)
 
 
-def coverage(actual: Floats, quantiles: Floats, *, level: float) -> float:
+def coverage(
+    actual: Floats, quantiles: Floats, *, level: float, known: tuple[float, ...] = QUANTILES
+) -> float:
     """Give the share of values inside the central interval of ``level`` percent, 0 to 1.
 
     What rounding puts beside it, of a constant that came from its logarithm say, is inside.
     """
     tail = (1 - level / 100) / 2
-    low, high = np.moveaxis(at_quantiles(quantiles, (tail, 1 - tail)), -1, 0)
+    low, high = np.moveaxis(at_quantiles(quantiles, (tail, 1 - tail), known=known), -1, 0)
     rounding = ROUNDING * np.abs(actual)
     return float(((actual >= low - rounding) & (actual <= high + rounding)).mean())
 

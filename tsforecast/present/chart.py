@@ -65,15 +65,19 @@ def fan(
     width: int,
     height: int = 12,
     braille: bool | None = None,
+    happened: Floats | None = None,
 ) -> Text:
     """Draw the history (n,) and, right of a rule, the median (horizon,) within its intervals.
 
-    ``bands`` are (level in percent, lower, upper), in any order. All lines are exactly ``width``
-    cells wide; the last names what is drawn.
+    ``bands`` are (level in percent, lower, upper), in any order; ``happened`` (k,) goes on with
+    the history beside the forecast, with NaN where nothing is known. All lines are exactly
+    ``width`` cells wide; the last names what is drawn.
     """
     braille = can_braille() if braille is None else braille
     bands = sorted(bands, key=lambda band: band[0])
-    everything = np.concatenate([values, median, *[edge for _, *pair in bands for edge in pair]])
+    later = np.empty(0) if happened is None else happened
+    edges = [edge for _, *pair in bands for edge in pair]
+    everything = np.concatenate([values, later[np.isfinite(later)], median, *edges])
     labels = _ends(everything)
     gutter = max(map(len, labels))
     total, start = len(values) + len(median), len(values)
@@ -88,6 +92,13 @@ def fan(
     # The last value joins the forecast, so that the path is one line.
     path = np.concatenate([values[-1:], median])
     canvas.line(path, style="bold magenta", start=start - 1, mark="o")
+    if happened is not None:
+        joined = np.concatenate([values[-1:], later])
+        for run in np.split(np.arange(len(joined)), np.flatnonzero(~np.isfinite(joined))):
+            known = run[np.isfinite(joined[run])]
+            if len(known):
+                first = start - 1 + int(known[0])
+                canvas.line(joined[known], style="bold green", start=first)
     text = Text(no_wrap=True)
     _append_rows(text, canvas, labels, gutter=gutter)
     axis = [*times, *future_times]
@@ -95,7 +106,9 @@ def fan(
         _time_axis(axis, inner=canvas.width, gutter=gutter, braille=braille, split=start)
     )
     text.append("\n")
-    text.append_text(_key(key, gutter=gutter, width=width, braille=braille))
+    text.append_text(
+        _key(key, gutter=gutter, width=width, braille=braille, happened=happened is not None)
+    )
     return text
 
 
@@ -224,11 +237,15 @@ def _ticks(times: list[str], *, room: int) -> list[tuple[int, str]]:
     return [(step, times[step]) for step in dict.fromkeys(steps)]
 
 
-def _key(bands: list[tuple[str, str, str]], *, gutter: int, width: int, braille: bool) -> Text:
+def _key(
+    bands: list[tuple[str, str, str]], *, gutter: int, width: int, braille: bool, happened: bool
+) -> Text:
     line, path = ("⠤⠤", "⠤⠤") if braille else ("**", "oo")
     text = Text(" " * (gutter + 2), no_wrap=True)
     text.append(line).append(" history   ")
     text.append(path, style="bold magenta").append(" forecast")
+    if happened:
+        text.append("   ").append(line, style="bold green").append(" what happened")
     for name, sign, style in reversed(bands):
         text.append("   ").append(2 * sign, style=style).append(f" {name}")
     text.truncate(width, pad=True)

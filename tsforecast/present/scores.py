@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
@@ -105,26 +106,33 @@ def to_predict(answer: Answer[Outcome]) -> str:
 
 def scores_table(answer: Answer[Outcome], *, width: int) -> Table:
     """Give one row a forecaster, best MASE first; the columns that fit into ``width``."""
-    rows = _best_first(answer.outcome.backtest)
-    names = ["forecaster", *(called(name, network=answer.network) for name in rows)]
-    measured = [
+    rows = best_first(
+        {name: answer.outcome.backtest.scores(name) for name in answer.outcome.backtest.quantiles}
+    )
+    chosen = answer.outcome.verdict.chosen
+    return measured(rows, network=answer.network, bold=chosen, width=width)
+
+
+def measured(rows: Mapping[str, Scores], *, network: str = "", bold: str, width: int) -> Table:
+    """Give one row a forecaster, one of them ``bold``; the columns that fit into ``width``."""
+    names = ["forecaster", *(called(name, network=network) for name in rows)]
+    columns = [
         [TITLES[measure], *(number(getattr(row, measure)) for row in rows.values())]
         for measure in (MEASURES if width >= WIDE else ("mase", "smape", "mae", "rmse"))
     ]
     held = [
-        [f"in {level}%", *(f"{100 * row.coverage[str(level)]:.0f}%" for row in rows.values())]
-        for level in LEVELS
+        [f"in {level}%", *(f"{100 * row.coverage[level]:.0f}%" for row in rows.values())]
+        for level in next(iter(rows.values())).coverage
     ]
-    while len(measured) > 1 and cells([names, *measured, *held]) > width:
-        measured.pop()
+    while len(columns) > 1 and cells([names, *columns, *held]) > width:
+        columns.pop()
     table = plain_table()
     table.add_column(names[0], overflow="fold")
-    for title, *_ in (*measured, *held):
+    for title, *_ in (*columns, *held):
         table.add_column(title, justify="right", no_wrap=True)
-    texts = zip(*(column[1:] for column in (names, *measured, *held)), strict=True)
+    texts = zip(*(column[1:] for column in (names, *columns, *held)), strict=True)
     for name, (label, *numbers) in zip(rows, texts, strict=True):
-        style = "bold" if name == answer.outcome.verdict.chosen else ""
-        table.add_row(Text(label), *numbers, style=style)
+        table.add_row(Text(label), *numbers, style="bold" if name == bold else "")
     return table
 
 
@@ -134,7 +142,7 @@ def by_step(answer: Answer[Outcome], *, width: int) -> list[RenderableType]:
     table = plain_table("MASE by step ahead")
     table.add_column("step", justify="right", no_wrap=True)
     room, columns = width - len("step"), list[list[str]]()
-    for name in _best_first(done):
+    for name in best_first({name: done.scores(name) for name in done.quantiles}):
         title = called(name, network=answer.network).removeprefix("the ")
         column = [number(row.mase) for row in done.scores_by_step(name)]
         room -= GAP + max(map(len, [title, *column]))
@@ -154,10 +162,10 @@ def to_csv(answer: Answer[Outcome]) -> str:
     done = answer.outcome.backtest
     measured = (*MEASURES, *(f"coverage_{level}" for level in LEVELS))
     if not answer.by_step:
-        rows = [[name, *_cells(done.scores(name))] for name in done.quantiles]
+        rows = [[name, *figures(done.scores(name))] for name in done.quantiles]
         return csv_text([["forecaster", *measured], *rows])
     rows = [
-        [name, str(ahead), *_cells(row)]
+        [name, str(ahead), *figures(row)]
         for name in done.quantiles
         for ahead, row in enumerate(done.scores_by_step(name), start=1)
     ]
@@ -194,14 +202,15 @@ def _facts(answer: Answer[Outcome]) -> dict[str, Any]:
     return {"panel": {**facts(answer.panel), "periods": list(periods)}}
 
 
-def _cells(row: Scores) -> list[str]:
+def figures(row: Scores) -> list[str]:
+    """Write all measures, and what the interval of each level held, in full precision."""
     values = [getattr(row, measure) for measure in MEASURES]
-    values += [row.coverage[str(level)] for level in LEVELS]
+    values += row.coverage.values()
     return ["" if value is None else repr(value) for value in values]
 
 
-def _best_first(done: Backtest) -> dict[str, Scores]:
-    scores = {name: done.scores(name) for name in done.quantiles}
+def best_first(scores: Mapping[str, Scores]) -> dict[str, Scores]:
+    """Sort forecasters by MASE, or by MAE where that is not defined."""
 
     def error(name: str) -> float:
         mase = scores[name].mase

@@ -380,8 +380,46 @@ RULES = {
         "its step, for one, shows only beside an option such as --frequency. Nothing was written.",
         example="tsforecast check two-rows.csv --frequency month --fix clean.csv",
     ),
+    "TS401": Rule(
+        name="no forecast",
+        why="The file is not one that predict wrote: it has no times, or no column of forecasts, "
+        "under the names that predict gives them. Often the two files of score have changed "
+        "places.",
+        example="tsforecast score data.csv forecast.csv   # the forecast comes first",
+    ),
+    "TS402": Rule(
+        name="half of an interval",
+        why="An interval has a lower and an upper bound, in columns of one level. With one of them "
+        "alone nobody can say which values it held.",
+        example="time,forecast,lower_80   # where is upper_80?",
+    ),
+    "TS403": Rule(
+        name="crossed bounds",
+        why="A lower bound lies above the upper one, so that the interval holds no value at all. "
+        "Two columns have changed places, or the file was edited.",
+        example="time,forecast,lower_80,upper_80\n2020-01-01,112,120,104",
+    ),
+    "TS404": Rule(
+        name="other steps",
+        why="The times of a forecast follow each other as those of its data do. Days held against "
+        "hours would be compared with midnights, and a month against its first day.",
+        example="2020-01-01, 2020-01-02   # the data are hourly: --resample day --aggregate sum",
+    ),
+    "TS405": Rule(
+        name="not yet",
+        why="Nothing of what was forecast is in the data, so there is nothing to hold it against. "
+        "Either it lies in the future still, or this is the file as it was then.",
+        example="a forecast from 2021-01 on, and data that end in 2020-12",
+    ),
+    "TS406": Rule(
+        name="no history",
+        why="What an error is worth shows beside the errors that a naive forecast makes, and that "
+        "needs what was known before. The data begin where the forecast does, or later.",
+        example="a forecast from 2020-01 on, and data from 2020-01 on   # give the years before",
+    ),
 }
-"""Files are TS0, values and columns TS1, times TS2, and the series itself TS3."""
+"""Files are TS0, values and columns TS1, times TS2, the series itself TS3, and a past forecast
+that is held against it TS4."""
 
 REFUSALS = {
     "not-cleanable": "TS309",
@@ -427,5 +465,11 @@ REFUSALS = {
     "too-short": "TS213",
     "mixed-frequencies": "TS214",
     "times-across": "TS215",
+    "no-forecast": "TS401",
+    "interval-half": "TS402",
+    "interval-crossed": "TS403",
+    "forecast-steps": "TS404",
+    "not-yet": "TS405",
+    "no-history": "TS406",
 }
 """Which rule each of the reader's refusals, by the code of its error, belongs to."""
