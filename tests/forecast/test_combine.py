@@ -4,7 +4,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tsforecast.forecast.baselines import OF_MANY, regression
-from tsforecast.forecast.combine import ALONE, LONG, SHORT, average, members_of, parts, shares
+from tsforecast.forecast.combine import (
+    ALONE,
+    LONG,
+    SHORT,
+    average,
+    described,
+    members_of,
+    parts,
+    shares,
+)
 from tsforecast.forecast.forecast import QUANTILES
 
 SEASON = np.sin(np.arange(700) * np.pi / 6)
@@ -50,6 +59,24 @@ def test_ascending_quantiles_stay_ascending(seed):
 )
 def test_how_long_a_past_must_be_for_linear_regression(length, periods, mix):
     assert parts(length, periods=periods, horizon=10) is mix
+
+
+@pytest.mark.parametrize(
+    ("mixes", "factors", "said"),
+    [
+        ([SHORT], [{}], "the combination of LSTM, ETS and Theta"),
+        ([SHORT], [{"ets": 4.0}], "the combination of LSTM (38%), ETS (50%) and Theta (12%)"),
+        ([ALONE], [{"ets": 4.0}], "the LSTM"),
+        (
+            [SHORT, SHORT, LONG],
+            [{}, {"ets": 4.0}, {}],
+            "the combination of LSTM, ETS and Theta (2 series) and the combination of LSTM and "
+            "linear regression (1), weighed series by series",
+        ),
+    ],
+)
+def test_what_was_weighed_is_told(mixes, factors, said):
+    assert described(mixes, network="LSTM", factors=factors) == said
 
 
 def test_each_past_is_joined_by_what_it_is_long_enough_for():

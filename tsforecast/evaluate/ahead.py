@@ -203,7 +203,7 @@ def _decisions(briefs: Sequence[Brief], *, network: str) -> list[str]:
         [one.members for one in briefs],
         network=network,
         pretrained=True,
-        factors=briefs[0].factors,
+        factors=[one.factors for one in briefs],
     )
     this = "this series" if len(briefs) == 1 else f"these {len(briefs):,} series"
     said = [f"forecast zero-shot by {used}: no network was trained on {this}"]

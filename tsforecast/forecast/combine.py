@@ -73,21 +73,26 @@ def called(members: Iterable[str], *, network: str, told: Mapping[str, int] = _N
 
 
 def described(
-    mixes: Sequence[Mix], *, network: str, pretrained: bool = False, factors: Factors = NO_FACTORS
+    mixes: Sequence[Mix],
+    *,
+    network: str,
+    pretrained: bool = False,
+    factors: Sequence[Factors] = (),
 ) -> str:
     """Say what each series is forecast with; where they differ, how many in which way.
 
-    Of a single one that is weighed by ``factors`` the shares are told.
+    Of a single one that is weighed by its ``factors`` the shares are told.
 
     >>> described([SHORT], network="LSTM", pretrained=True)
     'the combination of the pretrained LSTM, ETS and Theta'
-    >>> described([LONG], network="LSTM", factors={"linear": 0.5})
+    >>> described([LONG], network="LSTM", factors=[{"linear": 0.5}])
     'the combination of LSTM (75%) and linear regression (25%)'
     >>> described([LONG, ALONE, LONG], network="GRU")
     'the combination of GRU and linear regression (2 series) and the GRU (1)'
     """
     ways = Counter(mixes).most_common()
-    weighed = _percent(mixes[0], factors) if len(mixes) == 1 and factors else {}
+    alone = len(mixes) == len(factors) == 1 < len(mixes[0])
+    weighed = _percent(mixes[0], factors[0]) if alone and factors[0] else _NOTHING
     own = "the pretrained " if pretrained else ""
     said = []
     for mix, _ in ways:
@@ -95,11 +100,12 @@ def described(
         said.append(
             f"{before if 'network' in mix else ''}{called(mix, network=network, told=weighed)}"
         )
+    each = ", weighed series by series" if len(mixes) > 1 and any(factors) else ""
     if len(ways) == 1:
-        return said[0]
+        return said[0] + each
     counts = [f"{ways[0][1]:,} series", *(f"{count:,}" for _, count in ways[1:])]
     listed = [f"{text} ({count})" for text, count in zip(said, counts, strict=True)]
-    return " and ".join([", ".join(listed[:-1]), listed[-1]])
+    return " and ".join([", ".join(listed[:-1]), listed[-1]]) + each
 
 
 def members_of(

@@ -200,7 +200,7 @@ def own_footing(model: Bundle, series: Series) -> Footing:
 def _what(model: Bundle, briefs: Sequence[Brief]) -> str:
     mixes = [brief.members for brief in briefs]
     network = CALLED[model.record["architecture"]["model"]]
-    used = described(mixes, network=network, factors=briefs[0].factors)
+    used = described(mixes, network=network, factors=[one.factors for one in briefs])
     if model.chosen == "linear" and (model.chosen,) not in mixes:
         used += " in place of linear regression"
     return f"{used}, trained {str(model.record['made'])[:10]}"
