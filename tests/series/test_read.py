@@ -431,6 +431,17 @@ def test_two_time_columns_ask_which() -> None:
     assert read(content, time_column="end").series.name == "sales"
 
 
+@pytest.mark.parametrize("form", ["%Y-%m-%d 00:00:00", "%Y-%m-01", "%d.%m.%Y"])
+def test_a_column_with_the_day_or_month_of_another_one_goes_without_a_question(form: str) -> None:
+    hours = pd.date_range("2018-01-01", periods=72, freq="h")
+    rows = [f"{hour},{hour:{form}},{i * i}" for i, hour in enumerate(hours)]
+    reading = read(table(rows, "Dates,Date,load"))
+    assert reading.decisions[0] == 'time column "Dates"'
+    assert reading.series.frequency.alias == "h"
+    turned = [f"{hour:{form}},{hour},{i * i}" for i, hour in enumerate(hours)]
+    assert read(table(turned, "date,when,load")).decisions[0] == 'time column "when"'
+
+
 def test_a_time_that_never_moves_is_no_time_column() -> None:
     content = table([f"15/06/24 23:00:00,{month},{i}" for i, month in enumerate(MONTHS)], "a,b,v")
     assert read(content).decisions[0] == 'time column "b"'

@@ -16,8 +16,9 @@ from tsforecast.series import numbers, times
 from tsforecast.series.footer import is_total
 from tsforecast.series.joint import Joint, find_joint
 from tsforecast.series.members import Members
-from tsforecast.series.serials import SERIAL, TIME_NAMES, read_serials
+from tsforecast.series.serials import SERIAL, read_serials
 from tsforecast.series.sheet import Sheet
+from tsforecast.series.time_choice import bare_numbers, begin_of_spans, likeliest
 from tsforecast.series.wording import counted, listed_names, quoted
 
 SHOWN = 3
@@ -44,15 +45,15 @@ def find_times(
         for name in sheet.columns
         if name not in targets and _is_time_like(sheet, name, date_format)
     ]
-    parts = [name for name in names if not _bare_numbers(sheet, name, decimals=True)]
+    parts = [name for name in names if not bare_numbers(sheet, name, decimals=True)]
     if (joint := find_joint(sheet, parts, without=targets)) is not None:
         joint = replace(joint, beside=(*joint.beside, *(set(names) - set(parts))))
         members = _joined(members, joint)
         found = _decide(members, joint.name, None, asked=True)
         style = ", ".join(filter(None, (found.style, joint.said)))
         return joint.name, members, replace(found, style=style)
-    names = _likeliest(sheet, names)
-    if (begin := _begin_of_spans(sheet, names)) is not None:
+    names = likeliest(sheet, names)
+    if (begin := begin_of_spans(sheet, names)) is not None:
         found = _decide(members, begin, date_format, asked=False)
         members = members.without(*set(names) - {begin})
         return begin, members, replace(found, style=f"{found.style}, each span by its begin")
@@ -78,32 +79,12 @@ def find_times(
     return None, members, None
 
 
-def _likeliest(sheet: Sheet, names: list[str]) -> list[str]:
-    """Keep, of several columns of times, those that move, are written as times, are called so."""
-    if len(names) > 1:
-        names = [name for name in names if len(set(sheet.sample(name, size=50))) > 1] or names
-    if len(names) > 1:
-        written = [name for name in names if not _bare_numbers(sheet, name)]
-        names = written if len(written) == 1 else names
-    if len(names) > 1:
-        called = [name for name in names if name.lower() in TIME_NAMES]
-        names = called if len(called) == 1 else names
-    return names
-
-
 DATE_NAMES = frozenset((
     "date", "dates", "datetime", "timestamp", "ds", "dt", "time", "datum", "zeitpunkt",
     "zeitstempel", "fecha", "datetimeutc",
 ))  # fmt: skip
 """Words, in lower case, in the name of a column that can hold nothing else than times."""
 
-
-_DECIMAL_YEAR = re.compile(r"(?:1[5-9]|20)\d\d[.,]\d{3,}")
-NEARLY_ALL = 0.95
-"""Rows that end as the next begins; those at a change of the clock or a gap do not."""
-
-FEWEST_SPANS = 8
-"""Rows, at least, by which the begins of spans are told from their ends."""
 
 _DATED = re.compile(r"(?<![\d.,])(?:1[89]|20)\d\d(?![\d.,%])")
 """A year in a text."""
@@ -161,28 +142,6 @@ def _is_time_like(sheet: Sheet, name: str, date_format: str | None) -> bool:
         return True
     read = [bool(times.readings([cell], name=name, date_format=date_format)) for cell in sample]
     return sum(read) * 2 >= len(read)
-
-
-def _bare_numbers(sheet: Sheet, name: str, *, decimals: bool = False) -> bool:
-    """Tell years and counted seconds from written dates; a date says more than its year.
-
-    With ``decimals`` tell years with a decimal part, which say less than a year and a month do.
-    """
-    sample = sheet.sample(name, size=20)
-    if decimals:
-        return all(_DECIMAL_YEAR.fullmatch(cell) for cell in sample)
-    return all(cell.isdigit() for cell in sample)
-
-
-def _begin_of_spans(sheet: Sheet, names: Sequence[str]) -> str | None:
-    """Name the first of two columns of times where each row ends as the next one begins."""
-    if len(names) != 2:
-        return None
-    begins, ends = (times.readings(sheet.columns[name], name=name) for name in names)
-    if len(begins) != 1 or len(ends) != 1 or len(begins[0].index) < FEWEST_SPANS:
-        return None
-    follow = ends[0].index[:-1] == begins[0].index[1:]
-    return names[0] if float(np.mean(follow)) > NEARLY_ALL else None
 
 
 def _joined(members: Members, joint: Joint) -> Members:
