@@ -85,6 +85,16 @@ def test_copies_are_dropped_and_the_order_is_by_time():
     )
 
 
+def test_rows_that_are_summed_are_no_copies():
+    rows = months()
+    text, changes = cleaned(table([*rows, rows[5]]), duplicates="sum")
+    assert text.splitlines()[6] == "2020-06-01,210"
+    assert [(one.row, one.why) for one in changes] == [
+        (7, "sum of the rows of this time"),
+        (26, "repeated time: --duplicates sum"),
+    ]
+
+
 def test_what_was_asked_for_is_told_by_the_option():
     rows = months()
     rows[3] = "2020-04-01,n.k."

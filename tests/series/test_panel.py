@@ -220,10 +220,10 @@ def test_repairs_are_counted_in_total() -> None:
 
 def test_copies_and_repeated_times_are_resolved_in_each_series() -> None:
     rows = [*long_rows(), "Oslo,2015-01-01,100", "Voss,2015-01-01,302"]
-    found = panel(text(rows), id_column="shop", duplicates="mean")
-    assert found.panel.members[2].values[0] == 301
+    found = panel(text(rows), id_column="shop", duplicates="last")
+    assert found.panel.members[2].values[0] == 302
     assert "1 identical copy dropped (row 86)" in found.decisions
-    assert "1 repeated time resolved by mean" in found.decisions
+    assert "1 repeated time resolved by last" in found.decisions
 
 
 def test_resampling_joins_each_series_by_itself() -> None:

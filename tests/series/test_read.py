@@ -152,6 +152,37 @@ def test_two_values_for_one_time_are_refused_unless_one_counts(how: str, expecte
     assert f"1 repeated time resolved by {how}" in reading.decisions
 
 
+@pytest.mark.parametrize(("how", "expected"), [("sum", 5 + 5 + 3), ("mean", 13 / 3)])
+def test_two_equal_sales_of_a_day_are_no_copy_where_all_are_joined(
+    how: str, expected: float
+) -> None:
+    days = pd.date_range("2020-01-01", periods=60)
+    rows = [f"{day:%F},{value}" for day in days for value in (5, 5, 3)]
+    reading = read(table(rows), duplicates=how)
+    assert set(reading.series.values) == {expected}
+    assert reading.decisions[-1] == f"120 repeated times resolved by {how}"
+    empty = [row if row[:10] != "2020-01-07" else "2020-01-07," for row in rows]
+    assert refused(table(empty), duplicates=how).code == "missing-values"
+
+
+@pytest.mark.parametrize(("how", "expected"), [("sum", 91), ("mean", 13 / 3), ("max", 5)])
+def test_a_longer_step_takes_each_of_several_rows_of_a_time(how: str, expected: float) -> None:
+    days = pd.date_range("2020-01-06", periods=70)
+    content = table([f"{day:%F},{value}" for day in days for value in (5, 5, 3)])
+    reading = read(content, resample="week", aggregate=how)
+    assert set(reading.series.values) == {expected}
+    told = "140 repeated times: each row counts"
+    assert (told in reading.decisions, len(reading.series)) == (True, 10)
+    once = read(content, resample="week", aggregate="sum", duplicates="first")
+    assert set(once.series.values) == {35.0}
+
+
+def test_what_comes_first_of_a_longer_step_is_not_open() -> None:
+    days = pd.date_range("2020-01-06", periods=70)
+    content = table([f"{day:%F},{value}" for day in days for value in (5, 3)])
+    assert refused(content, resample="week", aggregate="first").code == "duplicate-times"
+
+
 def test_missing_rows_are_refused_by_name() -> None:
     error = refused(table([*ROWS[:5], *ROWS[7:]]))
     assert (error.exit_code, error.code, error.row, error.column) == (4, "gaps", 6, "passengers")

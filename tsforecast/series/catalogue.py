@@ -234,7 +234,8 @@ RULES = {
         name="repeated times",
         why="One time has several, different values. Corrections that were appended, "
         "double bookings or a forgotten column of ids look like this. Say which value "
-        "counts, or that they add up, with --duplicates.",
+        "counts, or that they add up, with --duplicates; events are joined as well by "
+        "--resample day --aggregate sum.",
         example="2020-01-01,112\n2020-01-01,118      # --duplicates last",
     ),
     "TS207": Rule(

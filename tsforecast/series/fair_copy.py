@@ -15,6 +15,7 @@ from tsforecast.errors import FileUnreadable, SeriesUnusable
 from tsforecast.series import read
 from tsforecast.series.calendar import snap
 from tsforecast.series.columns import Column, value_columns
+from tsforecast.series.order import EACH_COUNTS
 from tsforecast.series.read import PanelReading, Reading, ReadOptions
 from tsforecast.series.series import Places
 from tsforecast.series.sheet import taken_at
@@ -256,7 +257,7 @@ class _Copy:
             why = f"repeated time: --duplicates {options.duplicates}"
             if options.resample is not None:
                 why = f"joined by {options.resample}, {options.aggregate} of each"
-            elif same:
+            elif same and options.duplicates not in EACH_COUNTS:
                 why = f"same time and value as row {twin:.0f}"
             yield Change(line, column.time_name, cell, None, why)
 

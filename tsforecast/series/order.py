@@ -43,12 +43,22 @@ class Rows:
         return same
 
 
+EACH_COUNTS = ("mean", "sum")
+"""Ways to join values in which one that is equal to another counts again: two sales are no copy."""
+
+
 def in_order(
-    column: Column, times: pd.DatetimeIndex, *, duplicates: str | None, file: str
+    column: Column,
+    times: pd.DatetimeIndex,
+    *,
+    duplicates: str | None,
+    file: str,
+    joined_later: bool = False,
 ) -> tuple[Rows, tuple[str, ...]]:
     """Sort by ``times`` (n,), drop copies, and leave one value a time as ``duplicates`` says.
 
-    The rows have the times as a clock in their zone shows them, without the zone.
+    With ``joined_later`` all rows stay, of a longer step that takes them in any order. The rows
+    have the times as a clock in their zone shows them, without the zone.
     Raises SeriesUnusable where a time has several values and nothing says which one counts.
     """
     clock = times if times.tz is None else times.tz_localize(None)
@@ -61,11 +71,14 @@ def in_order(
     again = _again(rows)
     if not again.any():
         return rows, said
-    rows, dropped = _without_copies(rows, again)
-    said = (*said, *dropped)
-    again = _again(rows)
-    if not again.any():
-        return rows, said
+    if joined_later:
+        return rows, (*said, f"{counted(int(again.sum()), 'repeated time')}: each row counts")
+    if duplicates not in EACH_COUNTS:
+        rows, dropped = _without_copies(rows, again)
+        said = (*said, *dropped)
+        again = _again(rows)
+        if not again.any():
+            return rows, said
     if duplicates is None:
         raise _differing(rows, again, column, file=file)
     said = (*said, f"{counted(int(again.sum()), 'repeated time')} resolved by {duplicates}")
@@ -111,10 +124,12 @@ def _without_copies(rows: Rows, again: npt.NDArray[np.bool_]) -> tuple[Rows, tup
 def _merged(rows: Rows, duplicates: str) -> Rows:
     grouped = _frame(rows).groupby(["of", "time"], sort=True)
     lines = grouped["line"].first()
+    same = grouped["value"]
+    values = same.sum(min_count=1) if duplicates == "sum" else same.agg(duplicates)
     return Rows(
         lines.index.get_level_values("of").to_numpy(),
         lines.index.get_level_values("time").to_numpy(),
-        grouped["value"].agg(duplicates).to_numpy(),
+        values.to_numpy(),
         lines.to_numpy(),
     )
 

@@ -19,6 +19,9 @@ from tsforecast.series.step import AGGREGATE, SPARSE, find_step, refuse_sparse, 
 from tsforecast.series.step_name import alias_of
 from tsforecast.series.wording import counted, listed
 
+IN_ANY_ORDER = ("mean", "sum", "min", "max")
+"""Ways to join the values of a step for which it is the same which of two comes first."""
+
 LARGEST = 1e150
 """The largest number whose square, and what else is reckoned with it, is one too."""
 
@@ -106,11 +109,23 @@ def _rows(column: Column, repairs: Repairs, *, file: str) -> tuple[Rows, tuple[s
             value=repairs.aggregate,
             hint="add --resample week, or month, day, hour, ...",
         )
-    rows, said = in_order(column, column.times, duplicates=repairs.duplicates, file=file)
+    rows, said = in_order(
+        column,
+        column.times,
+        duplicates=repairs.duplicates,
+        file=file,
+        joined_later=_takes_all(repairs),
+    )
     if repairs.resample is None:
         return rows, said
     rows, how = _resample(rows, repairs, repairs.resample, column=column.time_name, file=file)
     return rows, (*said, how)
+
+
+def _takes_all(repairs: Repairs) -> bool:
+    """Tell whether rows of one time are joined with all others of a longer step anyway."""
+    asked = repairs.resample is not None and repairs.duplicates is None
+    return asked and repairs.aggregate in IN_ANY_ORDER
 
 
 def _refuse_infinite(column: Column, *, file: str) -> None:
