@@ -362,3 +362,20 @@ def test_an_id_column_that_is_not_there_is_named() -> None:
     with pytest.raises(UsageError) as caught:
         panel(two_ids(), id_column="store / item", id_parts=("store", "item"))
     assert caught.value.code == "no-such-column"
+
+
+def test_words_that_come_and_go_are_no_series_where_one_time_is_repeated() -> None:
+    words = ["sun", "rain", "fog", "rain"]
+    rows = [f"{month},{i},{words[i % 4]}" for i, month in enumerate(MONTHS)]
+    rows.insert(9, f"{MONTHS[8]},999,rain")
+    assert refused(text(rows, "month,sales,weather")).code == "duplicate-times"
+
+
+def test_series_that_share_few_times_stand_below_each_other_still() -> None:
+    days = [f"{day:%F}" for day in pd.date_range("2015-01-01", periods=200)]
+    rows = [f"A,{day},{i}" for i, day in enumerate(days[:110])]
+    rows += [f"B,{day},{i}" for i, day in enumerate(days[90:])]
+    error = refused(text(rows))
+    assert (error.code, error.column) == ("long-table", "shop")
+    by_time = sorted(rows, key=lambda row: row[2:12])
+    assert refused(text(by_time)).code == "long-table"

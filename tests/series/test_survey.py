@@ -160,6 +160,25 @@ def test_one_duplicate_in_a_long_table_does_not_hide_that_it_is_one():
     assert one.message.startswith("2021-12-01 stands in rows 49 and 50 with different values")
 
 
+def test_words_beside_a_few_repeated_times_are_no_ids():
+    words = ["sun", "rain", "fog"]
+    rows = [f"{row},{words[i % 3]}" for i, row in enumerate(months(60))]
+    rows.insert(8, "2020-08-01,999,fog")
+    assert told(look(table(rows, "date,sales,weather"))) == [
+        ("TS206", 10, "2020-08-01 stands in rows 9 and 10 with different values: 107 and 999."),
+    ]
+
+
+def test_empty_cells_of_the_same_rows_are_said_of_each_column_that_has_them():
+    rows = [f"{row},{i},{i * i}" for i, row in enumerate(months())]
+    rows[5] = "2020-06-01,105,,"
+    found = look(table(rows, "date,a,b,c"))
+    assert [(one.row, one.column) for one in found.errors] == [(7, "b"), (7, "c")]
+    rows[5] = "2020-06-01,,,"
+    found = look(table(rows, "date,a,b,c"))
+    assert [(one.row, one.column) for one in found.errors] == [(7, None)]
+
+
 def test_uneven_steps_do_not_hide_empty_cells():
     days = (1, 2, 4, 9, 11, 17, 18, 26)
     rows = [f"2020-03-{day:02},{'' if day == 9 else day}" for day in days]

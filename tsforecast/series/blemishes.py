@@ -28,6 +28,9 @@ Refusal: TypeAlias = SeriesUnusable | FileUnreadable
 MOST_LISTED = 1000
 """Findings of one kind that are listed one by one; the others are counted."""
 
+LEAST_SHARED = 0.5
+"""Share of the rows, at least, whose time another one has where series stand below each other."""
+
 MOST_LEFT = 0.25
 """Share of the repeated times that may repeat within a series too."""
 
@@ -154,9 +157,12 @@ def differing(column: Column, error: Refusal) -> Spot:
 def likely_ids(table: Table, column: Column) -> str | None:
     """Name the text column that tells nearly all repeated times apart, if one does.
 
-    The reader takes such a column for ids only where it tells all of them apart.
+    The reader takes such a column for ids only where it tells all of them apart. Series below each
+    other share most of their times; events and a few rows that came twice do not.
     """
     if column.times is None or len(column.times) != len(table.lines):
+        return None
+    if column.times.duplicated(keep=False).mean() < LEAST_SHARED:
         return None
     repeated = int(column.times.duplicated().sum())
     for name, cells in table.columns.items():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -13,7 +12,8 @@ from tsforecast.errors import FileUnreadable, SeriesUnusable, TsforecastError, U
 from tsforecast.series import numbers, times
 from tsforecast.series.across import refuse_across
 from tsforecast.series.clock_change import at_midnight, even_without_change
-from tsforecast.series.members import TOGETHER, WIDE, Members, naming, one_or_all, select
+from tsforecast.series.long_table import refuse_long
+from tsforecast.series.members import WIDE, Members, naming, select
 from tsforecast.series.row_numbers import ROW_NAMES, counts_each, counts_evenly, without_row_numbers
 from tsforecast.series.series import Floats, Places
 from tsforecast.series.sheet import Sheet
@@ -94,7 +94,7 @@ def choose(table: Table, *, file: str, missing: frozenset[str], wanted: Wanted) 
     if reading is not None:
         refuse_absent_times(sheet, reading, time_name)
         if members.id_name is None:
-            _refuse_long(sheet, reading, time_name, wanted.targets)
+            refuse_long(sheet, reading, time_name, wanted.targets)
         reading, changes = _without_clock_changes(reading, members)
         said = (f'time column "{time_name}"', reading.style, *changes, *said)
     else:
@@ -186,57 +186,6 @@ def _as_array(lines: Sequence[int]) -> Places:
 
 def _repeated(index: pd.DatetimeIndex, repeat: int) -> pd.DatetimeIndex:
     return index if repeat == 1 else pd.DatetimeIndex(np.tile(index.to_numpy(), repeat))
-
-
-def _refuse_long(
-    sheet: Sheet, reading: times.Times, time_name: str | None, targets: Sequence[str]
-) -> None:
-    """Refuse series below each other: times repeat, and a column tells the repetitions apart."""
-    repeated = reading.index.duplicated(keep=False)
-    if not repeated.any():
-        return
-    others = [name for name in sheet.columns if name not in (time_name, *targets)]
-    if len(others) + bool(targets) < 2:
-        return
-    could_be: list[str] = []
-    for name in others:
-        cells = sheet.columns[name]
-        known = list(dict.fromkeys(cells))
-        text = not numbers.conventions_left_open(known, missing=sheet.missing)
-        if len(known) < 2 or len(known) > len(cells) / 2 or (not text and repeated.mean() < 0.5):
-            continue
-        pairs = pd.DataFrame({"time": reading.index, "id": cells})
-        if not pairs.duplicated().any():
-            raise _below_each_other(sheet, reading, (name,), cells)
-        if "" not in known and (text or all(map(str.isdigit, known))):
-            could_be.append(name)
-    for size in (2, 3):
-        for names in itertools.combinations(could_be[:MOST_ID_COLUMNS], size):
-            rows = zip(*(sheet.columns[name] for name in names), strict=True)
-            cells = [TOGETHER.join(row) for row in rows]
-            pairs = pd.DataFrame({"time": reading.index, "id": cells})
-            full = reading.index.nunique() * len(set(cells)) <= 2 * len(cells)
-            if len(others) > size - bool(targets) and full and not pairs.duplicated().any():
-                raise _below_each_other(sheet, reading, names, cells)
-
-
-MOST_ID_COLUMNS = 8
-"""Columns of which two or three are tried together as an id."""
-
-
-def _below_each_other(
-    sheet: Sheet, reading: times.Times, names: Sequence[str], cells: Sequence[str]
-) -> SeriesUnusable:
-    known = list(dict.fromkeys(cells))
-    return SeriesUnusable(
-        f"it holds {len(known):,} series below each other: {listed_names(known)}.",
-        code="long-table",
-        file=sheet.file,
-        row=int(sheet.lines[int(np.flatnonzero(reading.index.duplicated())[0])]),
-        column=TOGETHER.join(names),
-        value=cells[0],
-        hint=one_or_all(names, known[0]),
-    )
 
 
 def _refuse_two_ways(wanted: Wanted, *, file: str) -> None:

@@ -75,7 +75,7 @@ def select(
         everything = np.zeros(len(sheet.lines), dtype=np.intp)
         return Members(sheet, sheet, everything, ("",), None, ())
     name = sheet.require(id_column, "--id-column")
-    of, known = _numbered(sheet.columns[name])
+    of, known = numbered(sheet.columns[name])
     strangers = [one for one in wanted if one not in known]
     single = not several and len(set(wanted)) != 1
     if strangers or single:
@@ -95,7 +95,7 @@ def select(
     return Members(part, whole, np.searchsorted(taken, of[keep]), ids, name, (said,))
 
 
-def _numbered(cells: Sequence[str]) -> tuple[Places, list[str]]:
+def numbered(cells: Sequence[str]) -> tuple[Places, list[str]]:
     """Give each cell's number among the distinct ones as they come, and these."""
     if isinstance(cells, PlainCells):
         return cells.numbered()

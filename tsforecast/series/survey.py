@@ -145,10 +145,20 @@ def _of_nobody(one: Reading, told: set[int]) -> Reading:
     return replace(one, rows=np.where(np.isin(one.rows, list(told)), -1, one.rows))
 
 
+OF_CELLS = ("TS1", "TS206", "TS211")
+"""How the codes of findings begin that are about the cells of a column, not about whole rows."""
+
+
 def _shared(found: list[list[Finding]]) -> Iterator[Finding]:
-    """Give the findings of several columns; what all of them have is said once, of the rows."""
+    """Give the findings of several columns; what all of them have is said once, of the rows.
+
+    Cells of the same rows in some of the columns are named by each of these.
+    """
     seen: dict[tuple[str, int | None, str], list[Finding]] = {}
     for one in (one for column in found for one in column):
         seen.setdefault((one.code, one.row, one.message), []).append(one)
     for same in seen.values():
-        yield same[0] if len(same) == 1 else replace(same[0], column=None)
+        if len(same) == 1 or (same[0].code.startswith(OF_CELLS) and len(same) < len(found)):
+            yield from same
+        else:
+            yield replace(same[0], column=None)
