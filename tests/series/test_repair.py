@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 
-import numpy as np
 import pandas as pd
 import pytest
 
@@ -50,14 +49,12 @@ def test_a_series_begins_with_its_first_value_and_ends_with_its_last(fill: str |
     assert read([1, 2, 3, "", ""], fill="zero").series.values.tolist() == [1, 2, 3, 0, 0]
 
 
-def test_nothing_is_previous_to_the_first_row() -> None:
-    values: list[object] = ["", 2, 3, 4, 5]
-    with pytest.raises(SeriesUnusable) as caught:
-        read(values, fill="previous")
-    assert (caught.value.exit_code, caught.value.code) == (4, "missing-at-the-end")
-    assert caught.value.row == 2
-    assert caught.value.hint == "use --fill seasonal or --fill zero, or remove those rows."
-    assert np.isfinite(read(values, fill="seasonal").series.values).all()
+def test_nothing_is_previous_to_the_first_value() -> None:
+    found = read(["", "", 2, 3, "", 5, ""], fill="previous")
+    assert found.series.values.tolist() == [2, 3, 3, 5, 5]
+    assert found.rows.tolist() == [4, 5, -1, 7, -1]
+    assert "2 empty cells before the first value left out" in found.decisions
+    assert read(["", 2, 3, 4, 5], fill="seasonal").series.values.tolist()[1:] == [2, 3, 4, 5]
 
 
 def test_nothing_can_be_made_of_nothing() -> None:

@@ -179,6 +179,12 @@ def test_empty_cells_of_the_same_rows_are_said_of_each_column_that_has_them():
     assert [(one.row, one.column) for one in found.errors] == [(7, None)]
 
 
+def test_empty_cells_before_the_first_and_behind_the_last_value_are_no_error():
+    rows = [f"{row[:11]}{'' if i in (0, 1, 9, 23) else i}" for i, row in enumerate(months())]
+    assert told(look(table(rows))) == [("TS211", 11, "1 row has no value: 11.")]
+    assert told(look(table(rows[::-1]))) == [("TS211", 16, "1 row has no value: 16.")]
+
+
 def test_uneven_steps_do_not_hide_empty_cells():
     days = (1, 2, 4, 9, 11, 17, 18, 26)
     rows = [f"2020-03-{day:02},{'' if day == 9 else day}" for day in days]

@@ -178,11 +178,21 @@ def likely_ids(table: Table, column: Column) -> str | None:
 
 
 def empty_cells(column: Column, error: Refusal, *, told: Collection[int]) -> Iterator[Finding]:
-    """Find the rows without a value, those already ``told`` of left out: one finding a series."""
-    empty = np.flatnonzero(np.isnan(column.values))
+    """Find the rows without a value, those already ``told`` of left out: one finding a series.
+
+    Rows before the first and after the last value of a series are no error: it has none there.
+    """
+    there = ~np.isnan(column.values)
+    empty = np.flatnonzero(~there)
     empty = empty[~np.isin(column.lines[empty], list(told))]
+    when = np.arange(len(there)) if column.times is None else column.times.to_numpy()
     for of in np.unique(column.of[empty]).tolist():
         here = empty[column.of[empty] == of]
+        known = when[there & (column.of == of)]
+        if len(known):
+            here = here[(known.min() < when[here]) & (when[here] < known.max())]
+        if not len(here):
+            continue
         lines = [int(line) for line in column.lines[here]]
         verb = "has" if len(lines) == 1 else "have"
         yield Finding(

@@ -273,14 +273,6 @@ RULES = {
         "value. Say with --fill what to put there.",
         example="2020-02,NA   # --fill interpolate",
     ),
-    "TS212": Rule(
-        name="missing at an end",
-        why="Values are missing before the first or after the last known one, and the way "
-        "of filling that was asked for needs a value on that side. Remove those rows, "
-        "or fill with seasonal or zero.",
-        example="2020-01,\n"
-        "2020-02,118      # --fill interpolate has nothing before; --fill seasonal has",
-    ),
     "TS213": Rule(
         name="one row",
         why="One row has no step and no direction: at least two are needed to see how the "
@@ -462,7 +454,6 @@ REFUSALS = {
     "too-sparse": "TS209",
     "gaps": "TS210",
     "missing-values": "TS211",
-    "missing-at-the-end": "TS212",
     "too-short": "TS213",
     "mixed-frequencies": "TS214",
     "times-across": "TS215",

@@ -26,7 +26,8 @@ def fill_gaps(
 ) -> tuple[Floats, list[str]]:
     """Fill missing values (n,) as asked, and name their times.
 
-    Raises SeriesUnusable when nothing was asked, or the way asked for cannot fill an end.
+    Precondition: the first and, for "interpolate", the last value is there. Raises SeriesUnusable
+    when nothing was asked.
     """
     missing = np.flatnonzero(np.isnan(values))
     names = [calendar.time_text(index[i], step) for i in missing.tolist()]
@@ -34,20 +35,7 @@ def fill_gaps(
         raise _nothing(column, file=file, rows=rows)
     if fill is None:
         raise _missing(missing, names, column, file=file, rows=rows)
-    filled = _FILL[fill](values, step)
-    left = np.flatnonzero(np.isnan(filled))
-    if len(left):
-        ends = listed([calendar.time_text(index[i], step) for i in left.tolist()])
-        side = "before" if left[0] == 0 else "after"
-        raise SeriesUnusable(
-            f"{ends} cannot be filled by {fill}: nothing is known {side}.",
-            code="missing-at-the-end",
-            file=file,
-            row=int(rows[left[0]]) if rows[left[0]] > 0 else None,
-            column=column,
-            hint="use --fill seasonal or --fill zero, or remove those rows.",
-        )
-    return filled, names
+    return _FILL[fill](values, step), names
 
 
 def _nothing(column: str, *, file: str, rows: Places) -> SeriesUnusable:

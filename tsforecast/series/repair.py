@@ -71,8 +71,10 @@ def to_series(
     """
     _refuse_infinite(column, file=file)
     rows, said = _rows(column, repairs, file=file)
-    if repairs.fill in (None, "interpolate") or (column.wide and repairs.fill == "previous"):
-        rows, shortened = _without_empty_ends(rows, several=column.id_name is not None)
+    if repairs.fill in (None, "interpolate", "previous"):
+        kept = repairs.fill == "previous" and not column.wide
+        several = column.id_name is not None
+        rows, shortened = _without_empty_ends(rows, several=several, but_behind=kept)
         said = (*said, *shortened)
     if column.times is None:
         step: Frequency = calendar.WITHOUT_CALENDAR
@@ -150,11 +152,13 @@ def _refuse_infinite(column: Column, *, file: str) -> None:
     raise column.about(error, int(members[0]), affected=len(np.unique(members)))
 
 
-def _without_empty_ends(rows: Rows, *, several: bool) -> tuple[Rows, tuple[str, ...]]:
+def _without_empty_ends(
+    rows: Rows, *, several: bool, but_behind: bool
+) -> tuple[Rows, tuple[str, ...]]:
     """Leave out empty cells before the first and after the last value of each series.
 
-    There is nothing to interpolate between. A series without any value is left alone, to be
-    refused.
+    There is nothing to interpolate between; ``but_behind`` the last value they stay, to be filled
+    with it. A series without any value is left alone, to be refused.
     """
     known = ~np.isnan(rows.values)
     if known.all():
@@ -163,11 +167,12 @@ def _without_empty_ends(rows: Rows, *, several: bool) -> tuple[Rows, tuple[str, 
     before = np.concatenate([[0], np.cumsum(known)])
     seen = before[1:] - before[starts[rows.of]]
     number = (before[starts[1:]] - before[starts[:-1]])[rows.of]
-    outside = ~known & ((seen == 0) | (seen == number)) & (number > 0)
+    behind = (seen == number) & (not but_behind)
+    outside = ~known & ((seen == 0) | behind) & (number > 0)
     if not outside.any():
         return rows, ()
     cells = counted(int(outside.sum()), "empty cell")
-    sides = {"before the first": seen == 0, "after the last": seen == number}
+    sides = {"before the first": seen == 0, "after the last": behind}
     where = " or ".join(side for side, there in sides.items() if (outside & there).any())
     of = f" of {len(np.unique(rows.of[outside]))} series" if several else ""
     return rows.take(~outside), (f"{cells} {where} value{of} left out",)

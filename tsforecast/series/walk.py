@@ -226,9 +226,6 @@ def _missing(walk: Walk, error: Refusal) -> None:
     except (SeriesUnusable, FileUnreadable):
         walk.say(_named(walk, error))
         return
-    if error.code == "missing-at-the-end":
-        walk.say(_named(walk, error))
-        return
     walk.say(*empty_cells(column, error, told=walk.told))
     for place, member in enumerate(members):
         walk.say(*gaps(column, place, member, error, told=walk.told))
@@ -248,6 +245,5 @@ _MEND: dict[str, Callable[[Walk, Refusal], None]] = {
     "duplicate-times": _duplicates,
     "gaps": _missing,
     "missing-values": _missing,
-    "missing-at-the-end": _missing,
 }
 """How to see what lies behind a refusal; what is not here ends the walk."""
