@@ -7,6 +7,8 @@ import pytest
 from tsforecast.decompose import evidence
 from tsforecast.decompose.components import decompose
 from tsforecast.decompose.diagnose import diagnose
+from tsforecast.present.conclusions import say_trend
+from tsforecast.present.facts import a_or_an
 from tsforecast.series.calendar import from_alias
 from tsforecast.series.series import Series
 
@@ -48,6 +50,25 @@ def test_the_trend_is_told_per_year():
     assert trend.direction == "rising"
     assert trend.slope == pytest.approx(6.0, abs=0.3)
     assert trend.strength > 0.9
+
+
+@pytest.mark.parametrize(
+    ("step", "n", "per", "slope"),
+    [
+        ("30min", 289, "day", 96),
+        ("D", 60, "week", 14),
+        ("B", 30, "week", 10),
+        ("MS", 8, "year", 24),
+        ("D", 365, "year", 730),
+    ],
+)
+def test_a_trend_shorter_than_a_year_is_told_in_a_unit_that_it_holds(step, n, per, slope):
+    times = pd.date_range("2021-03-01", periods=n, freq=step)
+    noise = np.random.default_rng(1).normal(0, 0.1, n)
+    series = Series("x", 100 + 2.0 * np.arange(n) + noise, times, from_alias(step))
+    trend = diagnose(decompose(series, periods=(1,))).trend
+    assert (trend.per, trend.slope) == (per, pytest.approx(slope, rel=0.05))
+    assert f" {a_or_an(per)} " in say_trend(trend)
 
 
 @pytest.mark.parametrize(

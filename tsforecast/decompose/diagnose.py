@@ -10,7 +10,7 @@ import pandas as pd
 
 from tsforecast.decompose.components import Decomposition
 from tsforecast.decompose.evidence import Evidence, adf, jarque_bera, kpss, ljung_box
-from tsforecast.series.calendar import Frequency, phase_name, time_text
+from tsforecast.series.calendar import DAYS_PER_YEAR, Frequency, phase_name, time_text
 from tsforecast.series.series import Floats, Places
 
 OUTLIER_WIDTH = 3.5
@@ -51,9 +51,24 @@ class SeasonShape:
     last: str
 
 
+Unit: TypeAlias = Literal["year", "week", "day", "hour", "minute", "second", "step"]
+
+UNITS: dict[Unit, float] = {
+    "year": 1.0,
+    "week": 7 / DAYS_PER_YEAR,
+    "day": 1 / DAYS_PER_YEAR,
+    "hour": 1 / DAYS_PER_YEAR / 24,
+    "minute": 1 / DAYS_PER_YEAR / 24 / 60,
+    "second": 1 / DAYS_PER_YEAR / 24 / 3600,
+}
+"""The units in which a trend's rate is told, in years."""
+
+
 @dataclass(frozen=True, slots=True)
 class TrendShape:
-    """The trend from end to end; ``slope`` and ``percent`` are per year, or else per step.
+    """The trend from end to end; ``slope`` and ``percent`` are for each ``per``.
+
+    That is a year, of a shorter series the longest unit that it holds, without a calendar a step.
 
     ``percent`` is the compound rate, NaN where the trend is not above zero throughout.
     """
@@ -66,7 +81,7 @@ class TrendShape:
     highest: float
     slope: float
     percent: float
-    per: Literal["year", "step"]
+    per: Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +163,7 @@ def _varies(values: Floats) -> bool:
 def _trend(decomposition: Decomposition) -> TrendShape:
     adding = decomposition.adding()
     trend = decomposition.trend
-    steps = decomposition.series.frequency.steps_per_year
-    years = (len(trend) - 1) / (steps or 1.0)
+    per, length = _rate_in(len(trend) - 1, decomposition.series.frequency)
     start, end = float(trend[0]), float(trend[-1])
     positive = bool((trend > 0).all())
     strong = 0.0
@@ -162,10 +176,28 @@ def _trend(decomposition: Decomposition) -> TrendShape:
         end=end,
         lowest=float(trend.min()),
         highest=float(trend.max()),
-        slope=(end - start) / years,
-        percent=100 * ((end / start) ** (1 / years) - 1) if positive else float("nan"),
-        per="step" if steps is None else "year",
+        slope=(end - start) / length,
+        percent=100 * ((end / start) ** (1 / length) - 1) if positive else float("nan"),
+        per=per,
     )
+
+
+def _rate_in(steps: int, frequency: Frequency) -> tuple[Unit, float]:
+    """Choose the unit of a rate, and give how many of it some steps take.
+
+    Six days say nothing of a year. No unit is shorter than a step: of four months it is the year.
+
+    >>> from tsforecast.series.calendar import from_alias
+    >>> _rate_in(24, from_alias("MS")), _rate_in(3, from_alias("MS")), _rate_in(6, from_alias("D"))
+    (('year', 2.0), ('year', 0.25), ('day', 6.0))
+    """
+    if frequency.steps_per_year is None:
+        return "step", float(steps)
+    years = steps / frequency.steps_per_year
+    step = 1 / frequency.steps_per_year
+    held = (unit for unit, size in UNITS.items() if 0.99 * step <= size <= 1.01 * years)
+    unit = next(held, "year" if step > UNITS["week"] else "step")
+    return unit, float(steps) if unit == "step" else years / UNITS[unit]
 
 
 def _direction(trend: Floats) -> Direction:

@@ -54,7 +54,7 @@ def suspicious(reading: Reading, *, column: str | None = None) -> tuple[Finding,
     series = reading.series
     found = [*_twins(seen), *_length(seen)]
     if len(series) > 2 and np.ptp(series.values) == 0:
-        return (*found, seen.about("TS306", 0, f"all {len(series)} values are the same."))
+        return (*found, seen.about("TS306", 0, f"all {len(series):,} values are the same."))
     found += _frequency(seen)
     found += _stuck(seen)
     if len(series) >= VALUES_NEEDED:
@@ -132,7 +132,7 @@ def _stuck(seen: _Seen) -> Iterator[Finding]:
         if (seen.reading.rows[run.first : last + 1] < 0).any():
             continue
         message = (
-            f"{_short(float(seen.series.values[run.first]))} stands {run.length} times in a row, "
+            f"{_short(float(seen.series.values[run.first]))} stands {run.length:,} times in a row, "
             f"from {seen.time(run.first)} to {seen.time(last)}."
         )
         yield seen.about("TS303", run.first, message)

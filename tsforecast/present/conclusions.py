@@ -10,6 +10,7 @@ from tsforecast.decompose.diagnose import Diagnosis, SeasonShape, TrendShape
 from tsforecast.decompose.evidence import RISK, Evidence
 from tsforecast.decompose.mode import Growth
 from tsforecast.decompose.seasonality import Season
+from tsforecast.present.facts import a_or_an
 from tsforecast.present.output import can_braille
 from tsforecast.series.calendar import Frequency
 from tsforecast.series.series import Floats, Series
@@ -71,7 +72,7 @@ def say_trend(trend: TrendShape) -> str:
     turn = {"rising, then falling": trend.highest, "falling, then rising": trend.lowest}
     over = f" over {_short(turn[trend.direction])}" if trend.direction in turn else ""
     move = f"{_short(trend.start)}{over} to {_short(trend.end)}"
-    rate = f"{_short(trend.slope, sign=True)} a {trend.per}"
+    rate = f"{_short(trend.slope, sign=True)} {a_or_an(trend.per)}"
     if np.isfinite(trend.percent) and abs(trend.percent) < 1000:
         rate += (
             f" ({trend.percent:+.2g}%)" if abs(trend.percent) < 10 else f" ({trend.percent:+.0f}%)"
@@ -135,7 +136,7 @@ def say_residual(decomposition: Decomposition, diagnosis: Diagnosis) -> str:
         f"{outlier.time} ({_apart(outlier.value, outlier.expected, join=', expected ')})"
         for outlier in outliers[:OUTLIERS_NAMED]
     )
-    more = f" and {len(outliers) - OUTLIERS_NAMED} more" if len(outliers) > OUTLIERS_NAMED else ""
+    more = f" and {len(outliers) - OUTLIERS_NAMED:,} more" if len(outliers) > OUTLIERS_NAMED else ""
     return f"{typical} typically; {noise}; {counted(len(outliers), 'outlier')}: {named}{more}."
 
 
@@ -213,8 +214,8 @@ def length_text(period: int, frequency: Frequency) -> str:
     """Write a period with its unit, as in ``12 months``."""
     for start, unit in UNITS:
         if frequency.label.startswith(start):
-            return f"{period} {unit}"
-    return f"{period} steps"
+            return f"{period:,} {unit}"
+    return f"{period:,} steps"
 
 
 def _span(steps: float, frequency: Frequency) -> str:

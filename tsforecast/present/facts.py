@@ -55,6 +55,15 @@ def number(value: float | None) -> str:
     return f"{value:.3g}"
 
 
+def a_or_an(unit: str) -> str:
+    """Write one of a unit of time.
+
+    >>> a_or_an("year"), a_or_an("hour")
+    ('a year', 'an hour')
+    """
+    return f"an {unit}" if unit == "hour" else f"a {unit}"
+
+
 def held_text(coverage: Mapping[str, float]) -> str:
     """Say what share of the values intervals held.
 

@@ -12,7 +12,7 @@ import numpy as np
 from tsforecast.decompose.components import Decomposition
 from tsforecast.present import components, panel
 from tsforecast.present.conclusions import METHOD_NAMES, length_text
-from tsforecast.present.facts import machine_times, number
+from tsforecast.present.facts import a_or_an, machine_times, number
 from tsforecast.present.output import Forms, csv_text, harmless
 from tsforecast.series.check import Finding
 from tsforecast.series.series import Panel
@@ -128,10 +128,10 @@ def _strength(value: float) -> str:
 
 def _direction(one: components.Answer) -> str:
     trend = one.diagnosis.trend
-    if trend.direction in ("rising", "falling") and trend.per == "year":
+    if trend.direction in ("rising", "falling") and trend.per != "step":
         if np.isfinite(trend.percent):
-            return f"{trend.direction} {trend.percent:+.1f}% a year"
-        return f"{trend.direction} {number(trend.slope)} a year"
+            return f"{trend.direction} {trend.percent:+.1f}% {a_or_an(trend.per)}"
+        return f"{trend.direction} {number(trend.slope)} {a_or_an(trend.per)}"
     return trend.direction
 
 

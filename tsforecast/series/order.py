@@ -118,7 +118,7 @@ def _without_copies(rows: Rows, again: npt.NDArray[np.bool_]) -> tuple[Rows, tup
         return rows, ()
     lines = listed([str(line) for line in rows.lines[copies]])
     noun = "copy" if number == 1 else "copies"
-    return rows.take(~copies), (f"{number} identical {noun} dropped (row {lines})",)
+    return rows.take(~copies), (f"{number:,} identical {noun} dropped (row {lines})",)
 
 
 def _merged(rows: Rows, duplicates: str) -> Rows:

@@ -210,7 +210,7 @@ def _resample(
         values.to_numpy(),
         bins["line"].first().to_numpy(),
     )
-    said = f"{counted(len(rows), 'row')} joined into {len(joined)} by {word}, {how} of each"
+    said = f"{counted(len(rows), 'row')} joined into {len(joined):,} by {word}, {how} of each"
     return joined, said
 
 
