@@ -126,6 +126,9 @@ def test_a_table_has_one_line_a_series_and_fits() -> None:
         narrow = printed(answer, panel_forecast.for_terminal, width=width)
         assert all(len(line) <= width for line in narrow)
         assert "…" not in "".join(narrow)
+    for width in range(30, 100):
+        narrow = printed(answer, panel_forecast.for_terminal, width=width)
+        assert narrow[0].count("80% from") == narrow[0].count("80% to")
     other = printed(forecasts(member("A"), member("B", 40)), panel_forecast.for_terminal, width=90)
     assert "last value" in other[0]
     assert "3 ahead" in other[0]

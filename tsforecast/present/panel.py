@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -32,8 +33,18 @@ def facts(panel: Panel) -> dict[str, Any]:
     }
 
 
-def table(panel: Panel, columns: list[tuple[str, list[str]]], *, width: int, need: int) -> Table:
-    """Give one row a series, with as many of the columns from the left as fit into ``width``."""
+def table(
+    panel: Panel,
+    columns: list[tuple[str, list[str]]],
+    *,
+    width: int,
+    need: int,
+    pairs: Collection[int] = (),
+) -> Table:
+    """Give one row a series, with as many of the columns from the left as fit into ``width``.
+
+    ``pairs`` are the places of columns that are not shown without the one behind them.
+    """
     from rich.text import Text
 
     names = [member.name for member in panel.members[:SHOWN]]
@@ -43,6 +54,7 @@ def table(panel: Panel, columns: list[tuple[str, list[str]]], *, width: int, nee
     fits = sum(np.cumsum(wide) <= room)
     table = plain_table()
     table.add_column(Text(panel.id_name), overflow="fold")
+    fits = fits - 1 if fits < len(columns) and fits - 1 in pairs else fits
     kept = columns[: max(int(fits), need)]
     for title, cells in kept:
         figures = all(cell[:1] in "-+" or cell[:1].isdigit() for cell in cells)

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 WRITTEN_AT_ONCE = 500
 """Series whose rows are put together before they are written."""
 
+FROM = (2, 5)
+"""Places of the columns with the lower bounds of an interval, the upper ones behind them."""
+
 WARNINGS_SHOWN = 3
 """Series whose warnings are told in words, at most."""
 
@@ -124,7 +127,7 @@ def for_terminal(answer: Answer, width: int) -> RenderableType:
     columns = [(title, [row[place] for row in cells]) for place, title in enumerate(titles)]
     if steps > 1:
         columns += [(title, [row[4 + place] for row in cells]) for place, title in enumerate(far)]
-    lines = panel.table(answer.panel, columns, width=width, need=2)
+    lines = panel.table(answer.panel, columns, width=width, need=2, pairs=FROM)
     return Group(lines, *panel.more(answer.panel), Text(), Text(_coverage_text(answer)))
 
 
