@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import sys
+import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -158,6 +159,17 @@ def test_an_archive_in_an_archive_is_unpacked_once() -> None:
     assert error.message == "it is a gzip file in an archive, not a table that can be read here."
 
 
+def test_a_tar_in_a_gzip_is_called_one() -> None:
+    target = io.BytesIO()
+    with tarfile.open(fileobj=target, mode="w:gz") as archive:
+        entry = tarfile.TarInfo("a.csv")
+        entry.size = len(CSV.encode())
+        archive.addfile(entry, io.BytesIO(CSV.encode()))
+    error = refused(target.getvalue())
+    assert (error.code, error.hint) == ("not-csv", "unpack it yourself, and give the file in it.")
+    assert error.message == "it is a tar archive in an archive, not a table that can be read here."
+
+
 def test_a_locked_archive() -> None:
     content = bytearray(zipped(**{"a.csv": CSV}))
     for signature, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
@@ -181,7 +193,8 @@ def test_other_kinds_are_named(content: bytes, what: str) -> None:
     error = refused(content)
     assert (error.exit_code, error.code) == (3, "not-csv")
     assert error.message == f"it is {what}, not a table that can be read here."
-    assert error.hint == "export it as CSV, and give that file."
+    packed = "unpack it yourself, and give the file in it."
+    assert error.hint == (packed if "archive" in what else "export it as CSV, and give that file.")
 
 
 @pytest.mark.parametrize(

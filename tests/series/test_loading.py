@@ -27,6 +27,10 @@ def test_lines_drawn_between_rows_are_left_out() -> None:
         ('[{"month": "2020-01", "v": 1}]', "JSON"),
         ('[\n  {\n    "month": "2020-01",\n    "v": 1\n  }\n]', "JSON"),
         (" <html><table></table>", "HTML or XML"),
+        (
+            "# About\n@relation M1\n@frequency yearly\n@data\nT1:1972-01-01 00-00-00:36,77,12\n",
+            "a list of series as .tsf and .ts files hold it",
+        ),
     ],
 )
 def test_markup_is_called_what_it_is(text: str, what: str) -> None:

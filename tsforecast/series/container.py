@@ -14,6 +14,9 @@ from tsforecast.errors import FileUnreadable, PartMissing
 from tsforecast.series.source import BLOCK, CONTAINERS, LIMITS, Limits, gather
 from tsforecast.series.wording import counted, listed_names
 
+TAR_MARK = 257
+"""Byte at which a tar archive says that it is one."""
+
 
 def kind_of(content: bytes) -> str:
     """Tell what the bytes are: ``text``, or a container by its first bytes and its members.
@@ -21,6 +24,8 @@ def kind_of(content: bytes) -> str:
     >>> kind_of(b"date,sales"), kind_of(b"PAR1...")
     ('text', 'parquet')
     """
+    if content[TAR_MARK : TAR_MARK + 5] == b"ustar":
+        return "a tar archive"
     kind = next((kind for magic, kind in CONTAINERS.items() if content.startswith(magic)), "text")
     if kind != "zip":
         return kind
@@ -49,7 +54,9 @@ def unpack(content: bytes, kind: str, *, file: str, limits: Limits = LIMITS) -> 
             f"it is {_article(kind)}, not a table that can be read here.",
             code="not-csv",
             file=file,
-            hint="export it as CSV, and give that file.",
+            hint="unpack it yourself, and give the file in it."
+            if "archive" in kind
+            else "export it as CSV, and give that file.",
         )
     try:
         text = unpacker(content, file, limits)

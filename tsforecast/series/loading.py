@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
@@ -23,6 +24,15 @@ def read_content(source: str, *, stdin: BinaryIO | None = None, limits: Limits =
     if source == "-" and stdin is not None:
         return read_stream(stdin, file="stdin", limits=limits)
     return read_file(Path(source), limits=limits)
+
+
+LONGEST_HEAD = 20_000
+"""Characters in which the head of a list of series is looked for."""
+
+_LISTED_SERIES = re.compile(
+    r"^@(frequency|missing|equallength|univariate)\b.*^@data\s*$",
+    re.IGNORECASE | re.MULTILINE | re.DOTALL,
+)
 
 
 def read_table(
@@ -65,12 +75,18 @@ def read_table(
 
 
 def _refuse_markup(text: str, *, file: str) -> None:
-    """Refuse JSON and HTML, which are often saved under a name that ends in .csv or .xls."""
+    """Refuse JSON and HTML, which are often saved under a name that ends in .csv or .xls.
+
+    So too the lists of series in which the archives of the field come.
+    """
     start = "".join(text[:200].lower().split())
     if start.startswith(("[{", '{"', "[[")):
         what, hint = "JSON", "turn it into a CSV, as with pandas: pd.read_json(FILE).to_csv(NAME)."
     elif start.startswith(("<!doctype", "<html", "<?xml", "<table")):
         what, hint = "HTML or XML", "open it in a spreadsheet, and save it as CSV."
+    elif _LISTED_SERIES.search(text[:LONGEST_HEAD]):
+        what = "a list of series as .tsf and .ts files hold it"
+        hint = "write it as a CSV with the columns id, time and value, one row a value."
     else:
         return
     raise FileUnreadable(
