@@ -95,17 +95,27 @@ def test_without_training_it_is_the_network_that_predict_takes(quarters):
     assert subject.footing.periods == ahead.brief.periods
     assert subject.horizon == len(ahead.forecast.times)
     said = "predict answers with the combination of LSTM, ETS and Theta"
-    assert answer(subject, len(series)) == said
+    assert answer(subject, series.values) == said
 
 
 def test_what_answers_in_its_place_is_said():
-    subject = made()
-    assert answer(subject, 40) is None
-    assert answer(replace(subject, chosen="combination"), 40) == (
+    subject, past = made(), 50 + np.random.default_rng(1).normal(size=40)
+    assert answer(subject, past) is None
+    assert answer(replace(subject, chosen="combination"), past) == (
         "predict answers with the combination of MLP, ETS and Theta"
     )
     two_seasons = replace(subject.footing, periods=(24, 168))
-    assert answer(replace(subject, chosen="combination", footing=two_seasons), 40) is None
-    assert answer(replace(subject, chosen="theta"), 40) == (
+    assert answer(replace(subject, chosen="combination", footing=two_seasons), past) is None
+    assert answer(replace(subject, chosen="theta"), past) == (
         "predict answers with Theta, which the backtest preferred"
     )
+
+
+def test_a_member_of_the_combination_that_has_no_answer_is_not_named():
+    subject = replace(made(), chosen="combination")
+    past = 50 + np.random.default_rng(1).normal(size=600)
+    assert answer(subject, past) == (
+        "predict answers with the combination of MLP and linear regression"
+    )
+    past[-3:] += 500  # it starts from what it has never seen, and has no answer
+    assert answer(subject, past) == "predict answers with the combination of MLP, ETS and Theta"

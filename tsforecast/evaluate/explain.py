@@ -11,15 +11,17 @@ from tsforecast.evaluate.ahead import untrained_horizon
 from tsforecast.evaluate.drivers import Drivers, drivers
 from tsforecast.evaluate.flows import Both, Flow, Part, flows, looking_back, parts
 from tsforecast.evaluate.footing import Footing, footing
+from tsforecast.evaluate.joined import beside_network
 from tsforecast.evaluate.zero_shot import looked_at
 from tsforecast.forecast import combine
+from tsforecast.forecast.forecast import QUANTILES
 from tsforecast.network import shipped
 from tsforecast.network.build import CALLED, Architecture, at_random
 from tsforecast.network.export import unpack
 from tsforecast.network.losses import loss
 from tsforecast.network.task import FEWEST, Member, Task, drawing
 from tsforecast.network.train import Training
-from tsforecast.series.series import Series
+from tsforecast.series.series import Floats, Series
 from tsforecast.window.sweep import reach, sweep
 
 BATCHES = 8
@@ -123,14 +125,22 @@ def untrained(series: Series) -> Subject:
     )
 
 
-def answer(subject: Subject, length: int) -> str | None:
-    """Say what predict answers with, where that is not the network alone."""
+def answer(subject: Subject, past: Floats) -> str | None:
+    """Say what predict answers with about a past (n,), where that is not the network alone."""
     name = CALLED[subject.architecture.model]
     if subject.chosen == "combination":
-        mix = combine.parts(length, periods=subject.footing.periods, horizon=subject.horizon)
-        if mix is combine.ALONE:
+        mix = _members(subject, past)
+        if mix == combine.ALONE:
             return None
         return f"predict answers with the combination of {combine.called(mix, network=name)}"
     if subject.chosen == "network":
         return None
     return f"predict answers with {combine.LABELS[subject.chosen]}, which the backtest preferred"
+
+
+def _members(subject: Subject, past: Floats) -> combine.Mix:
+    """Name what the combination is of: a member that has no answer about this past is left out."""
+    anything = np.zeros((subject.horizon, len(QUANTILES)))
+    periods = subject.footing.periods
+    (members,) = beside_network([anything], [past], [periods], horizon=subject.horizon)
+    return tuple(members)

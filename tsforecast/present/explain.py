@@ -51,7 +51,7 @@ def decisions(networks: Sequence[Explained], series: Series) -> Iterator[str]:
         said = f"explaining {name(each.subject)}"
         if each.subject.name is None:
             said += ", which was not trained on this series"
-        if (instead := answer(each.subject, len(series))) is not None:
+        if (instead := answer(each.subject, series.values)) is not None:
             said += f"; {instead}"
         if each.steps < each.asked:
             said += f"; of {each.asked} steps ahead the {each.steps} that it has learned"
@@ -104,7 +104,7 @@ def _facts(each: Explained, series: Series) -> dict[str, Any]:
     return {
         "model": subject.name,
         "architecture": asdict(subject.architecture),
-        "answer": answer(subject, len(series)),
+        "answer": answer(subject, series.values),
         "scale": subject.footing.transform.kind,
         "horizon": each.steps,
         "moved": driven.moved,
