@@ -454,6 +454,17 @@ def test_a_time_that_is_none_is_refused_with_its_row() -> None:
     assert (error.exit_code, error.code, error.row) == (3, "no-time-in-row", 9)
 
 
+def test_a_time_column_of_which_no_cell_is_a_time_is_not_compared_with_others() -> None:
+    rows = [f"{1 + i // 12}-{1 + i % 12:02d},{i * i % 17}" for i in range(36)]
+    error = refused(table(rows, "Month,sales"), time_column="Month")
+    assert (error.exit_code, error.code, error.row) == (3, "not-a-time", 2)
+    assert error.message == '"1-01" is not a time that can be read.'
+    assert error.hint == (
+        "say how dates are written, as --date-format %d.%m.%Y; or leave --time-column out: then "
+        "the rows are numbered, and --period says the season."
+    )
+
+
 def test_two_time_columns_ask_which() -> None:
     content = table([f"{month},{month},1" for month in MONTHS], "start,end,sales")
     error = refused(content)

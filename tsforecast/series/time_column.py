@@ -168,7 +168,13 @@ def _decide(members: Members, name: str, date_format: str | None, *, asked: bool
     if distinct:
         return distinct[0]
     position = _first_stranger(cells, sheet.missing, shown, date_format)
-    wanted = f"a date written as {date_format}" if date_format else "a time like the others"
+    wanted = "a time like the others" if position is not None else "a time that can be read"
+    if date_format:
+        wanted = f"a date written as {date_format}"
+    hint = NO_TIMES
+    if position is not None:
+        hint = _advice(cells[position], cells[:position] or cells[::-1], name)
+    position = position or 0
     raise members.about(
         FileUnreadable(
             f'"{cells[position]}" is not {wanted}.',
@@ -177,10 +183,16 @@ def _decide(members: Members, name: str, date_format: str | None, *, asked: bool
             row=int(sheet.lines[position]),
             column=name,
             value=cells[position],
-            hint=_advice(cells[position], cells[:position] or cells[::-1], name),
+            hint=hint,
         ),
         position,
     )
+
+
+NO_TIMES = (
+    "say how dates are written, as --date-format %d.%m.%Y; or leave --time-column out: then the "
+    "rows are numbered, and --period says the season."
+)
 
 
 def _advice(cell: str, others: Sequence[str], name: str) -> str:
@@ -213,8 +225,8 @@ def _ways(cell: str, name: str, date_format: str | None) -> tuple[tuple[str | No
 
 def _first_stranger(
     cells: Sequence[str], missing: frozenset[str], name: str, date_format: str | None
-) -> int:
-    """Find the cell that cannot be read as the format does that reads the most cells."""
+) -> int | None:
+    """Find the cell that cannot be read as the format does that reads the most cells, if any."""
     sample = cells[:: max(1, len(cells) // 200)]
     formats = Counter(
         way
@@ -222,7 +234,9 @@ def _first_stranger(
         if cell.lower() not in missing
         for way in _ways(cell, name, date_format)
     )
-    usual = formats.most_common(1)[0][0] if formats else None
+    if not formats:
+        return None
+    usual = formats.most_common(1)[0][0]
     for start in range(0, len(cells), BLOCK):
         block = cells[start : start + BLOCK]
         found = times.readings(block, name=name, date_format=date_format, missing=missing)
