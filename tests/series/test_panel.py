@@ -379,3 +379,9 @@ def test_series_that_share_few_times_stand_below_each_other_still() -> None:
     assert (error.code, error.column) == ("long-table", "shop")
     by_time = sorted(rows, key=lambda row: row[2:12])
     assert refused(text(by_time)).code == "long-table"
+
+
+def test_the_hint_names_a_column_that_moves_within_a_series() -> None:
+    rows = [f"{shop},{month},{shop},{i * i}" for shop in "123" for i, month in enumerate(MONTHS)]
+    error = refused(text(rows, "id,date,shop,sales"), id_column="id")
+    assert error.hint == "say which one to work on, as --target sales."

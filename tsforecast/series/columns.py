@@ -99,7 +99,7 @@ def choose(table: Table, *, file: str, missing: frozenset[str], wanted: Wanted) 
         said = (f'time column "{time_name}"', reading.style, *changes, *said)
     else:
         said = ("no time column: the rows are numbered", *said)
-    names = _targets(sheet, wanted, time_name)
+    names = _targets(members, wanted, time_name)
     values, how = read_values(
         members, names, decimal=wanted.decimal, time_name=time_name, asked=bool(wanted.targets)
     )
@@ -204,8 +204,9 @@ def _refuse_two_ways(wanted: Wanted, *, file: str) -> None:
         )
 
 
-def _targets(sheet: Sheet, wanted: Wanted, time_name: str | None) -> list[str]:
+def _targets(members: Members, wanted: Wanted, time_name: str | None) -> list[str]:
     """Name the columns of values: those asked for, all of a wide table, or the only one."""
+    sheet = members.sheet
     if wanted.targets:
         asked = [sheet.require(name, "--target") for name in wanted.targets]
         return _one_or_several(list(dict.fromkeys(asked)), wanted, sheet)
@@ -222,7 +223,8 @@ def _targets(sheet: Sheet, wanted: Wanted, time_name: str | None) -> list[str]:
             file=sheet.file,
             hint="name the column to work on with --target NAME.",
         )
-    raise _several(sheet, numeric, long=wanted.id_column is not None)
+    one = sheet.only(members.of == members.of[0])  # the number of a shop moves between shops only
+    raise _several(one, numeric, long=wanted.id_column is not None)
 
 
 def _one_or_several(names: list[str], wanted: Wanted, sheet: Sheet) -> list[str]:
