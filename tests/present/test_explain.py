@@ -141,7 +141,7 @@ def test_effects_below_each_other_have_as_many_decimals(kind, sizes, written):
 def test_scales_are_named(answer):
     own = subject(footing=Footing((), Transform("sqrt")))
     lines = drawn(answer(explained(subject=own)), 120)
-    said = "lies 0.010 below a flat series' on the scale of square roots, on average."
+    said = "lies 0.0100 below a flat series' on the scale of square roots, on average."
     assert lines[1] == f"Its median of the next 4 steps {said}"
 
 

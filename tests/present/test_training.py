@@ -115,7 +115,8 @@ def test_json_has_the_documented_keys(answer):
 @pytest.mark.parametrize(
     ("value", "text"),
     [(0.0, "0.000"), (0.53692, "0.537"), (12.345, "12.35"), (123.45, "123.5"), (1234.56, "1,235"),
-     (5312456.0, "5,312,456"), (1e10, "1e+10"), (1e-5, "1e-05"), (-3.0, "-3.000"), (None, "-")],
+     (5312456.0, "5,312,456"), (1e10, "1e+10"), (1e-5, "1e-05"), (0.0046, "0.00460"),
+     (-0.0123, "-0.0123"), (-3.0, "-3.000"), (None, "-")],
 )  # fmt: skip
 def test_numbers_are_short(value, text):
     assert number(value) in (text, text.replace("12.35", "12.34"))

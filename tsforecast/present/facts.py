@@ -44,15 +44,17 @@ def machine_times(times: pd.Index[Any]) -> list[str]:
 def number(value: float | None) -> str:
     """Write a number in four figures, or whole, without an exponent where it can be read so.
 
-    >>> number(0.53692), number(1234.56), number(None)
-    ('0.537', '1,235', '-')
+    Below 1 they are three, so that a small number is no more rounded than others.
+
+    >>> number(0.53692), number(1234.56), number(0.0046), number(-7.3e-5), number(None)
+    ('0.537', '1,235', '0.00460', '-7.3e-05', '-')
     """
     if value is None:
         return "-"
-    if value == 0 or 0.001 <= abs(value) < 1e9:
+    if value == 0 or 0.1 <= abs(value) < 1e9:
         figures = 3 if abs(value) < 10 else 2 if abs(value) < 100 else 1 if abs(value) < 1000 else 0
         return f"{value:,.{figures}f}"
-    return f"{value:.3g}"
+    return f"{value:#.3g}" if 1e-4 <= abs(value) < 1 else f"{value:.3g}"
 
 
 def a_or_an(unit: str) -> str:
