@@ -385,3 +385,14 @@ def test_the_hint_names_a_column_that_moves_within_a_series() -> None:
     rows = [f"{shop},{month},{shop},{i * i}" for shop in "123" for i, month in enumerate(MONTHS)]
     error = refused(text(rows, "id,date,shop,sales"), id_column="id")
     assert error.hint == "say which one to work on, as --target sales."
+
+
+def test_row_numbers_are_left_out_where_several_columns_make_the_id() -> None:
+    cells = [f"{shop},{item},{month}" for shop in "AB" for item in "xy" for month in MONTHS]
+    rows = [f"{i + 1},{cell},{i * i % 97}" for i, cell in enumerate(cells)]
+    parts = ("shop", "item")
+    found = panel(
+        text(rows, "rownames,shop,item,month,sales"), id_column="shop / item", id_parts=parts
+    )
+    assert (found.column, len(found.panel)) == ("sales", 4)
+    assert 'row numbers "rownames" left out' in found.decisions

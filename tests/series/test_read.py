@@ -495,6 +495,12 @@ def test_the_hint_names_a_column_that_moves() -> None:
     assert error.hint.startswith("say which one to work on, as --target temperature;")
 
 
+def test_the_hint_names_no_part_of_the_time() -> None:
+    rows = [f"{800102 + i},{month},{i % 24},{i * i}" for i, month in enumerate(MONTHS)]
+    error = refused(table(rows, "date,when,hour,rate"))
+    assert error.hint.startswith("say which one to work on, as --target rate;")
+
+
 def test_a_written_date_is_taken_before_its_year() -> None:
     content = table([f"{month},{month[:4]},{i}" for i, month in enumerate(MONTHS)], "date,year,v")
     error = refused(content)

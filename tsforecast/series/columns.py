@@ -15,12 +15,16 @@ from tsforecast.series.clock_change import at_midnight, even_without_change
 from tsforecast.series.long_table import refuse_long
 from tsforecast.series.members import WIDE, Members, naming, select
 from tsforecast.series.row_numbers import ROW_NAMES, counts_each, counts_evenly, without_row_numbers
+from tsforecast.series.serials import TIME_NAMES
 from tsforecast.series.series import Floats, Places
 from tsforecast.series.sheet import Sheet
 from tsforecast.series.table import Table
 from tsforecast.series.time_column import find_times, refuse_absent_times
 from tsforecast.series.values import read_values
 from tsforecast.series.wording import listed_names, quoted
+
+TIME_PARTS = TIME_NAMES | {"hour", "minute", "second", "weekday", "yr", "mnth", "hr"}
+"""Names, in lower case, of columns of numbers that hardly anybody forecasts."""
 
 SAMPLE = 200
 """Cells by which a column is told to move, or only to count."""
@@ -235,7 +239,8 @@ def _one_or_several(names: list[str], wanted: Wanted, sheet: Sheet) -> list[str]
 
 def _several(sheet: Sheet, names: list[str], *, long: bool) -> SeriesUnusable:
     every = "" if long else "; or take each as a series of its own: --wide"
-    example = next((name for name in names if _moves(sheet, name)), names[0])
+    likely = [name for name in names if name.lower() not in TIME_PARTS] or names
+    example = next((name for name in likely if _moves(sheet, name)), likely[0])
     return SeriesUnusable(
         f"several columns hold numbers: {listed_names(names, shown=12)}.",
         code="several-value-columns",

@@ -112,7 +112,7 @@ def with_joint_ids(table: Table, parts: Sequence[str], *, file: str) -> Table:
     names = [sheet.require(part, "--id-column") for part in parts]
     rows = zip(*(sheet.columns[name] for name in names), strict=True)
     cells = [TOGETHER.join(row) if all(row) else "" for row in rows]
-    return replace(table, columns={TOGETHER.join(parts): cells, **sheet.without(*names).columns})
+    return replace(table, columns={**sheet.without(*names).columns, TOGETHER.join(parts): cells})
 
 
 def _which(
