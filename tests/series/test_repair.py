@@ -85,6 +85,27 @@ def test_words_for_steps(word: str, alias: str) -> None:
     assert alias_of(word, pd.DatetimeIndex(["2020-01-01"]), option="--frequency") == alias
 
 
+def test_days_without_any_weekend_are_told_to_be_business_days() -> None:
+    hours = pd.date_range("2023-03-06 09:00", periods=24 * 60, freq="h")
+    open_ = hours[(hours.day_of_week < 5) & (hours.hour < 18) & (hours.normalize() != "2023-04-07")]
+    text = "\n".join(["time,calls", *(f"{hour},{hour.hour}" for hour in open_)])
+
+    def resampled(step: str, **more: str) -> Reading:
+        options = ReadOptions(resample=step, aggregate="sum", **more)
+        return read_series("-", options=options, stdin=io.BytesIO(text.encode()))
+
+    fills = "--fill interpolate|previous|zero|seasonal."
+    with pytest.raises(SeriesUnusable) as caught:
+        resampled("day")
+    assert caught.value.hint == (
+        f"no weekend has a value: say business-day in place of day; or fill with {fills}"
+    )
+    with pytest.raises(SeriesUnusable) as caught:
+        resampled("business-day")
+    assert caught.value.hint == f"fill the gaps with {fills}"
+    assert resampled("business-day", fill="previous").series.frequency.alias == "B"
+
+
 def test_a_word_that_is_no_step() -> None:
     with pytest.raises(UsageError) as caught:
         alias_of("fortnight", pd.DatetimeIndex(["2020-01-01"]), option="--resample")

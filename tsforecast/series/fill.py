@@ -34,7 +34,8 @@ def fill_gaps(
     if len(missing) == len(values):
         raise _nothing(column, file=file, rows=rows)
     if fill is None:
-        raise _missing(missing, names, column, file=file, rows=rows)
+        weekends = step.alias == "D" and _no_weekends(pd.DatetimeIndex(index), missing)
+        raise _missing(missing, names, column, file=file, rows=rows, weekends=weekends)
     return _FILL[fill](values, step), names
 
 
@@ -57,6 +58,7 @@ def _missing(
     *,
     file: str,
     rows: Places,
+    weekends: bool,
 ) -> SeriesUnusable:
     absent = rows[missing] <= 0
     kind = "row" if absent.all() else "value"
@@ -74,8 +76,16 @@ def _missing(
         row=row,
         column=column,
         value=names[0] if absent[0] else "",
-        hint=f"fill the gaps with {FILLS}.",
+        hint=f"no weekend has a value: say business-day in place of day; or fill with {FILLS}."
+        if weekends
+        else f"fill the gaps with {FILLS}.",
     )
+
+
+def _no_weekends(days: pd.DatetimeIndex, missing: Places) -> bool:
+    """Tell whether all weekends among days (n,) are missing, as of what has opening hours."""
+    ends = np.flatnonzero(days.day_of_week >= 5)
+    return len(ends) > 1 and bool(np.isin(ends, missing).all())
 
 
 def _interpolated(values: Floats, _: Frequency) -> Floats:
