@@ -106,6 +106,27 @@ def test_days_without_any_weekend_are_told_to_be_business_days() -> None:
     assert resampled("business-day", fill="previous").series.frequency.alias == "B"
 
 
+def test_hours_of_which_most_have_no_row_are_filled_as_asked() -> None:
+    hours = pd.date_range("2023-03-06", periods=24 * 14, freq="20min")
+    open_ = hours[(hours.hour >= 9) & (hours.hour < 16)]
+    text = "\n".join(["time,cars", *(f"{hour},{hour.hour}" for hour in open_)]).encode()
+
+    def read_hours(**options: str) -> Reading:
+        return read_series("-", options=ReadOptions(**options), stdin=io.BytesIO(text))
+
+    with pytest.raises(SeriesUnusable) as caught:
+        read_hours(resample="hour", aggregate="mean")
+    assert caught.value.code == "gaps"
+    found = read_hours(resample="hour", aggregate="mean", fill="zero")
+    assert (found.series.frequency.alias, found.series.values[:8].tolist()) == (
+        "h",
+        [9, 10, 11, 12, 13, 14, 15, 0],
+    )
+    with pytest.raises(SeriesUnusable) as caught:
+        read_hours(frequency="minute")
+    assert caught.value.code == "off-frequency"
+
+
 def test_a_word_that_is_no_step() -> None:
     with pytest.raises(UsageError) as caught:
         alias_of("fortnight", pd.DatetimeIndex(["2020-01-01"]), option="--resample")

@@ -82,7 +82,8 @@ def to_series(
         places: Places = rows.times
     else:
         word = repairs.frequency if repairs.resample is None else repairs.resample
-        step, naive, places, moved = find_step(rows, column, word, file=file)
+        resampled = repairs.resample is not None
+        step, naive, places, moved = find_step(rows, column, word, resampled=resampled, file=file)
         grid = naive.tz_localize(column.times.tz)
         said = (*said, *moved)
     spread = _spread(rows, places, grid, step, column, file=file)

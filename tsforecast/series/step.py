@@ -36,11 +36,13 @@ AGGREGATE = "--aggregate mean|sum|first|last|min|max"
 
 
 def find_step(
-    rows: Rows, column: Column, word: str | None, *, file: str
+    rows: Rows, column: Column, word: str | None, *, resampled: bool = False, file: str
 ) -> tuple[Frequency, pd.DatetimeIndex, Places, tuple[str, ...]]:
     """Find the one step of all series, or take the one named, and put their times on its grid.
 
-    Gives the step, the grid of all times, each row's place on it (n,), and what was said.
+    Of a step that was only named most must have rows; where rows were joined into it
+    (``resampled``) the empty ones may be more, as of what is open eight hours a day. Gives the
+    step, the grid of all times, each row's place on it (n,), and what was said.
     """
     distinct = np.sort(pd.unique(rows.times))
     times = pd.DatetimeIndex(distinct)
@@ -71,7 +73,8 @@ def find_step(
     off[1:] |= rows.follows()[1:] & (places[1:] == places[:-1])
     if off.any():
         raise _off_frequency(rows, off, column, step, int(np.flatnonzero(off)[0]), file=file)
-    if word is not None and column.id_name is None and len(grid) > 2 * len(times) > 2:
+    named = word is not None and not resampled
+    if named and column.id_name is None and len(grid) > 2 * len(times) > 2:
         raise _off_frequency(rows, off, column, step, 1, file=file)
     if (snapped == times).all():
         return step, grid, places, ()
