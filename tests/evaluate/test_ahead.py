@@ -73,6 +73,15 @@ def test_percentages_end_at_100_and_that_is_said(quarters):
     assert "values pile up at 100, which no forecast passes" in found.brief.decisions
 
 
+@pytest.mark.parametrize("value", [0.0, 5.0, -0.3])
+def test_of_a_series_that_never_moves_every_forecast_is_its_value(quarters, value):
+    series = quarters(40)
+    still = Series("x", np.full(40, value), series.times, series.frequency)
+    (own,) = zero_shot([still], horizon=4).aheads
+    assert np.unique(own.forecast.values).tolist() == [value]
+    assert own.brief.coverage == {"80": 1.0, "95": 1.0}
+
+
 def test_a_horizon_beyond_the_last_date_is_refused(quarters):
     with pytest.raises(SeriesUnusable) as caught:
         look(quarters(), horizon=40_000)

@@ -92,6 +92,8 @@ def look_ahead(
 ) -> Ahead:
     """Put calibrated quantiles (horizon, Q) at ``times``; warn where they say too much.
 
+    Of a series that has never moved every forecast is its value.
+
     Raises SeriesUnusable when the path leaves the numbers that a computer has.
     """
     least, most = bounds(series.values)
@@ -103,6 +105,10 @@ def look_ahead(
             column=series.name,
             hint="ask for a shorter --horizon.",
         )
+    if len(series) >= FEW and not np.ptp(series.values):
+        # What the members say of it differs in its last digits, which are none of a forecast.
+        values = np.full_like(values, series.values[0])
+        coverage = dict.fromkeys(coverage, 1.0)
     piled = float(series.values.max()) == most  # shares without a pile lie below their bound
     said = (f"values pile up at {most:g}, which no forecast passes",) if piled else ()
     forecast = Forecast(times, QUANTILES, values, least, most)
