@@ -10,7 +10,9 @@ from tsforecast.evaluate.backtest import plan
 from tsforecast.evaluate.beside import named, rivals
 from tsforecast.evaluate.tried import Setting, _tried
 from tsforecast.forecast.combine import LONG, SHORT, shares
+from tsforecast.forecast.forecast import QUANTILES
 from tsforecast.forecast.naive import SCORES
+from tsforecast.network.recipe import Wishes, choose
 
 
 def certain(values, origins, *, horizon, period=1):
@@ -52,6 +54,21 @@ def test_beside_the_network_stands_what_joins_it(quarters, monkeypatch, n, answe
         share * done.quantiles[name] for name, share in shares(joining, others.factors[0]).items()
     )
     assert np.allclose(done.quantiles["combination"], mixed)
+
+
+@pytest.mark.parametrize(
+    ("automatic", "start", "weighs"),
+    [(True, "pretrained", True), (True, "scratch", False), (False, "pretrained", False)],
+)
+def test_only_what_joins_the_shipped_network_is_weighed(quarters, automatic, start, weighs):
+    recipe = choose(Wishes(model="lstm", quantiles=QUANTILES, start=start))
+    setting = Setting(recipe, automatic=automatic)
+    assert setting.weighs is weighs
+    one = _tried(quarters(60), plan(60, period=4, horizon=4, origins=2), setting)
+    (own,) = rivals([one], weigh=setting.weighs).factors
+    assert set(own) == ({"ets", "theta"} if weighs else set())
+    early = replace(one, values=np.where(np.arange(60) < one.plan.origins[0], one.values, 0.0))
+    assert rivals([early], weigh=weighs).factors == [own]
 
 
 @pytest.mark.usefixtures("quick")

@@ -12,7 +12,7 @@ from tsforecast.evaluate.footing import alike
 from tsforecast.evaluate.tried import PANEL_ROWS, Tried
 from tsforecast.evaluate.zero_shot import weighed
 from tsforecast.forecast.baselines import OF_MANY, regression
-from tsforecast.forecast.combine import Factors, Mix, average, called, members_of, parts
+from tsforecast.forecast.combine import NO_FACTORS, Factors, Mix, average, called, members_of, parts
 from tsforecast.forecast.forecast import Forecaster
 from tsforecast.series.series import Floats
 
@@ -48,12 +48,17 @@ class Rivals:
         return together(judged, reason=reason)
 
 
-def rivals(tried: Sequence[Tried]) -> Rivals:
-    """Ask the methods; of a large panel, about series that are evenly spread over it."""
+def rivals(tried: Sequence[Tried], *, weigh: bool = True) -> Rivals:
+    """Ask the methods; of a large panel, about series that are evenly spread over it.
+
+    Only what joins the shipped network, trained further or not, is to be weighed: another one may
+    be better or worse than it was in the past.
+    """
     every = -(-len(tried) // PANEL_ROWS)
     judged = tried[::every]
     known = [one.values[: one.plan.origins[0]] for one in judged]
-    return Rivals(judged, _statistics(judged), _factors(judged, known), len(tried))
+    factors = _factors(judged, known) if weigh else [NO_FACTORS] * len(judged)
+    return Rivals(judged, _statistics(judged), factors, len(tried))
 
 
 def named(tried: Sequence[Tried]) -> str:

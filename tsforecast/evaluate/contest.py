@@ -120,7 +120,7 @@ def run(
     planned, left_out = plans(members, judging)
     tried = [standing.on(one) for one in planned]
     on_stage(f"backtesting {named(tried)}")
-    others = rivals(tried)
+    others = rivals(tried, weigh=standing.learned is None)
     done, used = _stands(standing, tried, others)
     require(done, to_beat)
     trained: dict[Name, Selected] = {}

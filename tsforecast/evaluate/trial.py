@@ -71,7 +71,7 @@ def run(
     """
     tried, left_out = plans(members, setting)
     on_stage(f"backtesting {named(tried)}")
-    judged = judge(tried, rivals(tried), setting, on_epoch=on_epoch)
+    judged = judge(tried, rivals(tried, weigh=setting.weighs), setting, on_epoch=on_epoch)
     done, selected, first = judged.done, judged.selected, tried[0]
     joined = setting.automatic and "combination" in done.quantiles
     result = verdict(done, label=label, usual="combination" if joined else "network")
@@ -94,7 +94,7 @@ def run(
         backtest=shown,
         verdict=result,
         calibration=calibration,
-        factors=factors(tried) if chosen == "combination" else {},
+        factors=factors(tried) if setting.weighs and chosen == "combination" else {},
         decisions=(*footings(tried), *left_out, done.plan.reason, judged.how_long()),
     )
 

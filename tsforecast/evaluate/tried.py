@@ -49,6 +49,11 @@ class Setting(Judging):
     recipe: Recipe
     automatic: bool = False
 
+    @property
+    def weighs(self) -> bool:
+        """Whether the combination is weighed: it is used, and by the shipped network's past."""
+        return self.automatic and self.recipe.start is not None
+
 
 @dataclass(frozen=True, eq=False)
 class Tried:
