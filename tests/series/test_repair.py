@@ -37,6 +37,16 @@ def test_seasonal_fill_follows_the_season() -> None:
     assert abs(found[17] - 60) < abs(plain[17] - 60)
 
 
+def test_seasonal_fill_stays_within_what_is_known() -> None:
+    values: list[object] = [0, 0, 0, 5, 40, 90, 100, 90, 40, 5, 0, 0] * 6
+    values[24:36] = [0, 0, 0, 1, 2, 3, 2, 3, 2, 1, 0, 0]
+    for place in (25, 26, 34, 35, 30, 54):
+        values[place] = ""
+    found = read(values, fill="seasonal").series.values
+    assert (found.min(), found.max()) == (0, 100)
+    assert found[54] > 80
+
+
 @pytest.mark.parametrize("fill", [None, "interpolate"])
 def test_a_series_begins_with_its_first_value_and_ends_with_its_last(fill: str | None) -> None:
     found = read(["", 1, 2, 3, 4, 5, "", ""], fill=fill)
