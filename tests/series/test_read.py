@@ -484,6 +484,12 @@ def test_a_column_with_the_day_or_month_of_another_one_goes_without_a_question(f
     assert read(table(turned, "date,when,load")).decisions[0] == 'time column "when"'
 
 
+def test_the_first_rows_alone_need_not_prove_which_column_has_the_hours() -> None:
+    hours = pd.date_range("2018-01-01", periods=24 * 20, freq="h")
+    rows = [f"{hour:%d.%m.%Y %H:%M},{hour:%d.%m.%Y},{i * i}" for i, hour in enumerate(hours)]
+    assert read(table(rows, "Zeit von,Datum,MW")).decisions[0] == 'time column "Zeit von"'
+
+
 def test_a_time_that_never_moves_is_no_time_column() -> None:
     content = table([f"15/06/24 23:00:00,{month},{i}" for i, month in enumerate(MONTHS)], "a,b,v")
     assert read(content).decisions[0] == 'time column "b"'

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from tsforecast.errors import SeriesUnusable, UsageError
-from tsforecast.series.read import Reading, ReadOptions, read_series
+from tsforecast.series.read import Reading, ReadOptions, read_panel, read_series
 from tsforecast.series.step_name import alias_of
 
 SEASON = [10.0, 20.0, 30.0, 40.0, 50.0, 60.0, 50.0, 40.0, 30.0, 20.0, 10.0, 0.0]
@@ -37,6 +37,16 @@ def test_seasonal_fill_follows_the_season() -> None:
     assert abs(found[17] - 60) < abs(plain[17] - 60)
 
 
+def test_seasonal_fill_stays_within_what_is_known() -> None:
+    values: list[object] = [0, 0, 0, 5, 40, 90, 100, 90, 40, 5, 0, 0] * 6
+    values[24:36] = [0, 0, 0, 1, 2, 3, 2, 3, 2, 1, 0, 0]
+    for place in (25, 26, 34, 35, 30, 54):
+        values[place] = ""
+    found = read(values, fill="seasonal").series.values
+    assert (found.min(), found.max()) == (0, 100)
+    assert found[54] > 80
+
+
 @pytest.mark.parametrize("fill", [None, "interpolate"])
 def test_a_series_begins_with_its_first_value_and_ends_with_its_last(fill: str | None) -> None:
     found = read(["", 1, 2, 3, 4, 5, "", ""], fill=fill)
@@ -55,6 +65,16 @@ def test_nothing_is_previous_to_the_first_value() -> None:
     assert found.rows.tolist() == [4, 5, -1, 7, -1]
     assert "2 empty cells before the first value left out" in found.decisions
     assert read(["", 2, 3, 4, 5], fill="seasonal").series.values.tolist()[1:] == [2, 3, 4, 5]
+
+
+def test_a_column_of_a_wide_table_that_begins_later_has_no_seasons_before() -> None:
+    days = pd.date_range("2020-01-01", periods=40)
+    rows = [f"{day:%F},{i % 7},{i % 7 if 20 <= i != 30 else ''}" for i, day in enumerate(days)]
+    text = "\n".join(["day,a,b", *rows]).encode()
+    found = read_panel("-", options=ReadOptions(wide=True, fill="seasonal"), stdin=io.BytesIO(text))
+    assert [len(one.series) for one in found.members] == [40, 20]
+    assert "20 empty cells before the first value of 1 series left out" in found.decisions
+    assert "1 missing value of 1 series filled by seasonal" in found.decisions
 
 
 def test_nothing_can_be_made_of_nothing() -> None:

@@ -104,7 +104,8 @@ def _zero(values: Floats, _: Frequency) -> Floats:
 def _seasonal(values: Floats, step: Frequency) -> Floats:
     """Interpolate around the mean of each phase of the shortest season; ends keep the last level.
 
-    Without a season in the calendar, or less than two of them, plain interpolation is left.
+    Without a season in the calendar, or less than two of them, plain interpolation is left. Nothing
+    is below the least that is known or above the most: a road has no -1,350 cars at night.
     """
     period = next((p for p in step.periods if len(values) >= 2 * p), 1)
     phases = np.arange(len(values)) % period
@@ -112,7 +113,8 @@ def _seasonal(values: Floats, step: Frequency) -> Floats:
     level = level.interpolate(limit_direction="both")
     means = (pd.Series(values) - level).groupby(phases).mean().fillna(0.0).to_numpy()
     adjusted = pd.Series(values - means[phases]).interpolate(limit_direction="both").to_numpy()
-    return np.where(np.isnan(values), adjusted + means[phases], values)
+    within = np.clip(adjusted + means[phases], np.nanmin(values), np.nanmax(values))
+    return np.where(np.isnan(values), within, values)
 
 
 _FILL = {"interpolate": _interpolated, "previous": _previous, "zero": _zero, "seasonal": _seasonal}

@@ -71,7 +71,8 @@ def to_series(
     """
     _refuse_infinite(column, file=file)
     rows, said = _rows(column, repairs, file=file)
-    if repairs.fill in (None, "interpolate", "previous"):
+    begins_later = column.wide and repairs.fill == "seasonal"  # no years of guesses before it
+    if repairs.fill in (None, "interpolate", "previous") or begins_later:
         kept = repairs.fill == "previous" and not column.wide
         several = column.id_name is not None
         rows, shortened = _without_empty_ends(rows, several=several, but_behind=kept)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from tsforecast.series import times
 from tsforecast.series.serials import TIME_NAMES
@@ -13,6 +14,9 @@ from tsforecast.series.sheet import Sheet
 
 COARSER = ("D", "M", "Y")
 """Units, as NumPy has them, in which one column may say again, with less, what another one says."""
+
+FIRST = 200
+"""Cells by which most columns are told to say another thing; a long one is slow to read whole."""
 
 NEARLY_ALL = 0.95
 """Rows that end as the next begins; those at a change of the clock or a gap do not."""
@@ -43,23 +47,38 @@ def _finest(sheet: Sheet, names: Sequence[str]) -> str | None:
 
     A name as plain as "date" says nothing then: the hours stand in the other column.
     """
-    found = {
-        name: [
-            reading.index.tz_localize(None).to_numpy()
-            for reading in times.readings(sheet.columns[name], name=name)
-        ]
-        for name in names
-    }
-    for name, ways in found.items():
-        coarser = [ways[0].astype(f"M8[{step}]") for step in COARSER if len(ways) == 1]
-        coarser = [one for one in coarser if not np.array_equal(one, ways[0])]
-        if all(
-            any(np.array_equal(other, one) for other in found[beside] for one in coarser)
-            for beside in names
-            if beside != name
-        ):
-            return name
-    return None
+    first = {name: _ways(sheet.columns[name][:FIRST], name) for name in names}
+    if not any(
+        _says_all(name, way, first, or_the_same=True) for name in names for way in first[name]
+    ):
+        return None
+    found = {name: _ways(sheet.columns[name], name) for name in names}
+    sure = {name: ways[0] for name, ways in found.items() if len(ways) == 1}
+    return next((name for name, way in sure.items() if _says_all(name, way, found)), None)
+
+
+def _ways(cells: Sequence[str], name: str) -> list[npt.NDArray[np.datetime64]]:
+    """Give the times (n,) of each reading of a column, as a clock shows them."""
+    return [one.index.tz_localize(None).to_numpy() for one in times.readings(cells, name=name)]
+
+
+def _says_all(
+    name: str,
+    fine: npt.NDArray[np.datetime64],
+    found: Mapping[str, Sequence[npt.NDArray[np.datetime64]]],
+    *,
+    or_the_same: bool = False,
+) -> bool:
+    """Tell whether each other column has a reading with the days, months or years of ``fine``."""
+    steps = [fine.astype(f"M8[{step}]") for step in COARSER]
+    steps = [step for step in steps if or_the_same or not np.array_equal(step, fine)]
+    if or_the_same:
+        steps.append(fine)
+    return all(
+        any(np.array_equal(way, step) for way in ways for step in steps)
+        for beside, ways in found.items()
+        if beside != name
+    )
 
 
 def begin_of_spans(sheet: Sheet, names: Sequence[str]) -> str | None:
