@@ -89,7 +89,7 @@ def test_numbered_rows_go_on_counting():
     np.testing.assert_array_equal(one.actual, [8, 9, np.nan])
 
 
-def test_midnights_that_predict_writes_without_their_zone():
+def test_a_midnight_without_a_zone_is_one_of_the_data():
     hours = [f"2021-03-{day:02d}T{hour:02d}:00:00" for day in range(1, 5) for hour in range(24)]
     found = data([f"{time}+01:00" for time in hours], named="time")
     late = [time[:10] if time.endswith("T00:00:00") else f"{time}+01:00" for time in hours[70:]]

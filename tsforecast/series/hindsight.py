@@ -149,10 +149,8 @@ def _moment(like: pd.Index) -> Callable[[str], pd.Timestamp | None]:
             return None
         if zone is None:
             return None if found.tz is not None else found.as_unit("us")
-        # predict writes midnights without a clock time, and so without a zone.
-        return (found.tz_localize(zone) if found.tz is None else found.tz_convert(zone)).as_unit(
-            "us"
-        )
+        placed = found.tz_localize(zone) if found.tz is None else found.tz_convert(zone)
+        return placed.as_unit("us")
 
     return read
 
