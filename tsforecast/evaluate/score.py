@@ -146,6 +146,10 @@ def pooled(parts: Sequence[Scores], counts: Sequence[int]) -> Scores:
         return float(np.mean(there)) if there else None
 
     percentages = [part.mape for part in parts if part.mape is not None]
+    held = [
+        {level: round(share * count) for level, share in part.coverage.items()}
+        for part, count in zip(parts, counts, strict=True)
+    ]
     return Scores(
         mae=mean([part.mae for part in parts]),
         rmse=float(np.sqrt(mean([part.rmse**2 for part in parts]))),
@@ -154,14 +158,7 @@ def pooled(parts: Sequence[Scores], counts: Sequence[int]) -> Scores:
         smape=mean([part.smape for part in parts]),
         mape=mean(percentages) if len(percentages) == len(parts) else None,
         quantile_loss=mean([part.quantile_loss for part in parts]),
-        coverage={
-            level: sum(
-                round(part.coverage[level] * count)
-                for part, count in zip(parts, counts, strict=True)
-            )
-            / sum(counts)
-            for level in parts[0].coverage
-        },
+        coverage={level: sum(one[level] for one in held) / sum(counts) for level in held[0]},
     )
 
 
