@@ -86,5 +86,5 @@ def test_it_answers_where_numpy_itself_is_broken(tmp_path, environment):
         env=environment(PYTHONPATH=f"{tmp_path}:{path}"),
     )  # fmt: skip
     assert done.returncode == 6
-    assert "ability,forecasting,no libopenblas,no,yes," in done.stdout
+    assert "ability,forecasting,ImportError: no libopenblas,no,yes," in done.stdout
     assert "Traceback" not in done.stderr

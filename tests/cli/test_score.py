@@ -4,6 +4,7 @@ import csv
 import io
 import json
 
+import pandas as pd
 import pytest
 
 SCORES = {
@@ -94,6 +95,18 @@ def test_a_pipe_gets_a_row_a_forecaster_and_the_rest_on_stderr(call, tmp_path):
     assert len(said) == 3
     told = json.loads((tmp_path / "scores.json").read_text())
     assert told["scores"]["naive"]["mae"] == float(rows[2]["mae"])
+
+
+def test_hours_are_found_again_after_the_clock_has_changed(call, tmp_path):
+    hours = pd.date_range("2024-03-20", "2024-04-03", freq="h", tz="Europe/Berlin")
+    rows = [f"{time.isoformat()},{50 + place % 24}" for place, time in enumerate(hours)]
+    for name, until in (("then.csv", 264), ("now.csv", None)):
+        (tmp_path / name).write_text("\n".join(["time,load", *rows[:until]]))
+    assert call("predict", "then.csv", "--horizon", "6", "-q", "-o", "forecast.csv").code == 0
+    done = call("score", "forecast.csv", "now.csv", "--json")
+    assert done.code == 0, done.err
+    actual = [row["actual"] for row in json.loads(done.out)["outcome"]]
+    assert actual == [50 + place % 24 for place in range(264, 270)]
 
 
 @pytest.mark.usefixtures("then")

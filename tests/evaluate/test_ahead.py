@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from tsforecast.errors import PartMissing, SeriesUnusable
-from tsforecast.evaluate import zero_shot as zero_shot_room
+from tsforecast.evaluate import past_origins
 from tsforecast.evaluate.ahead import look_ahead, times_ahead, zero_shot
 from tsforecast.forecast.naive import SCORES
 from tsforecast.network import shipped as weights
@@ -155,7 +155,7 @@ def test_several_seasons_are_for_the_network_and_a_long_past_for_linear_regressi
 
 
 def test_of_a_large_panel_it_says_how_many_series_were_measured(quarters, monkeypatch):
-    monkeypatch.setattr(zero_shot_room, "ROWS", 2)
+    monkeypatch.setattr(past_origins, "ROWS", 2)
     found, told = zero_shot([quarters(40, seed=seed) for seed in range(4)], horizon=4).whole()
     assert told.decisions[1:] == ("coverage measured on 2 of the series, evenly spread",)
     assert sum(bool(one.brief.coverage) for one in found) == 2

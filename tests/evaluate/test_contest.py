@@ -6,14 +6,13 @@ import numpy as np
 import pytest
 
 from tsforecast.errors import SeriesUnusable
-from tsforecast.evaluate import contest
-from tsforecast.evaluate import zero_shot as zero_shot_room
+from tsforecast.evaluate import contest, past_origins
 from tsforecast.evaluate.contest import Learned, run, untrained
 from tsforecast.evaluate.footing import Footing
 from tsforecast.evaluate.tried import Judging
 from tsforecast.evaluate.zero_shot import zero_shot
 from tsforecast.forecast.calibrate import PAIRS, Calibration
-from tsforecast.forecast.combine import NO_FACTORS
+from tsforecast.forecast.combine import NO_FACTORS, SHORT, shares
 from tsforecast.forecast.forecast import QUANTILES
 from tsforecast.network import shipped
 from tsforecast.network.recipe import Wishes, choose
@@ -66,7 +65,7 @@ def test_an_untrained_contest_judges_what_predict_would_have_said(quarters, seas
         walk = 100 + np.random.default_rng(5).normal(size=44).cumsum()
         series = replace(series, values=walk)
     found = attempt([series], origins=3)
-    monkeypatch.setattr(zero_shot_room, "factors", lambda *_, **__: NO_FACTORS)
+    monkeypatch.setattr(past_origins, "factors", lambda *_, **__: NO_FACTORS)
     unweighed = attempt([series], origins=3)
     middle = QUANTILES.index(0.5)
     said = unweighed.backtest.quantiles[found.asked][..., middle]
@@ -117,6 +116,9 @@ def test_a_stored_model_is_judged_as_it_answers_on_what_it_has_not_learned(quart
     raw = stored.network(own)(series.values, origins, horizon=4)
     said = found.backtest.quantiles
     assert np.allclose(said["network"], twice.apply(raw) if chosen == "network" else raw)
+    middle, weights = QUANTILES.index(0.5), shares(SHORT, {"ets": 3.0})
+    mixed = sum(share * said[name][..., middle] for name, share in weights.items())
+    assert np.allclose(said["combination"][..., middle], mixed)
     # On so short a series there is no linear regression; the combination takes its place.
     assert found.asked == (chosen if chosen != "linear" else "combination")
 

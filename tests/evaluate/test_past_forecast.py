@@ -123,6 +123,9 @@ def test_without_a_season_seasonal_naive_is_naive_and_named_once(past):
     assert found.scores["seasonal_naive"] == found.scores["naive"]
     assert "seasonal naive" not in found.verdict
     assert found.decisions == ("no season",)
+    short = judged(past(n=5, ahead=2))  # one value less than a season lies before it
+    assert short.decisions == ("season of 4 steps",)
+    assert "seasonal naive" not in short.verdict
 
 
 def test_a_constant_has_no_scale_and_is_judged_by_its_error(past):
@@ -130,11 +133,15 @@ def test_a_constant_has_no_scale_and_is_judged_by_its_error(past):
     found = judged(past(off=0.5, values=flat))
     assert found.scores[FORECAST].mase is None
     assert found.verdict == (
-        "the forecast is behind seasonal naive by 100% and naive by 100%, though not beyond "
-        "chance (MAE, 8 steps of one forecast)"
+        "the forecast is behind naive by 100%, though not beyond chance "
+        "(MAE, 8 steps of one forecast)"
     )
-    level = judged(past(off=1e-15, values=flat)).verdict
-    assert level.startswith("the forecast is level with seasonal naive and naive")
+
+
+@pytest.mark.parametrize(("value", "off"), [(7.0, 1e-15), (0.0, 1e-50)])
+def test_what_rounding_leaves_is_no_error(past, value, off):
+    level = judged(past(off=off, values=np.full(40, value))).verdict
+    assert level.startswith("the forecast is level with naive")
 
 
 def test_what_is_asked_is_a_matter_of_fact(past):

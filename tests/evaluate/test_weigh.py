@@ -39,6 +39,8 @@ def test_only_origins_where_both_had_a_say_count():
     known["network"][:12] = 50.0
     known["linear"][:12] = np.nan
     assert factors(known, ORIGINS, horizon=1) == {"linear": 1.0}
+    known["network"][12:20] = np.nan, np.inf, *[np.nan] * 6
+    assert factors(known, ORIGINS, horizon=1) == {"linear": 1.0}
     known["linear"][:22] = np.nan
     assert factors(known, ORIGINS, horizon=1) == {}
 
@@ -70,3 +72,15 @@ def test_what_had_no_say_has_no_loss():
     assert found["network"] == pytest.approx([0.5, 0.5])
     assert found["ets"] == pytest.approx([0.0, np.nan], nan_ok=True)
     assert np.isnan(found["linear"]).tolist() == [True, False]
+
+
+def test_what_rounding_leaves_is_no_loss():
+    actual = np.full((3, 2), 7.0)
+    exact = np.full((2, len(QUANTILES)), 7.0)
+    members = [{"network": exact + 1e-15, "ets": exact, "theta": exact + 0.1}] * 3
+    found = losses(members, actual)
+    assert not found["network"].any()
+    assert factors(found, np.arange(3), horizon=2)["ets"] == 1
+    assert losses([{"network": exact * np.nan}], actual[:1])["network"] == pytest.approx(
+        [np.nan], nan_ok=True
+    )

@@ -2,12 +2,12 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from tsforecast.evaluate import footing as footing_room
+from tsforecast.evaluate import past_origins
 from tsforecast.evaluate import zero_shot as room
-from tsforecast.evaluate.zero_shot import ORIGINS, footing, network, zero_shot
+from tsforecast.evaluate.past_origins import ORIGINS, ROWS
+from tsforecast.evaluate.zero_shot import footing, network, weighed, zero_shot
 from tsforecast.forecast.calibrate import fit
 from tsforecast.forecast.combine import average, members_of
 from tsforecast.network.shipped import shipped
@@ -44,20 +44,20 @@ def test_a_method_that_did_better_before_counts_more(quarters, ready):
     assert on_line.factors["ets"] > 1
     (alone,) = zero_shot([line], ready, candidates=(), horizon=4, alone=True)
     assert (alone.members, alone.factors) == (("network",), {})
-    panel = [quarters(60, seed=seed).values for seed in range(room.ROWS // 2)]
+    panel = [quarters(60, seed=seed).values for seed in range(ROWS // 2)]
     assert not any(one.factors for one in zero_shot(panel, ready, candidates=(4,), horizon=4))
 
 
 def test_what_is_weighed_for_a_trained_network_is_what_predict_weighs(quarters, ready):
     members = [quarters(60, seed=seed).values for seed in range(3)]
     on = [footing(values[:31], candidates=(4,)) for values in members]
-    found = room.weighed(members, on, horizon=4)
+    found = weighed(members, on, horizon=4)
     expected = [one.factors for one in zero_shot(members, ready, candidates=(4,), horizon=4)]
     for one, other in zip(found, expected, strict=True):
         assert one == pytest.approx(other, rel=1e-3)
     assert found[0] != found[1]
-    assert room.weighed(members * 40, on * 40, horizon=4) == [{}] * 120
-    assert room.weighed([members[0][:9]], on[:1], horizon=4) == [{}]
+    assert weighed(members * 40, on * 40, horizon=4) == [{}] * 120
+    assert weighed([members[0][:9]], on[:1], horizon=4) == [{}]
 
 
 def test_the_network_can_be_asked_alone(quarters, ready):
@@ -97,7 +97,7 @@ def test_the_coverage_of_a_panel_is_that_of_series_left_out(quarters, ready, mon
         learned.append(actual)
         return fit(actual, quantiles, **told)
 
-    monkeypatch.setattr(room, "fit", watched)
+    monkeypatch.setattr(past_origins, "fit", watched)
     zero_shot(members, ready, candidates=(4,), horizon=4)
     even, odd, every = learned
     last = [values[-4:] for values in members]
@@ -124,24 +124,9 @@ def test_a_zero_that_only_the_end_has_changes_the_scale_of_the_judge(quarters, r
     assert np.isfinite(list(found.coverage.values())).all()
 
 
-@given(length=st.integers(9, 400), horizon=st.integers(1, 30), count=st.integers(1, 300))
-def test_no_origin_of_a_panel_lies_before_what_its_footing_was_found_on(length, horizon, count):
-    asked = []
-
-    def own(rows, origins, footing):
-        asked.extend(origins.tolist())
-        return []
-
-    room._past([room._Kind(length, None, None)] * count, own, horizon=horizon)
-    every = room._past_origins(length, horizon=horizon).tolist()
-    assert set(asked) <= set(every)
-    assert asked[-1:] == every[-1:]
-    assert len(asked) <= min(ORIGINS, room.ROWS // min(count, room.ROWS))
-
-
 def test_of_a_large_panel_the_coverage_of_some_series_is_measured(quarters, ready, monkeypatch):
     members = [quarters(40 + seed % 3, seed=seed).values for seed in range(6)]
-    monkeypatch.setattr(room, "ROWS", 2)
+    monkeypatch.setattr(past_origins, "ROWS", 2)
     found = list(zero_shot(members, ready, candidates=(4,), horizon=4))
     assert [bool(one.coverage) for one in found] == [True, False, False, True, False, False]
     assert [one.origins for one in found] == [1, 0, 0, 1, 0, 0]

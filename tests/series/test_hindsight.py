@@ -89,7 +89,7 @@ def test_numbered_rows_go_on_counting():
     np.testing.assert_array_equal(one.actual, [8, 9, np.nan])
 
 
-def test_midnights_that_predict_writes_without_their_zone():
+def test_a_midnight_without_a_zone_is_one_of_the_data():
     hours = [f"2021-03-{day:02d}T{hour:02d}:00:00" for day in range(1, 5) for hour in range(24)]
     found = data([f"{time}+01:00" for time in hours], named="time")
     late = [time[:10] if time.endswith("T00:00:00") else f"{time}+01:00" for time in hours[70:]]
@@ -121,6 +121,23 @@ def test_a_series_of_which_nothing_has_happened_is_counted():
     )
 
 
+def test_a_series_with_too_few_values_before_is_left_out():
+    told = forecast(MONTHS[30:32] * 2, ids=["Oslo", "Oslo", "Voss", "Voss"])
+    rows = [f"{shop},{time},7" for shop, times in (("Oslo", MONTHS), ("Voss", MONTHS[29:]))
+            for time in times]  # fmt: skip
+    content = io.BytesIO("\n".join(["shop,month,sales", *rows]).encode())
+    found = read("-", options=ReadOptions(id_column="shop"), stdin=content)
+    ((one,), said) = hindsight(told, found)
+    assert one.name == "Oslo"
+    assert said == (
+        "1 series left out: fewer than 2 values before the forecast",
+        "2 of 2 steps have happened",
+    )
+    alone = forecast(MONTHS[30:32], ids=["Voss", "Voss"])
+    with pytest.raises(SeriesUnusable, match='series "Voss": it begins at 2021-07, before which'):
+        hindsight(alone, found)
+
+
 def test_one_id_that_was_asked_for_is_taken_alone():
     told = forecast(MONTHS[30:32] * 2, ids=["Oslo", "Oslo", "Voss", "Voss"])
     ((one,), said) = hindsight(told, shops(["Oslo", "Voss"], MONTHS, id=["Voss"]), ids=["Voss"])
@@ -140,11 +157,11 @@ DAYS = [f"2021-01-{day:02d}" for day in range(1, 32)]
         (forecast(MONTHS[31:32]), data([*MONTHS[:31], MONTHS[32]], fill="zero"), "not-yet",
          "stdin", "nothing is known of its steps: stdin has no value there.",
          "score it when those values are there"),
-        (forecast(MONTHS[:6]), data(MONTHS), "no-history", "stdin, row 2",
-         "it begins at 2019-01, before which the data, from 2019-01, have 0 values; 2 are needed",
+        (forecast(MONTHS[:6]), data(MONTHS), "no-history", "stdin",
+         "it begins at 2019-01, before which the data, from 2019-01, have 0 values; to say",
          "give the whole series"),
-        (forecast(MONTHS[1:6]), data(MONTHS), "no-history", "stdin, row 2",
-         "it begins at 2019-02, before which the data, from 2019-01, have 1 value; 2 are needed",
+        (forecast(MONTHS[1:6]), data(MONTHS), "no-history", "stdin",
+         "it begins at 2019-02, before which the data, from 2019-01, have 1 value; to say",
          "give the whole series"),
         (forecast([*MONTHS[30:33], MONTHS[32]]), data(MONTHS), "duplicate-times",
          'stdin, row 5, column "time"', '"2021-09-01" stands there more than once.',

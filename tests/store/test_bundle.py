@@ -159,6 +159,15 @@ def edited(card, *path, value):
         (("calibration", "factors"), []),
         (("calibration", "factors"), [[1.0]]),
         (("schema",), None),
+        (("factors",), None),
+        (("factors",), [1.0]),
+        (("factors", "Oslo"), 2.0),
+        (("factors", "Oslo"), {"oracle": 2.0}),
+        (("factors", "Oslo", "ets"), "much"),
+        (("factors", "Oslo", "ets"), 0),
+        (("factors", "Oslo", "ets"), float("nan")),
+        (("factors", "Oslo", "ets"), float("inf")),
+        (("record", "backtest", "forecasters", "network"), [1.0]),
     ],
 )
 def test_a_damaged_description(made, tmp_path, path, value):

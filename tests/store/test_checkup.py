@@ -252,11 +252,19 @@ def test_what_is_needed_and_does_not_work_is_refused_after_all_was_told():
     assert error.hint == "pandas: 3.0 or later is needed."
 
 
-def test_a_look_that_cannot_be_taken_is_what_it_found(tmp_path, monkeypatch):
+@pytest.mark.parametrize(
+    "problem",
+    [
+        ImportError("libopenblas.so.0: cannot open shared object file"),
+        ValueError("numpy.dtype size changed"),  # pandas, built against another NumPy
+    ],
+    ids=repr,
+)
+def test_a_look_that_cannot_be_taken_is_what_it_found(tmp_path, monkeypatch, problem):
     def broken(_):
-        raise ImportError("libopenblas.so.0: cannot open shared object file")
+        raise problem
 
     monkeypatch.setitem(checkup.LOOKS, "forecasting", broken)
     (one,) = checkup.look("forecasting", tmp_path)
     assert (one.works, one.needed) == (False, True)
-    assert one.found == "libopenblas.so.0: cannot open shared object file"
+    assert one.found == f"{type(problem).__name__}: {problem}"

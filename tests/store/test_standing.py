@@ -7,6 +7,7 @@ import pytest
 
 from tsforecast.errors import ModelUnusable
 from tsforecast.evaluate.tried import Judging
+from tsforecast.series.calendar import machine_time
 from tsforecast.store.fitting import trained_last
 from tsforecast.store.standing import standing
 from tsforecast.store.workspace import Workspace
@@ -59,3 +60,14 @@ def test_a_damaged_model_is_no_reason_to_judge_another(stands, quarters, workpla
     card.write_text(json.dumps({**json.loads(card.read_text()), "period": 0}))
     with pytest.raises(ModelUnusable):
         stands(quarters())
+
+
+def test_a_model_may_have_learned_up_to_a_midnight_with_a_zone(stands, quarters, workplace):
+    series = quarters(46)
+    late = replace(series, times=series.times.tz_localize("UTC+01:00"))
+    card = workplace / ".tsforecast" / "models" / "sales" / "model.json"
+    told = json.loads(card.read_text())
+    told["record"]["series"]["end"] = machine_time(late.times[39])
+    card.write_text(json.dumps(told))
+    _, judging = stands(late)
+    assert judging.known(late) == 40

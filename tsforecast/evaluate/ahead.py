@@ -202,7 +202,7 @@ def zero_shot(
 
 
 def _decisions(briefs: Sequence[Brief], *, network: str) -> list[str]:
-    from tsforecast.evaluate.zero_shot import ROWS
+    from tsforecast.evaluate.past_origins import ROWS
     from tsforecast.forecast.combine import described
 
     used = described(

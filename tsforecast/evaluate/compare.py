@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tsforecast.evaluate.backtest import Backtest
+from tsforecast.evaluate.score import real
 from tsforecast.forecast.combine import LABELS
 from tsforecast.network.build import CALLED
 from tsforecast.series.series import Floats
@@ -23,7 +24,6 @@ NAMED = 5
 """Forecasters that a verdict names of those near the best, at most."""
 _NAMES = LABELS | {str(kind): name for kind, name in CALLED.items()}
 _TWINS = {"seasonal_naive": "naive", "combination": "network"}
-_ROUNDING = 1e-12
 _TIE = 0.01
 _SURE = 1.4
 """Standard errors beyond chance: one in ten for 8 origins (Student's t, 7 degrees of freedom)."""
@@ -164,17 +164,15 @@ def standard_error(differences: Floats, *, lag: int) -> float:
 def _errors_by_origin(done: Backtest, names: Sequence[str]) -> dict[str, Floats]:
     """Give the mean absolute error at each origin (k,), scaled where that is defined.
 
-    Of a panel, whose series count each, the mean over the origins of each member. What rounding
-    leaves, of a constant say, is no error.
+    Of a panel, whose series count each, the mean over the origins of each member.
     """
     scaled = _scaled(done)
     rows = np.flatnonzero(done.scales.absolute > 0) if scaled else np.arange(len(done.actual))
     scale = done.scales.absolute[rows] if scaled else 1.0
-    least = _ROUNDING * np.abs(done.actual).max()
     found = {}
     for name in [name for name in names if name in done.quantiles]:
         errors = np.array([each.mae for each in done.scores_by_origin(name)])[rows]
-        found[name] = np.where(errors > least, errors, 0.0) / scale
+        found[name] = real(errors, done.actual) / scale
     if not _panel(done):
         return found
     _, members, counts = np.unique(done.members[rows], return_inverse=True, return_counts=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,7 +11,7 @@ import numpy as np
 from tsforecast.decompose.seasonality import find_periods, possible_periods
 from tsforecast.evaluate.compare import Gain, ahead_by, praise
 from tsforecast.evaluate.required import not_beaten, not_covered
-from tsforecast.evaluate.score import Scores, pooled, scales, score
+from tsforecast.evaluate.score import Scores, pooled, real, scales, score
 from tsforecast.forecast.baselines import OF_MANY
 from tsforecast.forecast.forecast import at_quantiles
 from tsforecast.series.hindsight import Hindsight
@@ -21,7 +21,6 @@ from tsforecast.series.wording import counted
 FORECAST, LABEL = "forecast", "the forecast"
 RIVALS = ("seasonal_naive", "naive")
 """What a forecast should be better than, made from what was known before its first step."""
-_ROUNDING = 1e-12
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,8 +58,8 @@ class PastForecast:
     def verdict(self) -> str:
         """Whether the forecast was worth it, no surer than one look at it allows."""
         told = dict(self.gains)
-        if all(one.period == 1 for one in self.each):
-            del told["seasonal_naive"]  # which is naive by another name
+        if self.scores["seasonal_naive"] == self.scores["naive"]:
+            del told["seasonal_naive"]  # without a season it is naive by another name
         return f"{praise(LABEL, told)} {self.basis}"
 
     @property
@@ -156,19 +155,14 @@ def _season(past: Floats, *, candidates: tuple[int, ...], asked: tuple[int, ...]
 
 
 def _errors(done: Sequence[Scored], names: Sequence[str]) -> tuple[dict[str, Floats], str]:
-    """Give the mean absolute error of each series (k,), scaled where that is defined.
-
-    What rounding leaves, of a constant say, is no error.
-    """
+    """Give the mean absolute error of each series (k,), scaled where that is defined."""
     scaled = [one for one in done if one.scores[FORECAST].mase is not None]
-    measure: Callable[[Scores], float] = (
-        (lambda scores: scores.mase or 0.0) if scaled else (lambda scores: scores.mae)
-    )
-    largest = max(float(np.nanmax(np.abs(one.hindsight.actual))) for one in done)
-    found = {}
-    for name in names:
-        of_name = [one.scores[name] for one in scaled or done]
-        errors = np.array([measure(scores) for scores in of_name])
-        real = np.array([scores.mae for scores in of_name]) > _ROUNDING * largest
-        found[name] = np.where(real, errors, 0.0)
+
+    def error(one: Scored, name: str) -> float:
+        said = one.scores[name]
+        if not real(np.array(said.mae), one.hindsight.actual):
+            return 0.0
+        return said.mae if said.mase is None else said.mase
+
+    found = {name: np.array([error(one, name) for one in scaled or done]) for name in names}
     return found, "MASE" if scaled else "MAE"

@@ -13,7 +13,7 @@ from tsforecast.series.series import Floats, Places
 LEVELS = (80, 95)
 """The central intervals, in percent, whose coverage is reported."""
 ROUNDING = 1e-12
-"""Share of a value that rounding may put between it and the bound that it stands on."""
+"""Share of a value that rounding may put between it and its forecast."""
 
 
 @dataclass(frozen=True)
@@ -146,6 +146,10 @@ def pooled(parts: Sequence[Scores], counts: Sequence[int]) -> Scores:
         return float(np.mean(there)) if there else None
 
     percentages = [part.mape for part in parts if part.mape is not None]
+    held = [
+        {level: round(share * count) for level, share in part.coverage.items()}
+        for part, count in zip(parts, counts, strict=True)
+    ]
     return Scores(
         mae=mean([part.mae for part in parts]),
         rmse=float(np.sqrt(mean([part.rmse**2 for part in parts]))),
@@ -154,15 +158,21 @@ def pooled(parts: Sequence[Scores], counts: Sequence[int]) -> Scores:
         smape=mean([part.smape for part in parts]),
         mape=mean(percentages) if len(percentages) == len(parts) else None,
         quantile_loss=mean([part.quantile_loss for part in parts]),
-        coverage={
-            level: sum(
-                round(part.coverage[level] * count)
-                for part, count in zip(parts, counts, strict=True)
-            )
-            / sum(counts)
-            for level in parts[0].coverage
-        },
+        coverage={level: sum(one[level] for one in held) / sum(counts) for level in held[0]},
     )
+
+
+def real(errors: Floats, actual: Floats) -> Floats:
+    """Give mean errors, 0 where they are what rounding leaves, of a constant say.
+
+    ``actual`` are the values, in the unit of the errors; NaN is none. Values that are all zero
+    have no size, for which 1 stands in.
+
+    >>> real(np.array([0.5, 1e-15]), np.array([7.0, 7.0])).tolist()
+    [0.5, 0.0]
+    """
+    least = ROUNDING * (float(np.nanmax(np.abs(actual))) or 1.0)
+    return np.where(errors <= least, 0.0, errors)
 
 
 def median(quantiles: Floats, *, known: tuple[float, ...] = QUANTILES) -> Floats:

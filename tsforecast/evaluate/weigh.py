@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from tsforecast.evaluate.score import pinball
+from tsforecast.evaluate.score import pinball, real
 from tsforecast.forecast.combine import NO_FACTORS, Factors, Members
 from tsforecast.series.series import Floats, Places
 
@@ -24,16 +24,12 @@ def losses(members: Sequence[Members], actual: Floats) -> dict[str, Floats]:
 
     ``members`` are k, each with quantiles (h, Q) by name; ``actual`` (k, h).
     """
-    names = dict.fromkeys(name for one in members for name in one)
-    return {
-        name: np.array(
-            [
-                pinball(happened, one[name]).mean() if name in one else np.nan
-                for one, happened in zip(members, actual, strict=True)
-            ]
-        )
-        for name in names
-    }
+    lost: dict[str, Floats] = {}
+    for origin, (one, happened) in enumerate(zip(members, actual, strict=True)):
+        for name, said in one.items():
+            own = lost.setdefault(name, np.full(len(actual), np.nan))
+            own[origin] = real(pinball(happened, said).mean(), happened)
+    return lost
 
 
 def factors(known: Mapping[str, Floats], origins: Places, *, horizon: int) -> Factors:
@@ -49,7 +45,7 @@ def factors(known: Mapping[str, Floats], origins: Places, *, horizon: int) -> Fa
     """
     found = {}
     for name, own in known.items():
-        both = np.isfinite(own)
+        both = np.isfinite(own) & np.isfinite(known["network"])
         if name == "network" or both.sum() < FEWEST:
             continue
         at, theirs, networks = origins[both], own[both].mean(), known["network"][both].mean()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -82,34 +83,24 @@ def fan(
     gutter = max(map(len, labels))
     total, start = len(values) + len(median), len(values)
     canvas = Canvas(max(8, width - gutter - 2), height, total, *_range(everything), braille)
-    key = []
-    for place in range(len(bands) - 1, -1, -1):
-        level, lower, upper = bands[place]
-        shade = _shade(place, braille=braille)
+    shades = [_shade(place, braille=braille) for place in range(len(bands))]
+    for (_, lower, upper), shade in zip(reversed(bands), reversed(shades), strict=True):
         canvas.fill(lower, upper, start=start, shade=shade)
-        key.append((f"{level:g}%", *shade))
     canvas.line(values, style="")
-    # The last value joins the forecast, so that the path is one line.
+    # The last value joins the forecast, so that the path is one line; so with what happened.
     path = np.concatenate([values[-1:], median])
     canvas.line(path, style="bold magenta", start=start - 1, mark="o")
-    if happened is not None:
-        joined = np.concatenate([values[-1:], later])
-        for run in np.split(np.arange(len(joined)), np.flatnonzero(~np.isfinite(joined))):
-            known = run[np.isfinite(joined[run])]
-            if len(known):
-                first = start - 1 + int(known[0])
-                canvas.line(joined[known], style="bold green", start=first)
+    for first, known in _runs(np.concatenate([values[-1:], later])) if len(later) else ():
+        canvas.line(known, style="bold green", start=start - 1 + first)
     text = Text(no_wrap=True)
     _append_rows(text, canvas, labels, gutter=gutter)
     axis = [*times, *future_times]
     text.append_text(
         _time_axis(axis, inner=canvas.width, gutter=gutter, braille=braille, split=start)
     )
-    text.append("\n")
-    text.append_text(
-        _key(key, gutter=gutter, width=width, braille=braille, happened=happened is not None)
-    )
-    return text
+    named = [(f"{level:g}%", *shade) for (level, *_), shade in zip(bands, shades, strict=True)]
+    key = _key(named, gutter=gutter, width=width, braille=braille, happened=len(later) > 0)
+    return text.append("\n").append_text(key)
 
 
 def decays(
@@ -150,6 +141,14 @@ def _last_above(values: Floats, floor: float) -> int:
     """Give the last place before the values first fall below the floor."""
     below = np.flatnonzero(~((values > floor) & np.isfinite(values)))
     return int(below[0]) - 1 if len(below) else len(values) - 1
+
+
+def _runs(values: Floats) -> Iterator[tuple[int, Floats]]:
+    """Give the values (n,) between those that are not known, and where each run begins."""
+    for run in np.split(np.arange(len(values)), np.flatnonzero(np.isnan(values))):
+        known = run[~np.isnan(values[run])]
+        if len(known):
+            yield int(known[0]), values[known]
 
 
 def _shade(place: int, *, braille: bool) -> tuple[str, str]:
@@ -246,7 +245,7 @@ def _key(
     text.append(path, style="bold magenta").append(" forecast")
     if happened:
         text.append("   ").append(line, style="bold green").append(" what happened")
-    for name, sign, style in reversed(bands):
+    for name, sign, style in bands:
         text.append("   ").append(2 * sign, style=style).append(f" {name}")
     text.truncate(width, pad=True)
     return text

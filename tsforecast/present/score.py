@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +20,7 @@ from tsforecast.present.scores import MEASURES, best_first, figures, measured
 from tsforecast.present.tables import cells, plain_table
 from tsforecast.series.calendar import time_text
 from tsforecast.series.check import Finding
-from tsforecast.series.forecast_file import ForecastFile
+from tsforecast.series.forecast_file import ForecastFile, quantile_columns
 from tsforecast.series.hindsight import Hindsight
 from tsforecast.series.series import Floats, Panel
 from tsforecast.series.wording import counted
@@ -52,15 +52,8 @@ class Answer:
 
     def columns(self, one: Hindsight) -> dict[str, Floats]:
         """Name what was said of each step, (h,), as the file does."""
-        places = {
-            round(probability, 9): place for place, probability in enumerate(self.told.quantiles)
-        }
-        named = {FORECAST: one.values[:, places[0.5]]}
-        for level in self.told.levels:
-            tail = (1 - level / 100) / 2
-            named[f"lower_{level:g}"] = one.values[:, places[round(tail, 9)]]
-            named[f"upper_{level:g}"] = one.values[:, places[round(1 - tail, 9)]]
-        return named
+        place, named = self.told.quantiles.index, quantile_columns(self.told.levels)
+        return {name: one.values[:, place(quantile)] for name, quantile in named.items()}
 
 
 def for_terminal(answer: Answer, width: int) -> RenderableType:
@@ -174,9 +167,7 @@ def _by_series(answer: Answer, *, width: int) -> Table:
 
 def _scored_panel(answer: Answer) -> Panel:
     """Give the series of which something is known."""
-    names = {one.hindsight.name for one in answer.done.each}
-    members = tuple(one for one in answer.panel.members if one.name in names)
-    return Panel(members, answer.panel.id_name)
+    return Panel(tuple(one.hindsight.series for one in answer.done.each), answer.panel.id_name)
 
 
 def _share(row: Scores, level: float) -> str:
@@ -252,7 +243,7 @@ def _counts(steps: tuple[Hindsight, ...]) -> dict[str, int]:
     return {"steps": every, "happened": happened, "waiting": every - happened, "filled": filled}
 
 
-def _scores(scores: Any, count: int) -> dict[str, Any]:
+def _scores(scores: Mapping[str, Scores], count: int) -> dict[str, Any]:
     return {
         name: {
             **row.as_json(),
@@ -264,16 +255,13 @@ def _scores(scores: Any, count: int) -> dict[str, Any]:
 
 def _by_id(answer: Answer) -> dict[str, Any]:
     known = {one.hindsight.name: one for one in answer.done.each}
-    return {
-        one.name: {
-            **_counts((one,)),
-            "periods": list(_periods(known[one.name])) if one.name in known else [],
-            "scores": _scores(known[one.name].scores, known[one.name].count)
-            if one.name in known
-            else None,
-        }
-        for one in answer.steps
-    }
+    return {one.name: {**_counts((one,)), **_known(known.get(one.name))} for one in answer.steps}
+
+
+def _known(one: Scored | None) -> dict[str, Any]:
+    if one is None:
+        return {"periods": [], "scores": None}
+    return {"periods": list(_periods(one)), "scores": _scores(one.scores, one.count)}
 
 
 def _rows(answer: Answer, one: Hindsight) -> Iterator[dict[str, Any]]:

@@ -248,10 +248,13 @@ def machine_time(time: pd.Timestamp | int) -> str:
 
     >>> machine_time(pd.Timestamp("2020-05-01")), machine_time(pd.Timestamp("2020-05-01 06:15"))
     ('2020-05-01', '2020-05-01T06:15:00')
+    >>> machine_time(pd.Timestamp("2020-05-01", tz="UTC"))  # which midnight it is, a zone says
+    '2020-05-01T00:00:00+00:00'
     """
     if not isinstance(time, pd.Timestamp):
         return str(time)
-    return time.date().isoformat() if time == time.normalize() else time.isoformat()
+    plain = time.tz is None and time == time.normalize()
+    return time.date().isoformat() if plain else time.isoformat()
 
 
 def phase_name(time: pd.Timestamp | int, frequency: Frequency, period: int) -> str:

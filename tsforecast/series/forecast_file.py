@@ -69,11 +69,7 @@ def read_forecast(source: str, *, stdin: BinaryIO | None = None) -> ForecastFile
         if name not in rows.columns:
             raise _no_forecast(f'there is no column "{name}"', file)
     levels = _levels(rows)
-    chosen = {0.5: POINT}
-    for level in levels:
-        tail = round((1 - level / 100) / 2, 12)
-        chosen[tail], chosen[round(1 - tail, 12)] = f"lower_{level:g}", f"upper_{level:g}"
-    chosen = {**_quantiles(rows), **chosen}
+    chosen = {**_quantiles(rows), **{held: name for name, held in quantile_columns(levels).items()}}
     known = {name: _numbers(rows, name) for name in chosen.values()}
     for level in levels:
         _refuse_crossed(rows, known, level)
@@ -91,6 +87,19 @@ def read_forecast(source: str, *, stdin: BinaryIO | None = None) -> ForecastFile
         model=rows.model,
         decisions=said,
     )
+
+
+def quantile_columns(levels: Sequence[float]) -> dict[str, float]:
+    """Give the columns of a forecast with intervals of these levels, and the quantile in each.
+
+    >>> quantile_columns([80])
+    {'forecast': 0.5, 'lower_80': 0.1, 'upper_80': 0.9}
+    """
+    named = {POINT: 0.5}
+    for level in levels:
+        tail = round((1 - level / 100) / 2, 12)
+        named |= {f"lower_{level:g}": tail, f"upper_{level:g}": round(1 - tail, 12)}
+    return named
 
 
 def _from_table(content: bytes, file: str) -> _Rows:

@@ -51,17 +51,24 @@ def hindsight(
 ) -> tuple[tuple[Hindsight, ...], tuple[str, ...]]:
     """Put each series of a forecast beside what happened, and say what was left out.
 
-    ``ids`` are those that the data were asked for. Raises FileUnreadable for a cell that is no
-    time, and SeriesUnusable where ids or steps are not those of the data, times repeat, nothing
-    of the forecast has happened yet, or too little is known from before it.
+    ``ids`` are those that the data were asked for. A series with too few values before its
+    forecast is left out. Raises FileUnreadable for a cell that is no time, and SeriesUnusable where
+    ids or steps are not those of the data, times repeat, nothing of the forecast has happened yet,
+    or no series is left.
     """
     each_member, said = members(told, found, ids)
     frequency = each_member[0].reading.series.frequency
     steps, moved = _steps(told, each_member, frequency)
-    each = tuple(
-        _beside(told, member, index, order)
-        for member, (index, order) in zip(each_member, steps, strict=True)
-    )
+    found_again = [
+        _beside(told, member, index, places)
+        for member, (index, places) in zip(each_member, steps, strict=True)
+    ]
+    each = tuple(one for one in found_again if one.origin >= FEWEST_BEFORE)
+    if not each:
+        raise _no_history(told, found_again[0])
+    if few := len(found_again) - len(each):
+        before = f"fewer than {FEWEST_BEFORE} values before the forecast"
+        said = (*said, f"{few:,} series left out: {before}")
     if not any(one.happened for one in each):
         raise _not_yet(told, each, frequency)
     if not any(one.known.any() for one in each):
@@ -149,10 +156,8 @@ def _moment(like: pd.Index) -> Callable[[str], pd.Timestamp | None]:
             return None
         if zone is None:
             return None if found.tz is not None else found.as_unit("us")
-        # predict writes midnights without a clock time, and so without a zone.
-        return (found.tz_localize(zone) if found.tz is None else found.tz_convert(zone)).as_unit(
-            "us"
-        )
+        placed = found.tz_localize(zone) if found.tz is None else found.tz_convert(zone)
+        return placed.as_unit("us")
 
     return read
 
@@ -194,7 +199,7 @@ def _not_next(
     before = told.times[int(places[wrong - 1])]
     if told.times[place] == before:
         return SeriesUnusable(
-            f'{_of(told, member)}"{before}" stands there more than once.',
+            f'{_of(told, member.name)}"{before}" stands there more than once.',
             code="duplicate-times",
             file=told.file,
             row=told.lines[place],
@@ -208,7 +213,7 @@ def _not_next(
 
 def _other_steps(told: ForecastFile, member: Member, place: int, problem: str) -> SeriesUnusable:
     return SeriesUnusable(
-        f'{_of(told, member)}"{told.times[place]}": {problem}.',
+        f'{_of(told, member.name)}"{told.times[place]}": {problem}.',
         code="forecast-steps",
         file=told.file,
         row=told.lines[place],
@@ -222,8 +227,6 @@ def _other_steps(told: ForecastFile, member: Member, place: int, problem: str) -
 def _beside(told: ForecastFile, member: Member, index: pd.Index, places: Places) -> Hindsight:
     series = member.reading.series
     origin = int(series.times.searchsorted(index[0]))
-    if origin < FEWEST_BEFORE:
-        raise _no_history(told, member, index, origin)
     rows = member.reading.rows[origin : origin + len(index)]
     actual = np.full(len(index), np.nan)
     actual[: len(rows)] = np.where(rows < 0, np.nan, series.values[origin : origin + len(index)])
@@ -254,8 +257,8 @@ def _counts(each: Sequence[Hindsight]) -> Iterator[str]:
         yield f"{counted(filled, 'value')} that --fill made up not scored"
 
 
-def _of(told: ForecastFile, member: Member) -> str:
-    return "" if told.ids is None else f'series "{member.name}": '
+def _of(told: ForecastFile, name: str) -> str:
+    return "" if told.ids is None else f'series "{name}": '
 
 
 def _not_yet(told: ForecastFile, each: Sequence[Hindsight], frequency: Frequency) -> SeriesUnusable:
@@ -279,15 +282,14 @@ def _only_filled(told: ForecastFile, found: Reading | PanelReading) -> SeriesUnu
     )
 
 
-def _no_history(told: ForecastFile, member: Member, index: pd.Index, origin: int) -> SeriesUnusable:
-    series = member.reading.series
-    begins, first = (time_text(time, series.frequency) for time in (index[0], series.times[0]))
+def _no_history(told: ForecastFile, one: Hindsight) -> SeriesUnusable:
+    series = one.series
+    begins, first = (time_text(time, series.frequency) for time in (one.times[0], series.times[0]))
     return SeriesUnusable(
-        f"{_of(told, member)}it begins at {begins}, before which the data, from {first}, have "
-        f"{counted(origin, 'value')}; {FEWEST_BEFORE} are needed to say what an error is worth.",
+        f"{_of(told, one.name)}it begins at {begins}, before which the data, from {first}, have "
+        f"{counted(one.origin, 'value')}; to say what an error is worth takes {FEWEST_BEFORE}.",
         code="no-history",
         file=told.file,
-        row=told.lines[int(member.places[0])],
         value=begins,
         hint="give the whole series, with what came before the forecast as well.",
     )

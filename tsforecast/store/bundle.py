@@ -138,7 +138,7 @@ def load(folder: Path) -> Bundle:
             file=str(problem.filename),
             hint="train again, or restore the model's folder from a copy.",
         ) from problem
-    except (KeyError, TypeError, ValueError) as problem:
+    except (AttributeError, KeyError, TypeError, ValueError) as problem:
         raise ModelUnusable(
             "the model's description is damaged.",
             code="model-damaged",
@@ -186,7 +186,7 @@ def _missing(folder: Path) -> ModelUnusable:
 
 
 def _check(card: dict[str, Any]) -> None:
-    """Raise KeyError, TypeError or ValueError where the description cannot be this program's."""
+    """Raise what `load` takes for damage where the description cannot be this program's."""
     for place, kind in NEEDED.items():
         found = _at(card, place)
         if not isinstance(found, kind):

@@ -170,7 +170,7 @@ def trouble_of(ready: Shipped) -> str:
         own = network(ready, Footing((12,), choose(wave[:60])))
         (said,) = own(wave, np.array([60]), horizon=12)
     except Exception as problem:  # noqa: BLE001 (whatever goes wrong is what is looked for)
-        return f"{type(problem).__name__}: {' '.join(str(problem).split())}"
+        return _said(problem)
     off = float(np.abs(said[:, said.shape[1] // 2] - wave[60:]).mean())
     return "" if off < 10 else f"it is {off:.0f} off a wave between 80 and 120"
 
@@ -253,13 +253,17 @@ LOOKS: dict[str, Callable[[Path], Iterator[Check]]] = {
 
 
 def look(doing: str, place: Path) -> list[Check]:
-    """Do one of the looks; a part that cannot be imported for it is what it found."""
+    """Do one of the looks; what keeps it from being taken, an import say, is what it found."""
     found: list[Check] = []
     try:
         found.extend(LOOKS[doing](place))
-    except ImportError as problem:
-        found.append(Check("ability", doing, str(problem), works=False, needed=True, note=AGAIN))
+    except Exception as problem:  # noqa: BLE001 (a part of another version raises anything)
+        found.append(Check("ability", doing, _said(problem), works=False, needed=True, note=AGAIN))
     return found
+
+
+def _said(problem: Exception) -> str:
+    return f"{type(problem).__name__}: {' '.join(str(problem).split())}"
 
 
 def require(checks: Sequence[Check]) -> None:
