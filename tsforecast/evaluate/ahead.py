@@ -151,7 +151,7 @@ def zero_shot(
 ) -> Outlook:
     """Forecast series of one frequency with the shipped network and what joins it.
 
-    The horizon is one season, or 12 steps, by default; ``periods`` are the seasons if the
+    The horizon is that of :func:`untrained_horizon` by default; ``periods`` are the seasons if the
     calendar does not know them.
     """
     # A stored model goes without them.
@@ -163,7 +163,9 @@ def zero_shot(
     ready = shipped.untrained()
     suggested = members[0].frequency.periods
     periods, said = held(members, periods)
-    steps = horizon or untrained_horizon(suggested if periods is None else periods)
+    steps = horizon or untrained_horizon(
+        suggested if periods is None else periods, longest=max(map(len, members))
+    )
     times = times_ahead(members, horizon=steps)
     found = untrained.zero_shot(
         [series.values for series in members],
@@ -219,10 +221,19 @@ def _decisions(briefs: Sequence[Brief], *, network: str) -> list[str]:
     return said
 
 
-def untrained_horizon(periods: tuple[int, ...]) -> int:
-    """Give the steps ahead of a forecast without training: a season, or 12."""
-    season = next(iter(periods), 12)
-    return season if season <= 52 else 12
+def untrained_horizon(periods: tuple[int, ...], *, longest: int) -> int:
+    """Give the steps ahead of a forecast without training: a season, or 12.
+
+    Without a season no more than a third of the ``longest`` series: what five-yearly values of
+    fifty years say of the next sixty is no forecast.
+
+    >>> [untrained_horizon(periods, longest=12) for periods in [(4,), (12,), (168,), ()]]
+    [4, 12, 12, 4]
+    """
+    season = next(iter(periods), 0)
+    if season:
+        return season if season <= 52 else 12
+    return max(1, min(12, longest // 3))
 
 
 def _seasons(briefs: Sequence[Brief], *, by: Frequency) -> list[str]:

@@ -120,7 +120,7 @@ def untrained(series: Series) -> Subject:
         weights=ready.weights.read_bytes(),
         footing=own,
         chosen="combination",
-        horizon=untrained_horizon(suggested),
+        horizon=untrained_horizon(suggested, longest=len(series)),
         learned=shipped.learned_horizon(own.periods),
     )
 
