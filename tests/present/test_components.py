@@ -13,8 +13,9 @@ from tsforecast.decompose.components import decompose
 from tsforecast.decompose.diagnose import diagnose
 from tsforecast.errors import UsageError
 from tsforecast.present import components, conclusions, picture
+from tsforecast.present.facts import machine_times
 from tsforecast.present.output import file_writer, json_parts
-from tsforecast.series.calendar import Frequency, from_alias, machine_time
+from tsforecast.series.calendar import WITHOUT_CALENDAR, Frequency, from_alias, machine_time
 from tsforecast.series.series import Series
 
 STEP = np.arange(96)
@@ -90,18 +91,24 @@ def test_csv_of_many_blocks_has_every_row_as_a_writer_of_rows_has_it(monkeypatch
 
 
 @pytest.mark.parametrize(
-    "times",
+    ("times", "alias"),
     [
-        pd.date_range("2019-12-31 22:00", periods=5, freq="h"),
-        pd.date_range("2019-12-31", periods=5, freq="D"),
-        pd.date_range("2019-12-31", periods=5, freq="250ms"),
-        pd.date_range("2019-12-31", periods=5, freq="12h", tz="UTC"),
-        pd.DatetimeIndex([]),
-        pd.RangeIndex(1, 6),
+        (pd.date_range("2019-12-31 22:00", periods=5, freq="h"), "h"),
+        (pd.date_range("2019-12-31", periods=1, freq="h"), "h"),
+        (pd.date_range("2019-12-31", periods=5, freq="D"), "D"),
+        (pd.date_range("2019-12-31 06:00", periods=5, freq="D"), "D"),
+        (pd.date_range("2019-12-01", periods=5, freq="MS"), "MS"),
+        (pd.date_range("2019-12-31", periods=5, freq="250ms"), "s"),
+        (pd.date_range("2019-12-31", periods=5, freq="12h", tz="UTC"), "12h"),
+        (pd.DatetimeIndex([]), "D"),
     ],
 )
-def test_times_are_written_at_once_as_one_by_one(times):
-    assert components.machine_times(times) == [machine_time(time) for time in times]
+def test_a_column_of_times_is_read_again_as_times(times, alias):
+    written = machine_times(times, from_alias(alias))
+    read = pd.read_csv(io.StringIO("\n".join(["time", *written])), parse_dates=["time"])["time"]
+    assert list(read) == list(times)
+    assert len({len(text) for text in written}) <= 1
+    assert machine_times(pd.RangeIndex(1, 4), WITHOUT_CALENDAR) == ["1", "2", "3"]
 
 
 def test_a_name_that_is_a_formula_reaches_no_cell():

@@ -29,13 +29,12 @@ def test_every_step_is_found_again(alias, zone, known, ahead, happened):
     if alias is None:
         times = pd.RangeIndex(1, 1 + length)
     else:
-        sub_daily = (frequency.steps_per_year or 0) > 366
         times = pd.date_range(
-            "2019-12-30", periods=length, freq=alias, tz=zone if sub_daily else None
+            "2019-12-30", periods=length, freq=alias, tz=zone if frequency.has_clock else None
         )
     now = Series("sales", np.arange(float(length)), times, frequency)
     then = Series("sales", now.values[:known], times[:known], frequency)
-    cells = machine_times(then.next_times(ahead))
+    cells = machine_times(then.next_times(ahead), frequency)
     told = ForecastFile(
         file="forecast.csv",
         times=cells,

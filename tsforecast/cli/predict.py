@@ -31,7 +31,7 @@ def predict(
             min=1,
             max=100_000,
             help="Steps ahead. Default: as many as the model was trained for; without one a "
-            "season of at most 52 steps, or 12.",
+            "season of at most 52 steps; where there is none 12, or a third of a short series.",
             show_default=False,
             rich_help_panel=FORECAST,
         ),

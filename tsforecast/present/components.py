@@ -105,11 +105,12 @@ def to_csv(answer: Answer) -> str:
     decomposition = answer.decomposition
     named = columns(decomposition)
     parts = [csv_text([["time", *named]])]
-    times = decomposition.series.times
+    series = decomposition.series
+    times = series.times
     for start in range(0, len(times), BLOCK):
         part = slice(start, start + BLOCK)
         texts = [_texts(values[part]) for values in named.values()]
-        rows = zip(machine_times(times[part]), *texts, strict=True)
+        rows = zip(machine_times(times[part], series.frequency), *texts, strict=True)
         parts.append("\n".join(map(",".join, rows)) + "\n")  # nothing needs quotes here
     return "".join(parts)
 
@@ -167,7 +168,7 @@ def facts(answer: Answer) -> dict[str, Any]:
         "outliers": [_fields(outlier) for outlier in diagnosis.outliers],
         "components": [
             {"time": time, **dict(zip(named, row, strict=True))}
-            for time, row in zip(machine_times(series.times), rows, strict=True)
+            for time, row in zip(machine_times(series.times, series.frequency), rows, strict=True)
         ],
     }
 

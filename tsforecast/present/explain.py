@@ -100,7 +100,7 @@ def to_dict(one: Answer) -> dict[str, Any]:
 
 def _facts(each: Explained, series: Series) -> dict[str, Any]:
     subject, driven = each.subject, each.drivers
-    times = machine_times(series.times[[-1 - back for back in driven.values]])
+    times = machine_times(series.times[[-1 - back for back in driven.values]], series.frequency)
     return {
         "model": subject.name,
         "architecture": asdict(subject.architecture),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 
-from tsforecast.series.calendar import machine_time
+from tsforecast.series.calendar import Frequency, machine_time
 from tsforecast.series.series import Series
 
 
@@ -24,20 +24,29 @@ def series_facts(series: Series, *, periods: tuple[int, ...]) -> dict[str, Any]:
     }
 
 
-def machine_times(times: pd.Index[Any]) -> list[str]:
-    """Write many times at once, each as `machine_time` does.
+def machine_times(times: pd.Index[Any], frequency: Frequency) -> list[str]:
+    """Write the times of a series for programs: all dates, or all with the time of day.
 
-    >>> machine_times(pd.DatetimeIndex(["2020-05-01", "2020-05-01 06:15"]))
-    ['2020-05-01', '2020-05-01T06:15:00']
+    Of steps shorter than a day a midnight has its time of day too, for a column of both kinds is
+    read as text.
+
+    >>> from tsforecast.series.calendar import from_alias
+    >>> machine_times(pd.DatetimeIndex(["2020-05-01", "2020-05-02"]), from_alias("D"))
+    ['2020-05-01', '2020-05-02']
+    >>> machine_times(pd.DatetimeIndex(["2020-04-30 23:00", "2020-05-01"]), from_alias("h"))
+    ['2020-04-30T23:00:00', '2020-05-01T00:00:00']
     """
-    if not isinstance(times, pd.DatetimeIndex) or times.tz is not None or not len(times):
+    if not isinstance(times, pd.DatetimeIndex):
         return [machine_time(time) for time in times]
+    if times.tz is not None:
+        return [time.isoformat() for time in times]
     stamps = times.to_numpy()
     if (stamps != stamps.astype("datetime64[s]")).any():
-        return [machine_time(time) for time in times]
-    texts: list[str] = np.datetime_as_string(stamps.astype("datetime64[s]")).tolist()
-    for place in np.flatnonzero(stamps == stamps.astype("datetime64[D]")).tolist():
-        texts[place] = texts[place][:10]
+        unit: Literal["us", "D", "s"] = "us"
+    else:
+        dates = not frequency.has_clock and (stamps == stamps.astype("datetime64[D]")).all()
+        unit = "D" if dates else "s"
+    texts: list[str] = np.datetime_as_string(stamps, unit=unit).tolist()
     return texts
 
 

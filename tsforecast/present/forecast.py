@@ -76,7 +76,11 @@ def csv_rows(one: Shown, named: dict[str, Floats]) -> Iterator[list[str]]:
     written = str if one.whole else repr
     numbers = int if one.whole else float
     columns = [map(written, map(numbers, column.tolist())) for column in named.values()]
-    yield from map(list, zip(machine_times(one.ahead.forecast.times), *columns, strict=True))
+    yield from map(list, zip(_times(one), *columns, strict=True))
+
+
+def _times(one: Shown) -> list[str]:
+    return machine_times(one.ahead.forecast.times, one.series.frequency)
 
 
 def to_dict(answer: Answer) -> dict[str, Any]:
@@ -105,7 +109,7 @@ def steps(one: Shown, named: dict[str, Floats]) -> list[dict[str, Any]]:
                 for name, value in zip(named, row, strict=True)
             },
         }
-        for time, *row in zip(machine_times(one.ahead.forecast.times), *named.values(), strict=True)
+        for time, *row in zip(_times(one), *named.values(), strict=True)
     ]
 
 

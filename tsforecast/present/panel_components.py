@@ -62,7 +62,7 @@ def to_csv(answer: Answer) -> str:
         series = one.decomposition.series
         empty = [""] * len(series)
         columns = [[*map(repr, own[name].tolist())] if name in own else empty for name in names]
-        times = machine_times(series.times)
+        times = machine_times(series.times, series.frequency)
         label = harmless(series.name)
         parts.append(csv_text([label, *row] for row in zip(times, *columns, strict=True)))
     return "".join(parts)

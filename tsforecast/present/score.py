@@ -268,7 +268,9 @@ def _rows(answer: Answer, one: Hindsight) -> Iterator[dict[str, Any]]:
     named = answer.columns(one)
     first = {} if answer.alone else {"id": one.name}
     columns = [one.actual.tolist(), *(column.tolist() for column in named.values())]
-    for time, *numbers in zip(machine_times(one.times), *columns, strict=True):
+    for time, *numbers in zip(
+        machine_times(one.times, one.series.frequency), *columns, strict=True
+    ):
         yield {**first, "time": time, **dict(zip(("actual", *named), numbers, strict=True))}
 
 

@@ -46,6 +46,11 @@ class Frequency:
     steps_per_year: float | None
     periods: tuple[int, ...]
 
+    @property
+    def has_clock(self) -> bool:
+        """Whether a day has more than one step."""
+        return self.steps_per_year is not None and self.steps_per_year > DAYS_PER_YEAR
+
     def after(self, last: pd.Timestamp | int, *, steps: int) -> pd.Index:
         """Give the ``steps`` times that follow ``last``."""
         if self.alias is None:
