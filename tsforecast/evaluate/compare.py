@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tsforecast.evaluate.backtest import Backtest
-from tsforecast.evaluate.score import real
+from tsforecast.evaluate.score import beyond_rounding
 from tsforecast.forecast.combine import LABELS
 from tsforecast.network.build import CALLED
 from tsforecast.series.series import Floats
@@ -172,7 +172,7 @@ def _errors_by_origin(done: Backtest, names: Sequence[str]) -> dict[str, Floats]
     found = {}
     for name in [name for name in names if name in done.quantiles]:
         errors = np.array([each.mae for each in done.scores_by_origin(name)])[rows]
-        found[name] = real(errors, done.actual) / scale
+        found[name] = beyond_rounding(errors, done.actual) / scale
     if not _panel(done):
         return found
     _, members, counts = np.unique(done.members[rows], return_inverse=True, return_counts=True)

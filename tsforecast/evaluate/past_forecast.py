@@ -11,7 +11,7 @@ import numpy as np
 from tsforecast.decompose.seasonality import find_periods, possible_periods
 from tsforecast.evaluate.compare import Gain, ahead_by, praise
 from tsforecast.evaluate.required import not_beaten, not_covered
-from tsforecast.evaluate.score import Scores, pooled, real, scales, score
+from tsforecast.evaluate.score import Scores, beyond_rounding, pooled, scales, score
 from tsforecast.forecast.baselines import OF_MANY
 from tsforecast.forecast.forecast import at_quantiles
 from tsforecast.series.hindsight import Hindsight
@@ -160,7 +160,7 @@ def _errors(done: Sequence[Scored], names: Sequence[str]) -> tuple[dict[str, Flo
 
     def error(one: Scored, name: str) -> float:
         said = one.scores[name]
-        if not real(np.array(said.mae), one.hindsight.actual):
+        if not beyond_rounding(np.array(said.mae), one.hindsight.actual):
             return 0.0
         return said.mae if said.mase is None else said.mase
 

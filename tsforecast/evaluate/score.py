@@ -162,13 +162,13 @@ def pooled(parts: Sequence[Scores], counts: Sequence[int]) -> Scores:
     )
 
 
-def real(errors: Floats, actual: Floats) -> Floats:
+def beyond_rounding(errors: Floats, actual: Floats) -> Floats:
     """Give mean errors, 0 where they are what rounding leaves, of a constant say.
 
     ``actual`` are the values, in the unit of the errors; NaN is none. Values that are all zero
     have no size, for which 1 stands in.
 
-    >>> real(np.array([0.5, 1e-15]), np.array([7.0, 7.0])).tolist()
+    >>> beyond_rounding(np.array([0.5, 1e-15]), np.array([7.0, 7.0])).tolist()
     [0.5, 0.0]
     """
     least = ROUNDING * (float(np.nanmax(np.abs(actual))) or 1.0)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from tsforecast.evaluate.score import pinball, real
+from tsforecast.evaluate.score import beyond_rounding, pinball
 from tsforecast.forecast.combine import NO_FACTORS, Factors, Members
 from tsforecast.series.series import Floats, Places
 
@@ -28,7 +28,7 @@ def losses(members: Sequence[Members], actual: Floats) -> dict[str, Floats]:
     for origin, (one, happened) in enumerate(zip(members, actual, strict=True)):
         for name, said in one.items():
             own = lost.setdefault(name, np.full(len(actual), np.nan))
-            own[origin] = real(pinball(happened, said).mean(), happened)
+            own[origin] = beyond_rounding(pinball(happened, said).mean(), happened)
     return lost
 
 
