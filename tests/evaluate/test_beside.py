@@ -7,7 +7,7 @@ import pytest
 
 from tsforecast.evaluate import beside
 from tsforecast.evaluate.backtest import plan
-from tsforecast.evaluate.beside import named, rivals
+from tsforecast.evaluate.beside import named, rivals, weigh_at_end
 from tsforecast.evaluate.tried import Setting, _tried
 from tsforecast.forecast.combine import LONG, SHORT, shares
 from tsforecast.forecast.forecast import QUANTILES
@@ -47,12 +47,11 @@ def test_beside_the_network_stands_what_joins_it(quarters, monkeypatch, n, answe
     monkeypatch.setattr(beside, "regression", linear)
     one = _tried(quarters(n), plan(n, period=4, horizon=4, origins=2), Setting(None))
     others = rivals([one])
-    done = others.beside([certain])
+    factors = others.weigh()
+    done = others.beside([certain], factors)
     assert asked == [{"horizon": 4, "periods": (4,)}] * (n == 700)
     assert ("linear" in done.quantiles) == (joining is LONG)
-    mixed = sum(
-        share * done.quantiles[name] for name, share in shares(joining, others.factors[0]).items()
-    )
+    mixed = sum(share * done.quantiles[name] for name, share in shares(joining, factors[0]).items())
     assert np.allclose(done.quantiles["combination"], mixed)
 
 
@@ -60,15 +59,20 @@ def test_beside_the_network_stands_what_joins_it(quarters, monkeypatch, n, answe
     ("automatic", "start", "weighs"),
     [(True, "pretrained", True), (True, "scratch", False), (False, "pretrained", False)],
 )
-def test_only_what_joins_the_shipped_network_is_weighed(quarters, automatic, start, weighs):
+def test_only_what_joins_the_shipped_network_is_weighed(automatic, start, weighs):
     recipe = choose(Wishes(model="lstm", quantiles=QUANTILES, start=start))
-    setting = Setting(recipe, automatic=automatic)
-    assert setting.weighs is weighs
-    one = _tried(quarters(60), plan(60, period=4, horizon=4, origins=2), setting)
-    (own,) = rivals([one], weigh=setting.weighs).factors
-    assert set(own) == ({"ets", "theta"} if weighs else set())
+    assert Setting(recipe, automatic=automatic).weighs is weighs
+
+
+def test_weights_know_nothing_after_the_first_origin_and_what_was_learned(quarters):
+    one = _tried(quarters(60), plan(60, period=4, horizon=4, origins=2), Setting(None))
+    (own,) = rivals([one]).weigh()
+    assert set(own) == {"ets", "theta"}
     early = replace(one, values=np.where(np.arange(60) < one.plan.origins[0], one.values, 0.0))
-    assert rivals([early], weigh=weighs).factors == [own]
+    assert rivals([early]).weigh() == [own]
+    assert weigh_at_end([one], left=1.0) != {one.name: own}
+    (trained,) = rivals([one]).weigh(left=0.5)
+    assert trained["ets"] < own["ets"]
 
 
 @pytest.mark.usefixtures("quick")

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from tsforecast.errors import SeriesUnusable
-from tsforecast.evaluate import contest, past_origins
+from tsforecast.evaluate import contest
+from tsforecast.evaluate import zero_shot as zero_shot_room
 from tsforecast.evaluate.contest import Learned, run, untrained
 from tsforecast.evaluate.footing import Footing
 from tsforecast.evaluate.tried import Judging
@@ -65,7 +66,7 @@ def test_an_untrained_contest_judges_what_predict_would_have_said(quarters, seas
         walk = 100 + np.random.default_rng(5).normal(size=44).cumsum()
         series = replace(series, values=walk)
     found = attempt([series], origins=3)
-    monkeypatch.setattr(past_origins, "factors", lambda *_, **__: NO_FACTORS)
+    monkeypatch.setattr(zero_shot_room, "factors", lambda *_, **__: NO_FACTORS)
     unweighed = attempt([series], origins=3)
     middle = QUANTILES.index(0.5)
     said = unweighed.backtest.quantiles[found.asked][..., middle]

@@ -23,6 +23,12 @@ def test_who_lost_less_counts_more_and_equals_count_alike():
     assert "network" not in found
 
 
+def test_a_network_that_has_learned_since_counts_more():
+    known = lost(network=2, ets=1)
+    assert factors(known, ORIGINS, horizon=1, left=0.5) == {"ets": 1.0}
+    assert factors(known, ORIGINS, horizon=1, left=0.25)["ets"] < 1
+
+
 def test_origins_that_overlap_say_less():
     power = [
         np.log2(factors(lost(network=2, ets=1), ORIGINS, horizon=horizon)["ets"])

@@ -10,7 +10,7 @@ from tsforecast.network import train as training_room
 from tsforecast.network.build import Architecture
 from tsforecast.network.shipped import shipped
 from tsforecast.network.task import CROP, CROPS, Member, Task, drawing, held_back
-from tsforecast.network.train import Learner, Recipe, Selected, Training
+from tsforecast.network.train import Epoch, Learner, Recipe, Selected, Training
 
 pytestmark = pytest.mark.usefixtures("tensorflow")
 
@@ -267,3 +267,19 @@ def test_a_panel_is_not_trained_longer_than_asked(panel, pretrained):
     recipe, _ = pretrained
     once = replace(recipe, training=Training(epochs=1))
     assert len(select(panel, once, report=silent).curve) == 2
+
+
+@pytest.mark.parametrize(
+    ("epochs", "losses", "left"),
+    [
+        (0, [0.4, 0.1], 1.0),
+        (2, [0.4, 0.5, 0.3], 0.75),
+        (1, [0.4, 0.5], 1.0),
+        (1, [0.0, 0.0], 1.0),
+        (1, [None, None], 1.0),
+        (3, [], 1.0),
+    ],
+)
+def test_how_much_of_the_loss_training_left(epochs, losses, left):
+    curve = tuple(Epoch(number, 9, None, loss, 0.0) for number, loss in enumerate(losses))
+    assert Selected(epochs, None, curve).left == pytest.approx(left)

@@ -21,22 +21,25 @@ from tsforecast.series.series import Floats
 class Rivals:
     """What the statistical methods said at the origins of each series that is judged.
 
-    ``factors`` weigh them beside a network, by what came before the first origin. ``of`` counts all
-    series, of which a large panel has too many to ask about each.
+    ``of`` counts all series, of which a large panel has too many to ask about each.
     """
 
     tried: Sequence[Tried]
     done: Sequence[Backtest]
-    factors: Sequence[Factors]
     of: int
 
-    def beside(self, networks: Sequence[Forecaster]) -> Backtest:
+    def weigh(self, *, left: float = 1.0) -> list[Factors]:
+        """Weigh them beside the shipped network, by what came before the first origins."""
+        return _weigh(self.tried, [one.plan.origins[0] for one in self.tried], left=left)
+
+    def beside(
+        self, networks: Sequence[Forecaster], factors: Sequence[Factors] | None = None
+    ) -> Backtest:
         """Ask a network about the same, one for each series that is judged, and combine it."""
+        each = [NO_FACTORS] * len(self.tried) if factors is None else factors
         judged = [
-            with_combination(_with_network(done, one, network), one, factors)
-            for done, one, factors, network in zip(
-                self.done, self.tried, self.factors, networks, strict=True
-            )
+            with_combination(_with_network(done, one, network), one, own)
+            for done, one, own, network in zip(self.done, self.tried, each, networks, strict=True)
         ]
         if self.of == 1:
             return judged[0]
@@ -48,17 +51,11 @@ class Rivals:
         return together(judged, reason=reason)
 
 
-def rivals(tried: Sequence[Tried], *, weigh: bool = True) -> Rivals:
-    """Ask the methods; of a large panel, about series that are evenly spread over it.
-
-    Only what joins the shipped network, trained further or not, is to be weighed: another one may
-    be better or worse than it was in the past.
-    """
+def rivals(tried: Sequence[Tried]) -> Rivals:
+    """Ask the methods; of a large panel, about series that are evenly spread over it."""
     every = -(-len(tried) // PANEL_ROWS)
     judged = tried[::every]
-    known = [one.values[: one.plan.origins[0]] for one in judged]
-    factors = _factors(judged, known) if weigh else [NO_FACTORS] * len(judged)
-    return Rivals(judged, _statistics(judged), factors, len(tried))
+    return Rivals(judged, _statistics(judged), len(tried))
 
 
 def named(tried: Sequence[Tried]) -> str:
@@ -68,18 +65,19 @@ def named(tried: Sequence[Tried]) -> str:
     return called(names, network="network")
 
 
-def factors(tried: Sequence[Tried]) -> dict[str, Factors]:
-    """Weigh what joins a network by all that is known of each series, by its name."""
-    found = _factors(tried, [one.values for one in tried])
+def weigh_at_end(tried: Sequence[Tried], *, left: float) -> dict[str, Factors]:
+    """Weigh what joins the shipped network by all of each series, by its name."""
+    found = _weigh(tried, [len(one.values) for one in tried], left=left)
     return {one.name: own for one, own in zip(tried, found, strict=True) if own}
 
 
-def _factors(tried: Sequence[Tried], known: Sequence[Floats]) -> list[Factors]:
+def _weigh(tried: Sequence[Tried], known: Sequence[int], *, left: float) -> list[Factors]:
     return weighed(
-        known,
+        [one.values[:count] for one, count in zip(tried, known, strict=True)],
         [one.footing for one in tried],
         horizon=tried[0].plan.horizon,
         period=tried[0].period if len(tried) == 1 else None,
+        left=left,
     )
 
 

@@ -120,7 +120,7 @@ def run(
     planned, left_out = plans(members, judging)
     tried = [standing.on(one) for one in planned]
     on_stage(f"backtesting {named(tried)}")
-    others = rivals(tried, weigh=standing.learned is None)
+    others = rivals(tried)
     done, used = _stands(standing, tried, others)
     require(done, to_beat)
     trained: dict[Name, Selected] = {}
@@ -147,10 +147,8 @@ def _stands(standing: Standing, tried: Sequence[Tried], others: Rivals) -> tuple
     """Judge what predict uses today as it answers, and name the forecaster that this is."""
     networks = [standing.network(one.footing) for one in others.tried]
     learned = standing.learned
-    if learned is not None:
-        weighed = [learned.weighed(one.name) for one in others.tried]
-        others = replace(others, factors=weighed)
-    done = others.beside(networks)
+    factors = learned and [learned.weighed(one.name) for one in others.tried]
+    done = others.beside(networks, factors or others.weigh())
     usual = "combination" if "combination" in done.quantiles else "network"
     if learned is None:
         shown, _ = calibrated(done, tried, network=networks[0], learned=False, chosen=usual)

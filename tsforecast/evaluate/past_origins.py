@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,10 +11,10 @@ import numpy as np
 from tsforecast.decompose.causal import Steps
 from tsforecast.evaluate.footing import Footing, alike
 from tsforecast.evaluate.score import LEVELS, coverage
-from tsforecast.evaluate.weigh import factors, forward, losses
+from tsforecast.evaluate.weigh import forward, losses
 from tsforecast.forecast.calibrate import TRUSTED, Calibration, fit
 from tsforecast.forecast.calibrate import forward as calibrated_forward
-from tsforecast.forecast.combine import Factors, Members, average
+from tsforecast.forecast.combine import Members, average
 from tsforecast.series.series import Floats
 
 ORIGINS = 24
@@ -48,14 +48,14 @@ class Said:
 class Judged:
     """Past origins (k,) of one series: what happened (k, h), and what was said (k, h, Q).
 
-    At each the members were weighed by what was known then; ``factors`` know all of it.
+    At each the members were weighed by what was known then; ``lost`` (k,) is what each lost.
     """
 
     row: int
     origins: Steps
     actual: Floats
     quantiles: Floats
-    factors: Factors
+    lost: Mapping[str, Floats]
 
 
 Recent = Callable[[int], Floats]
@@ -109,8 +109,7 @@ def _judged(recent: Recent, said: Sequence[Said], join: Join, *, horizon: int) -
         lost = losses(members, actual)
         then = forward(lost, origins, horizon=horizon)
         quantiles = [average(*each) for each in zip(members, then, strict=True)]
-        now = factors(lost, origins, horizon=horizon)
-        judged.append(Judged(row, origins, actual, np.stack(quantiles), now))
+        judged.append(Judged(row, origins, actual, np.stack(quantiles), lost))
     return judged
 
 

@@ -13,14 +13,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from tsforecast.evaluate.backtest import Backtest
-from tsforecast.evaluate.beside import Rivals, factors, named, rivals, with_combination
+from tsforecast.evaluate.beside import Rivals, named, rivals, weigh_at_end, with_combination
 from tsforecast.evaluate.compare import Verdict, verdict
 from tsforecast.evaluate.footing import Footing
 from tsforecast.evaluate.intervals import calibrated
 from tsforecast.evaluate.tried import Setting, Tried, footings, plans
 from tsforecast.evaluate.zero_shot import network as shipped_network
 from tsforecast.forecast.calibrate import Calibration, growth, no_narrower
-from tsforecast.forecast.combine import Factors
+from tsforecast.forecast.combine import NO_FACTORS, Factors
 from tsforecast.forecast.recurrent import Network
 from tsforecast.network.export import Packed
 from tsforecast.network.shipped import learned_horizon, shipped
@@ -71,7 +71,7 @@ def run(
     """
     tried, left_out = plans(members, setting)
     on_stage(f"backtesting {named(tried)}")
-    judged = judge(tried, rivals(tried, weigh=setting.weighs), setting, on_epoch=on_epoch)
+    judged = judge(tried, rivals(tried), setting, on_epoch=on_epoch)
     done, selected, first = judged.done, judged.selected, tried[0]
     joined = setting.automatic and "combination" in done.quantiles
     result = verdict(done, label=label, usual="combination" if joined else "network")
@@ -84,6 +84,7 @@ def run(
         )
         report = _for(on_epoch, "training on everything")
         kept = train(judged.learner, judged.task, selected, report=report)
+    weighed = setting.weighs and chosen == "combination"
     return Trial(
         network=_stored(kept, judged.task, first.footing, setting, selected),
         weights=kept.weights,
@@ -94,7 +95,7 @@ def run(
         backtest=shown,
         verdict=result,
         calibration=calibration,
-        factors=factors(tried) if setting.weighs and chosen == "combination" else {},
+        factors=weigh_at_end(tried, left=selected.left) if weighed else {},
         decisions=(*footings(tried), *left_out, done.plan.reason, judged.how_long()),
     )
 
@@ -138,8 +139,9 @@ def judge(tried: Sequence[Tried], others: Rivals, setting: Setting, *, on_epoch:
     selected = select(learner, before, report=_for(on_epoch, "finding the epochs"))
     weights = train(learner, before, selected, report=_for(on_epoch, "training for the backtest"))
     networks = [_stored(weights, task, one.footing, setting, selected) for one in others.tried]
-    trained = others.beside(networks)
-    done = _as_unsure(trained, tried, setting, selected, others.factors[0])
+    factors = others.weigh(left=selected.left) if setting.weighs else None
+    trained = others.beside(networks, factors)
+    done = _as_unsure(trained, tried, setting, selected, factors[0] if factors else NO_FACTORS)
     return Judged(tried, task, learner, selected, weights, networks[0], trained, done)
 
 

@@ -32,8 +32,12 @@ def losses(members: Sequence[Members], actual: Floats) -> dict[str, Floats]:
     return lost
 
 
-def factors(known: Mapping[str, Floats], origins: Places, *, horizon: int) -> Factors:
+def factors(
+    known: Mapping[str, Floats], origins: Places, *, horizon: int, left: float = 1.0
+) -> Factors:
     """Weigh members by their losses (k,) beside the network's, at ``origins`` (k,), ascending.
+
+    ``left`` is the share of its loss that training has left to the network since.
 
     A factor is a power of how many times less a member lost than the network at the origins where
     both had a say. The power grows with the number of origins that do not overlap: weights from few
@@ -48,7 +52,7 @@ def factors(known: Mapping[str, Floats], origins: Places, *, horizon: int) -> Fa
         both = np.isfinite(own) & np.isfinite(known["network"])
         if name == "network" or both.sum() < FEWEST:
             continue
-        at, theirs, networks = origins[both], own[both].mean(), known["network"][both].mean()
+        at, theirs, networks = origins[both], own[both].mean(), left * known["network"][both].mean()
         independent = min(len(at), 1 + (at[-1] - at[0]) / horizon)
         tiny = np.finfo(float).tiny
         times_better = np.clip((networks + tiny) / (theirs + tiny), 1 / _MOST, _MOST)

@@ -25,7 +25,7 @@ from tsforecast.evaluate.past_origins import (
     kind_of,
     look_back,
 )
-from tsforecast.evaluate.weigh import FEWEST
+from tsforecast.evaluate.weigh import FEWEST, factors
 from tsforecast.evaluate.workers import side_by_side
 from tsforecast.forecast.combine import NO_FACTORS, Factors, Members, Mix
 from tsforecast.forecast.linear import LONGEST_PAST
@@ -100,7 +100,7 @@ def zero_shot(
     measured = {
         one.row: (share, len(one.origins)) for one, share in zip(judged, coverages, strict=True)
     }
-    learned = {one.row: one.factors for one in judged}
+    learned = {one.row: factors(one.lost, one.origins, horizon=horizon) for one in judged}
     ends = _ends(recent, kinds, learned, ready=ready, horizon=horizon, alone=alone)
     return (
         ZeroShot(
@@ -121,11 +121,13 @@ def weighed(
     *,
     horizon: int,
     period: int | None = None,
+    left: float = 1.0,
 ) -> list[Factors]:
     """Learn how to weigh what joins a network, from past origins of each series (n,).
 
     What the untrained network says there stands for that of a trained one, which would know the
-    outcome. ``period`` is the one that ETS and Theta are told, if not each footing's first.
+    outcome; ``left`` is the share of its loss that training has left. ``period`` is the one that
+    ETS and Theta are told, if not each footing's first.
     """
     ready = shipped(AUTOMATIC)
     if ready is None or ROWS // len(series) < FEWEST:
@@ -138,7 +140,7 @@ def weighed(
     own = functools.partial(_by_network, recent, ready=ready, horizon=horizon)
     join = functools.partial(_joined, horizon=horizon, period=period)
     judged = look_back(recent, kinds, own, join, horizon=horizon)
-    found = {one.row: one.factors for one in judged}
+    found = {one.row: factors(one.lost, one.origins, horizon=horizon, left=left) for one in judged}
     return [found.get(row, NO_FACTORS) for row in range(len(series))]
 
 

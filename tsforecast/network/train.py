@@ -82,6 +82,13 @@ class Selected:
     curve: tuple[Epoch, ...]
     share: float = 1.0
 
+    @property
+    def left(self) -> float:
+        """How much of the held-back loss was left after that training, 1 without any."""
+        lost = {epoch.number: epoch.held_back for epoch in self.curve}
+        before, after = lost.get(0), lost.get(self.epochs)
+        return min(1.0, after / before) if before and after else 1.0
+
 
 Report = Callable[[Epoch], None]
 
