@@ -147,8 +147,11 @@ def _stands(standing: Standing, tried: Sequence[Tried], others: Rivals) -> tuple
     """Judge what predict uses today as it answers, and name the forecaster that this is."""
     networks = [standing.network(one.footing) for one in others.tried]
     learned = standing.learned
-    factors = learned and [learned.weighed(one.name) for one in others.tried]
-    done = others.beside(networks, factors or others.weigh())
+    if learned is None:
+        factors = others.weigh()
+    else:
+        factors = [learned.weighed(one.name) for one in others.tried]
+    done = others.beside(networks, factors)
     usual = "combination" if "combination" in done.quantiles else "network"
     if learned is None:
         shown, _ = calibrated(done, tried, network=networks[0], learned=False, chosen=usual)
