@@ -100,7 +100,7 @@ def test_standard_error_by_hand():
     assert standard_error(np.array([1.0, 2.0, 3.0, 2.0]), lag=0) == pytest.approx(np.sqrt(0.5 / 3))
 
 
-def test_the_combination_is_used_unless_another_beats_it_beyond_chance(made):
+def test_the_combination_is_used_unless_another_is_proven_better(made):
     noisy = np.array([0.7, 0.95, 0.8, 0.9, 0.6, 0.99, 0.75, 0.85])
     close = made({"network": noisy, "ets": 1.0, "combination": noisy[::-1] * 1.02})
     found = verdict(close, usual="combination")
@@ -110,6 +110,25 @@ def test_the_combination_is_used_unless_another_beats_it_beyond_chance(made):
     assert (clear.chosen, "predict" in clear.text) == ("network", False)
     lost = verdict(made({"network": 1.0, "ets": 0.5, "combination": 0.7}), usual="combination")
     assert lost.text == "ETS is better here by 50% (MASE, 8 origins): predict will use ETS"
+
+
+def test_one_that_is_better_in_its_median_alone_does_not_replace_the_combination(made):
+    done = made({"network": 1.0, "drift": 0.6, "combination": 0.8})
+    wide = done.quantiles["drift"] + 3 * np.array([-1.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0, 0, 0, -1, 1])
+    found = verdict(done.with_forecaster("drift", wide), usual="combination")
+    assert found.text == (
+        "drift is better here by 40% (MASE, 8 origins), but not proven better than "
+        "the combination: predict will use the combination"
+    )
+    assert found.chosen == "combination"
+
+
+def test_the_best_of_many_must_lead_the_combination_by_more_than_the_usual_chance(made):
+    slightly = np.array([0.5, 0.9, 0.5, 0.9, 0.5, 0.9, 0.5, 1.1])  # .725: ahead by 1.7 errors
+    close = made({"network": 1.5, "ets": slightly, "combination": 0.875})
+    assert verdict(close, usual="combination").chosen == "combination"
+    clear = made({"network": 1.5, "ets": slightly - 0.1, "combination": 0.875})
+    assert verdict(clear, usual="combination").chosen == "ets"
 
 
 def test_the_series_of_a_panel_count_each(made):

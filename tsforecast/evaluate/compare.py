@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -27,6 +28,8 @@ _TWINS = {"seasonal_naive": "naive", "combination": "network"}
 _TIE = 0.01
 _SURE = 1.4
 """Standard errors beyond chance: one in ten for 8 origins (Student's t, 7 degrees of freedom)."""
+_PROVEN = 2.0
+"""Standard errors by which the best of many, which its luck has picked, must beat the usual."""
 
 
 @dataclass(frozen=True)
@@ -45,11 +48,11 @@ def verdict(done: Backtest, *, label: str = "LSTM", usual: str = "network") -> V
     :func:`standard_error`): one chance in ten for the usual 8 origins.
 
     What predict will use is ``usual``. Is that the network, then the best of rivals, combination
-    and network where a rival is ahead, for sure or not; is it another, then one that beats it
-    beyond chance. Names that the backtest does not have are passed over. ``label`` is what the
-    network is called.
+    and network where a rival is ahead, for sure or not; is it another, then the best only where it
+    is proven better (:func:`_proven`). Names that the backtest does not have are passed over.
+    ``label`` is what the network is called.
     """
-    compared = _errors_by_origin(done, ["network", *RIVALS, *SIMPLEST, "combination"])
+    compared = _by_origin(done, ["network", *RIVALS, *SIMPLEST, "combination"])
     own, lag = compared["network"], _overlap(done)
     said = basis(done)
     gains = {
@@ -62,13 +65,14 @@ def verdict(done: Backtest, *, label: str = "LSTM", usual: str = "network") -> V
     if usual == "network":
         chosen = best if ahead else usual
     else:
-        gain = ahead_by(compared[best], compared[usual], lag=lag)
-        chosen = best if gain.share > 0 and gain.sure else usual
+        chosen = best if _proven(done, best, over=usual) else usual
     if ahead:
         rival = min(ahead, key=lambda name: float(compared[name].mean()))
         doubt = "" if gains[rival].sure else ", though not beyond chance"
         share = percent(-gains[rival].share)
         text = f"{called(rival)} is better here by {share}{doubt} {said}"
+        if best == rival != chosen and gains[rival].sure:
+            text += f", but not proven better than {called(chosen)}"
     else:
         told = {name: gain for name, gain in gains.items() if name not in SIMPLEST}
         text = f"{praise(label, told)} {said}"
@@ -85,7 +89,7 @@ def best(done: Backtest, *, label: str, used: str | None) -> Verdict:
     best of many is flattered by having been picked on the same origins: chance is judged pair by
     pair. ``label`` is what the network is called.
     """
-    compared = _without_twins(_errors_by_origin(done, list(done.quantiles)), used=used)
+    compared = _without_twins(_by_origin(done, list(done.quantiles)), used=used)
     chosen, *others = sorted(compared, key=lambda name: float(compared[name].mean()))
     lag = _overlap(done)
     gains = {name: ahead_by(compared[chosen], compared[name], lag=lag) for name in others}
@@ -114,14 +118,29 @@ def best(done: Backtest, *, label: str, used: str | None) -> Verdict:
 
 def winner(done: Backtest, names: Sequence[str]) -> str:
     """Give the one of these with the least error."""
-    compared = _errors_by_origin(done, names)
+    compared = _by_origin(done, names)
     return min(compared, key=lambda name: float(compared[name].mean()))
 
 
 def lead(done: Backtest, name: str, *, over: str) -> Gain:
     """Say how far one forecaster is ahead of another, and whether chance explains that."""
-    compared = _errors_by_origin(done, [name, over])
+    compared = _by_origin(done, [name, over])
     return ahead_by(compared[name], compared[over], lag=_overlap(done))
+
+
+def _proven(done: Backtest, name: str, *, over: str) -> bool:
+    """Tell whether one is better by its errors and by its quantile loss, twice the usual chance.
+
+    A mean of forecasts is hard to beat, and what seemed to beat it in a few origins mostly does
+    not in the next ones.
+    """
+    measures = (
+        _by_origin(done, [name, over], measure=measure) for measure in ("mae", "quantile_loss")
+    )
+    gains = [
+        ahead_by(found[name], found[over], lag=_overlap(done), sure=_PROVEN) for found in measures
+    ]
+    return all(gain.share > 0 and gain.sure for gain in gains)
 
 
 def basis(done: Backtest) -> str:
@@ -161,8 +180,10 @@ def standard_error(differences: Floats, *, lag: int) -> float:
     return float(np.sqrt(max(variance, 0.0) / (count - 1)))
 
 
-def _errors_by_origin(done: Backtest, names: Sequence[str]) -> dict[str, Floats]:
-    """Give the mean absolute error at each origin (k,), scaled where that is defined.
+def _by_origin(
+    done: Backtest, names: Sequence[str], *, measure: Literal["mae", "quantile_loss"] = "mae"
+) -> dict[str, Floats]:
+    """Give the mean error, or quantile loss, at each origin (k,), scaled where that is defined.
 
     Of a panel, whose series count each, the mean over the origins of each member.
     """
@@ -171,7 +192,7 @@ def _errors_by_origin(done: Backtest, names: Sequence[str]) -> dict[str, Floats]
     scale = done.scales.absolute[rows] if scaled else 1.0
     found = {}
     for name in [name for name in names if name in done.quantiles]:
-        errors = np.array([each.mae for each in done.scores_by_origin(name)])[rows]
+        errors = np.array([getattr(each, measure) for each in done.scores_by_origin(name)])[rows]
         found[name] = beyond_rounding(errors, done.actual) / scale
     if not _panel(done):
         return found
@@ -221,14 +242,17 @@ class Gain:
     sure: bool
 
 
-def ahead_by(own: Floats, theirs: Floats, *, lag: int) -> Gain:
-    """Say how far one is ahead, by the errors (k,) of both at the same origins."""
+def ahead_by(own: Floats, theirs: Floats, *, lag: int, sure: float = _SURE) -> Gain:
+    """Say how far one is ahead, by the errors (k,) of both at the same origins.
+
+    It is sure beyond so many standard errors.
+    """
     larger = max(float(own.mean()), float(theirs.mean()))
     difference = theirs - own
     mean = float(difference.mean())
     if larger == 0 or abs(mean) < _TIE * larger:
         return Gain(0.0, sure=False)
-    return Gain(mean / larger, sure=abs(mean) > _SURE * standard_error(difference, lag=lag))
+    return Gain(mean / larger, sure=abs(mean) > sure * standard_error(difference, lag=lag))
 
 
 def praise(label: str, gains: Mapping[str, Gain]) -> str:
