@@ -128,6 +128,28 @@ def _quarters(n: int = 40, *, seed: int = 3) -> Series:
     return Series("sales", values.round(3), times, from_alias("QS-JAN"))
 
 
+WEEK = (-0.006, -0.004, 0.0, 0.004, 0.016, 0.012, -0.022)
+"""What one more of each weekday, Monday first, does to the log of a month in a shop."""
+
+
+def _shop(months: int = 120, *, seed: int = 1, week: tuple[float, ...] = WEEK) -> Series:
+    """Make a monthly series with a trend, a season, noise of 1%, and weekdays that count."""
+    times = pd.date_range("2010-01-01", periods=months, freq="MS")
+    days = pd.date_range(times[0], times[-1] + pd.offsets.MonthEnd())
+    weekdays = np.array(week)[days.day_of_week]
+    counted = pd.Series(weekdays, index=days).groupby(days.to_period("M")).sum().to_numpy()
+    step = np.arange(months)
+    noise = np.random.default_rng(seed).normal(scale=0.01, size=months)
+    logs = 7 + 0.004 * step + 0.2 * np.cos(np.pi * step / 6) + counted + noise
+    return Series("turnover", np.exp(logs), times, from_alias("MS"))
+
+
+@pytest.fixture(scope="session")
+def shop():
+    """Give the maker of monthly series in which weekdays count."""
+    return _shop
+
+
 def _csv(series: Series) -> str:
     rows = zip(series.times, series.values, strict=True)
     return "".join(["quarter,sales\n", *(f"{time:%Y-%m-%d},{value}\n" for time, value in rows)])

@@ -1,13 +1,15 @@
 """The forecast that a person gets, and what it warns of."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from tsforecast.decompose.trading_days import NONE
 from tsforecast.errors import PartMissing, SeriesUnusable
-from tsforecast.evaluate import past_origins
+from tsforecast.evaluate import ahead, past_origins
 from tsforecast.evaluate.ahead import look_ahead, times_ahead, zero_shot
 from tsforecast.forecast.naive import SCORES
 from tsforecast.network import shipped as weights
@@ -138,6 +140,20 @@ def test_zero_shot_forecasts_one_season_and_says_how(quarters):
     assert by is not None
     assert sum(map(int, by.groups())) == 100
     assert found.origins > 0
+
+
+def test_weekdays_are_taken_out_of_the_past_and_put_into_the_forecast(shop, monkeypatch):
+    whole = shop(months=132)
+    series = replace(whole, values=whole.values[:120], times=whole.times[:120])
+    (found,), told = zero_shot([series], horizon=12).whole()
+    assert told.decisions[1].startswith("weekdays count: one more ")
+    monkeypatch.setattr(ahead, "trading_days", lambda members, **_: [NONE] * len(members))
+    (blind,), _ = zero_shot([series], horizon=12).whole()
+    happened = whole.values[120:]
+    errors = [np.abs(one.forecast.point - happened).mean() for one in (found, blind)]
+    assert errors[0] < 0.8 * errors[1]
+    wide = [np.subtract(*one.forecast.interval(80)[::-1]).mean() for one in (found, blind)]
+    assert wide[0] < wide[1]
 
 
 def test_several_seasons_are_for_the_network_and_a_long_past_for_linear_regression(quarters):

@@ -5,11 +5,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from tsforecast.decompose.trading_days import NONE
 from tsforecast.errors import SeriesUnusable
-from tsforecast.evaluate import contest
+from tsforecast.evaluate import contest, tried
 from tsforecast.evaluate import zero_shot as zero_shot_room
 from tsforecast.evaluate.contest import Learned, run, untrained
 from tsforecast.evaluate.footing import Footing
+from tsforecast.evaluate.score import scales
 from tsforecast.evaluate.tried import Judging
 from tsforecast.evaluate.zero_shot import zero_shot
 from tsforecast.forecast.calibrate import PAIRS, Calibration
@@ -40,6 +42,11 @@ def changed(series, since):
     values = series.values.copy()
     values[since:] *= np.linspace(3, 9, len(values) - since)
     return replace(series, values=values)
+
+
+def without_weekdays(monkeypatch, *rooms):
+    for room in rooms:
+        monkeypatch.setattr(room, "trading_days", lambda members, **_: [NONE] * len(members))
 
 
 def assert_same_until(before, after, *, rows):
@@ -84,6 +91,36 @@ def test_an_untrained_contest_judges_what_predict_would_have_said(quarters, seas
     weighed = found.backtest.quantiles[found.asked][..., middle]
     assert np.allclose(weighed[0], then.quantiles[:, middle], rtol=1e-5)
     assert not np.allclose(weighed, said, rtol=1e-5)
+
+
+def test_weekdays_are_known_from_before_the_first_origin_and_put_back(shop, monkeypatch):
+    series = shop(months=108)
+    before = attempt([series], origins=4)
+    assert any(said.startswith("weekdays count: ") for said in before.decisions)
+    origins = before.backtest.plan.origins
+    steps = np.array(origins)[:, None] + np.arange(before.backtest.plan.horizon)
+    assert np.allclose(before.backtest.actual, series.values[steps], rtol=1e-12)
+    expected = scales(series.values, np.array(origins), period=12)
+    assert np.allclose(before.backtest.scales.absolute, expected.absolute, rtol=1e-12)
+    after = attempt([changed(series, origins[0] + 1)], origins=4)
+    assert_same_until(before, after, rows=1)
+    without_weekdays(monkeypatch, tried)
+    blind = attempt([series], origins=4).backtest
+    for name in ("network", "ets", "theta", "combination"):
+        assert before.backtest.scores(name).mae < 0.8 * blind.scores(name).mae, name
+
+
+def test_of_a_panel_each_series_has_weekdays_of_its_own(shop):
+    members = [
+        replace(shop(), name="a"),
+        replace(shop(week=(0.0,) * 7), name="b"),
+        replace(shop(months=90, seed=2), name="c"),
+    ]
+    found = attempt(members, origins=2)
+    assert "weekdays count in 2 of the 3 series" in found.decisions
+    last = [one.values[-12:] for one in members]
+    each = [found.backtest.actual[found.backtest.members == row][-1] for row in range(3)]
+    assert np.allclose(each, last, rtol=1e-12)
 
 
 @pytest.mark.usefixtures("tensorflow", "quick")

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from tsforecast.decompose.trading_days import NONE, evened, trading_days
 from tsforecast.errors import ModelUnusable
 from tsforecast.evaluate.footing import Footing
 from tsforecast.forecast.baselines import OF_MANY
@@ -182,3 +183,15 @@ def test_each_series_of_a_panel_has_its_own_seasons(model, monkeypatch, chosen, 
     members = [at("QS-JAN", np.arange(1, n)) for n in (61, 31, 61)]
     list(forecast(replace(judged(model, chosen), series=3), members, horizon=5).aheads)
     assert told == expected
+
+
+def test_weekdays_are_taken_out_of_the_past_and_put_into_the_forecast(model, shop, monkeypatch):
+    series = shop()
+    months = replace(model, frequency=series.frequency, chosen="theta", period=12)
+    found, told = forecast(months, [series], horizon=4).whole()
+    assert told.decisions[1].startswith("weekdays count: one more ")
+    (days,) = trading_days([series])
+    monkeypatch.setattr(fitting, "trading_days", lambda members, **_: [NONE] * len(members))
+    (freed,), _ = forecast(months, [evened(series, days)], horizon=4).whole()
+    times = found[0].forecast.times
+    assert np.allclose(found[0].forecast.point, freed.forecast.point * days.factors(times))

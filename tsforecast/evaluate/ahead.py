@@ -10,6 +10,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from tsforecast.decompose.trading_days import TradingDays, evened, trading_days
+from tsforecast.decompose.trading_days import told as told_of
 from tsforecast.errors import SeriesUnusable
 from tsforecast.forecast.combine import Factors, Mix
 from tsforecast.forecast.forecast import QUANTILES, Forecast
@@ -167,17 +169,20 @@ def zero_shot(
         suggested if periods is None else periods, longest=max(map(len, members))
     )
     times = times_ahead(members, horizon=steps)
+    days = trading_days(members)
+    known = [untrained.judged_from(len(series), periods or suggested) for series in members]
     found = untrained.zero_shot(
-        [series.values for series in members],
+        _freed(members, days),
         ready,
         candidates=suggested,
         horizon=steps,
         asked=periods,
+        then=_freed(members, trading_days(members, known=known)),
     )
     aheads = (
         look_ahead(
             series,
-            one.quantiles,
+            own.put_back(one.quantiles, next_times),
             times=next_times,
             learned=one.learned,
             members=one.members,
@@ -186,13 +191,14 @@ def zero_shot(
             coverage=one.coverage,
             origins=one.origins,
         )
-        for series, one, next_times in zip(members, found, times, strict=True)
+        for series, one, own, next_times in zip(members, found, days, times, strict=True)
     )
 
     def told(briefs: Sequence[Brief]) -> Told:
         used = {name for brief in briefs for name in brief.members}
         joined = [name for name in SHARES if name in used]
-        decisions = [*_decisions(briefs, network=CALLED[shipped.AUTOMATIC]), *said]
+        used_as = _decisions(briefs, network=CALLED[shipped.AUTOMATIC])
+        decisions = [*used_as, *told_of(days), *said]
         if periods is None and not suggested:
             decisions += _seasons(briefs, by=members[0].frequency)
         return Told(
@@ -201,6 +207,11 @@ def zero_shot(
         )
 
     return Outlook(aheads, told)
+
+
+def _freed(members: Sequence[Series], days: Sequence[TradingDays]) -> list[Floats]:
+    """Give the values of each series without the effects of weekdays."""
+    return [evened(series, own).values for series, own in zip(members, days, strict=True)]
 
 
 def _decisions(briefs: Sequence[Brief], *, network: str) -> list[str]:

@@ -12,7 +12,7 @@ from tsforecast.evaluate.footing import Footing
 from tsforecast.evaluate.intervals import calibrated
 from tsforecast.evaluate.required import require
 from tsforecast.evaluate.trial import OnEpoch, OnStage, judge
-from tsforecast.evaluate.tried import Judging, Setting, Tried, footings, plans
+from tsforecast.evaluate.tried import Judging, Setting, Tried, footings, in_own_unit, plans
 from tsforecast.evaluate.zero_shot import network as on_footing
 from tsforecast.forecast.calibrate import Calibration
 from tsforecast.forecast.combine import Factors
@@ -132,6 +132,7 @@ def run(
         done = done.with_forecaster(kind, shown.quantiles["network"])
         trained[kind] = judged.selected
         how_long.append(f"{CALLED[kind]}: {judged.how_long()}")
+    done = in_own_unit(done, others.tried)
     today = None if standing.instead or recipes else used
     return Contest(
         backtest=done,

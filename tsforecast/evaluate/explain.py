@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from tsforecast.decompose.trading_days import evened, trading_days
 from tsforecast.errors import SeriesUnusable
 from tsforecast.evaluate.ahead import untrained_horizon
 from tsforecast.evaluate.drivers import Drivers, drivers
@@ -80,7 +81,8 @@ def explain(series: Series, subject: Subject, *, horizon: int | None) -> Explain
         start=at_random(of, seed=training.seed),
         minimised=loss(training.loss, quantiles=of.quantiles),
     )
-    scaled = own.transform.apply(series.values[-reach(own.periods) :])
+    (days,) = trading_days([series])
+    scaled = own.transform.apply(evened(series, days).values[-reach(own.periods) :])
     member = Member(scaled, own.periods, relative=own.transform.relative)
     swept = sweep(scaled[None], periods=own.periods, lookback=of.lookback, relative=member.relative)
     steps = min(horizon or subject.horizon, subject.learned)

@@ -115,8 +115,12 @@ def _judged(recent: Recent, said: Sequence[Said], join: Join, *, horizon: int) -
 
 def _past_origins(length: int, *, horizon: int) -> Steps:
     """Give origins in the second half of the past, whose horizon has passed."""
-    room = np.arange(max(FEWEST_BEFORE, length // 2), length - horizon + 1)
-    return _spread(room, most=ORIGINS)
+    return _spread(np.arange(first_origin(length), length - horizon + 1), most=ORIGINS)
+
+
+def first_origin(length: int) -> int:
+    """Give the place before which no origin lies."""
+    return max(FEWEST_BEFORE, length // 2)
 
 
 def _spread(origins: Steps, *, most: int) -> Steps:

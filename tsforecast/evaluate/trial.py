@@ -17,7 +17,7 @@ from tsforecast.evaluate.beside import Rivals, named, rivals, weigh_at_end, with
 from tsforecast.evaluate.compare import Verdict, verdict
 from tsforecast.evaluate.footing import Footing
 from tsforecast.evaluate.intervals import calibrated
-from tsforecast.evaluate.tried import Setting, Tried, footings, plans
+from tsforecast.evaluate.tried import Setting, Tried, footings, in_own_unit, plans
 from tsforecast.evaluate.zero_shot import network as shipped_network
 from tsforecast.forecast.calibrate import Calibration, growth, no_narrower
 from tsforecast.forecast.combine import NO_FACTORS, Factors
@@ -71,10 +71,12 @@ def run(
     """
     tried, left_out = plans(members, setting)
     on_stage(f"backtesting {named(tried)}")
-    judged = judge(tried, rivals(tried), setting, on_epoch=on_epoch)
+    others = rivals(tried)
+    judged = judge(tried, others, setting, on_epoch=on_epoch)
     done, selected, first = judged.done, judged.selected, tried[0]
     joined = setting.automatic and "combination" in done.quantiles
-    result = verdict(done, label=label, usual="combination" if joined else "network")
+    seen = in_own_unit(done, others.tried)
+    result = verdict(seen, label=label, usual="combination" if joined else "network")
     chosen = result.chosen
     shown, calibration = judged.calibrated(chosen)
     kept = judged.weights  # without an epoch both are the weights from the start
@@ -92,7 +94,7 @@ def run(
         period=first.period,
         epochs=selected.epochs,
         curve=selected.curve,
-        backtest=shown,
+        backtest=in_own_unit(shown, others.tried),
         verdict=result,
         calibration=calibration,
         factors=weigh_at_end(tried, left=selected.left) if weighed else {},

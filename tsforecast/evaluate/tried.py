@@ -5,12 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
 
 from tsforecast.decompose.seasonality import find_periods
+from tsforecast.decompose.trading_days import NONE, TradingDays, evened, told, trading_days
 from tsforecast.errors import SeriesUnusable
-from tsforecast.evaluate.backtest import ORIGINS, SHORTEST_PAST, Plan, plan, usual_horizon
+from tsforecast.evaluate.backtest import (
+    ORIGINS,
+    SHORTEST_PAST,
+    Backtest,
+    Plan,
+    plan,
+    usual_horizon,
+)
 from tsforecast.evaluate.footing import Footing, footing
+from tsforecast.evaluate.score import Scales, scales
 from tsforecast.network.task import Member
 from tsforecast.network.train import Recipe
 from tsforecast.series.series import Floats, Series
@@ -57,10 +67,16 @@ class Setting(Judging):
 
 @dataclass(frozen=True, eq=False)
 class Tried:
-    """One series of the trial: where it is judged, and how a network sees it."""
+    """One series of the trial: where it is judged, and how a network sees it.
+
+    ``values`` (n,) are freed of what weekdays do to a month, as far as that showed before the first
+    origin; times ``factors`` (n,) they are what happened.
+    """
 
     name: str
     values: Floats
+    factors: Floats
+    days: TradingDays
     plan: Plan
     period: int
     found: tuple[int, ...]
@@ -79,7 +95,9 @@ def plans(members: Sequence[Series], judging: Judging) -> tuple[list[Tried], tup
     """Plan the backtest of each series; say how many are too short for one."""
     if len(members) == 1:
         planned = _plan(members[0], judging, judging.horizon, judging.origins)
-        return [_with_seasons(_tried(members[0], planned, judging), members[0], judging)], ()
+        (days,) = _days_before(members, [planned])
+        one = _tried(members[0], planned, judging, days)
+        return [_with_seasons(one, members[0], judging)], ()
     typical = sorted(members, key=len)[len(members) // 2]
     horizon = judging.horizon or usual_horizon(len(typical), period=_season(typical, judging))
     long = [series for series in members if _room(series, judging, horizon=horizon) > 0]
@@ -94,11 +112,14 @@ def plans(members: Sequence[Series], judging: Judging) -> tuple[list[Tried], tup
     short = len(members) - len(long)
     held = counted(horizon, "value")
     said = [f"{short:,} series left out, too short to hold {held} back"] if short else []
-    tried = []
-    for series in long:
-        room = _room(series, judging, horizon=horizon)
-        planned = _plan(series, judging, horizon, min(origins, room))
-        tried.append(_tried(series, planned, judging))
+    each = [
+        _plan(series, judging, horizon, min(origins, _room(series, judging, horizon=horizon)))
+        for series in long
+    ]
+    tried = [
+        _tried(series, planned, judging, days)
+        for series, planned, days in zip(long, each, _days_before(long, each), strict=True)
+    ]
     fewer = sum(len(one.plan.origins) < origins for one in tried) if judging.origins else 0
     if fewer:
         have = "has" if fewer == 1 else "have"
@@ -129,15 +150,22 @@ def _season(series: Series, judging: Judging) -> int:
     return next((period for period in candidates if 2 * period <= len(series) // 2), 1)
 
 
-def _tried(series: Series, planned: Plan, judging: Judging) -> Tried:
+def _days_before(members: Sequence[Series], plans: Sequence[Plan]) -> list[TradingDays]:
+    """Look before the first origin of each series for what weekdays do."""
+    return trading_days(members, known=[planned.origins[0] for planned in plans])
+
+
+def _tried(series: Series, planned: Plan, judging: Judging, days: TradingDays = NONE) -> Tried:
     """Choose footing and season before the first origin."""
-    values, past = series.values, series.values[: planned.origins[0]]
+    values = evened(series, days).values
+    past = values[: planned.origins[0]]
     own = footing(past, candidates=series.frequency.periods, asked=judging.periods)
     if not own.transform.covers(values):
         # A value outside the domain, the first zero say, shows that the unit is another one.
         own = Footing(own.periods, choose(values))
     season = next(iter(own.periods), 1)
-    return Tried(series.name, values, planned, season, own.periods, own)
+    factors = days.factors(series.times)
+    return Tried(series.name, values, factors, days, planned, season, own.periods, own)
 
 
 def _with_seasons(tried: Tried, series: Series, judging: Judging) -> Tried:
@@ -150,8 +178,31 @@ def _with_seasons(tried: Tried, series: Series, judging: Judging) -> Tried:
     return replace(tried, period=strongest, found=tuple(season.period for season in seasons))
 
 
-def footings(tried: Sequence[Tried]) -> tuple[str, str]:
-    """Say the season of the first series, and the scales that they are learned on."""
+def in_own_unit(done: Backtest, tried: Sequence[Tried]) -> Backtest:
+    """Put what weekdays do into all that was said and happened, as people see it."""
+    if not any(one.days for one in tried):
+        return done
+    steps = np.arange(done.plan.horizon)
+    factors = [one.factors[np.array(one.plan.origins)[:, None] + steps] for one in tried]
+    all_factors = np.concatenate(factors)  # (k, h)
+    each = [
+        scales(one.values * one.factors, np.array(one.plan.origins), period=one.period)
+        for one in tried
+    ]
+    return replace(
+        done,
+        actual=done.actual * all_factors,
+        quantiles={name: said * all_factors[..., None] for name, said in done.quantiles.items()},
+        scales=Scales(
+            np.concatenate([one.absolute for one in each]),
+            np.concatenate([one.squared for one in each]),
+        ),
+    )
+
+
+def footings(tried: Sequence[Tried]) -> tuple[str, ...]:
+    """Say the season of the first series, its scales and what weekdays do."""
     found = " and ".join(map(str, tried[0].found))
-    scales = " and ".join(sorted({one.footing.transform.kind for one in tried}))
-    return f"season of {found} steps" if found else "no season found", f"{scales} scale"
+    kinds = " and ".join(sorted({one.footing.transform.kind for one in tried}))
+    season = f"season of {found} steps" if found else "no season found"
+    return season, f"{kinds} scale", *told([one.days for one in tried])

@@ -22,6 +22,7 @@ from tsforecast.evaluate.past_origins import (
     Recent,
     Said,
     calibration_of,
+    first_origin,
     kind_of,
     look_back,
 )
@@ -71,15 +72,17 @@ def zero_shot(
     horizon: int,
     asked: tuple[int, ...] | None = None,
     alone: bool = False,
+    then: Sequence[Floats] | None = None,
 ) -> Iterator[ZeroShot]:
     """Forecast each series (n,) by the network and the statistical methods beside it.
 
     ``candidates`` are the seasons that the calendar suggests, ``asked`` overrule; ``alone`` takes
-    the network only. One series is calibrated on up to 24 of its own past origins, and the
-    coverage is that of intervals calibrated, at each origin, on the origins before it. A panel
-    is calibrated on origins of many of its series, all by one rule, and the coverage is that of
-    series left out of it. Where a series has origins enough, its combination is weighed by them.
-    Series of one length, scale and seasons are forecast together.
+    the network only. ``then`` are the series as they were seen at past origins, where what came
+    before :func:`judged_from` shows them in another light. One series is calibrated on up to 24 of
+    its own past origins, and the coverage is that of intervals calibrated, at each origin, on the
+    origins before it. A panel is calibrated on origins of many of its series, all by one rule, and
+    the coverage is that of series left out of it. Where a series has origins enough, its
+    combination is weighed by them. Series of one length, scale and seasons are forecast together.
 
     Calibration is learned at once. The forecasts come as they are asked for, so many series at
     a time, which changes none of them by a bit.
@@ -89,13 +92,16 @@ def zero_shot(
     def recent(row: int) -> Floats:
         return series[row][-longest:]
 
+    def recent_then(row: int) -> Floats:
+        return (series if then is None else then)[row][-longest:]
+
     on = functools.partial(footing, candidates=candidates, asked=asked)
     each = (kind_of(recent(row), on, horizon=horizon) for row in range(len(series)))
     known: dict[Kind, Kind] = {}
     kinds = [known.setdefault(kind, kind) for kind in each]  # of a large panel each is held once
-    own = functools.partial(_by_network, recent, ready=ready, horizon=horizon)
+    own = functools.partial(_by_network, recent_then, ready=ready, horizon=horizon)
     join = _alone if alone else functools.partial(_joined, horizon=horizon)
-    judged = look_back(recent, kinds, own, join, horizon=horizon)
+    judged = look_back(recent_then, kinds, own, join, horizon=horizon)
     calibration, coverages = calibration_of(judged, horizon=horizon)
     measured = {
         one.row: (share, len(one.origins)) for one, share in zip(judged, coverages, strict=True)
@@ -147,6 +153,12 @@ def weighed(
 def looked_at(periods: tuple[int, ...]) -> int:
     """Count the last values of a series that a forecast without training looks at."""
     return max(2 * reach(periods), LONGEST_PAST)
+
+
+def judged_from(length: int, periods: tuple[int, ...]) -> int:
+    """Count the values of a series before the first past origin that may be looked at."""
+    recent = min(length, looked_at(periods))
+    return length - recent + first_origin(recent)
 
 
 def _ends(

@@ -9,6 +9,8 @@ import numpy as np
 import pandas as pd
 
 from tsforecast.decompose.seasonality import find_periods
+from tsforecast.decompose.trading_days import TradingDays, evened, trading_days
+from tsforecast.decompose.trading_days import told as told_of
 from tsforecast.errors import ModelUnusable
 from tsforecast.evaluate.ahead import (
     Ahead,
@@ -81,9 +83,11 @@ def forecast(model: Bundle, members: Sequence[Series], *, horizon: int | None) -
     """Forecast with what the model's backtest chose: the network, a baseline, or their mean."""
     steps = horizon or model.horizon
     times = times_ahead(members, horizon=steps)
+    days = trading_days(members)
+    freed = [evened(series, own) for series, own in zip(members, days, strict=True)]
     backtest = model.record["backtest"]
 
-    def ahead(series: Series, joined: Joined, next_times: pd.Index) -> Ahead:
+    def ahead(series: Series, joined: Joined, own: TradingDays, next_times: pd.Index) -> Ahead:
         quantiles, mix, factors = joined
         # What takes the place of linear regression was neither calibrated nor measured.
         judged = model.chosen != "linear" or mix == (model.chosen,)
@@ -91,7 +95,7 @@ def forecast(model: Bundle, members: Sequence[Series], *, horizon: int | None) -
             calibrated = model.calibration.apply(quantiles) if judged else quantiles
             return look_ahead(
                 series,
-                calibrated,
+                own.put_back(calibrated, next_times),
                 times=next_times,
                 # Only a network has a longest step that it has learned.
                 learned=model.network.horizon if "network" in mix else steps,
@@ -105,9 +109,9 @@ def forecast(model: Bundle, members: Sequence[Series], *, horizon: int | None) -
     def told(briefs: Sequence[Brief]) -> Told:
         what = _what(model, briefs)
         said = f'using model "{model.name}", {what}'
-        return Told(model.name, (said, *own_decisions(briefs)))
+        return Told(model.name, (said, *told_of(days), *own_decisions(briefs)))
 
-    return Outlook(map(ahead, members, _each(model, members, steps), times), told)
+    return Outlook(map(ahead, members, _each(model, freed, steps), days, times), told)
 
 
 def _each(model: Bundle, members: Sequence[Series], horizon: int) -> Iterator[Joined]:
