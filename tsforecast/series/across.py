@@ -10,10 +10,11 @@ from typing import TypeVar
 
 from tsforecast.errors import SeriesUnusable
 from tsforecast.series import numbers, times
+from tsforecast.series.cell import looks_like_date
 from tsforecast.series.months import month_number
 from tsforecast.series.period_names import YEAR
 from tsforecast.series.sheet import Sheet
-from tsforecast.series.table import Table, looks_like_date
+from tsforecast.series.table import Table
 from tsforecast.series.wording import counted, listed, listed_names
 
 FEWEST = 4

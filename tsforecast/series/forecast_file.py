@@ -12,8 +12,8 @@ import numpy as np
 
 from tsforecast.errors import FileUnreadable
 from tsforecast.series import loading, numbers
+from tsforecast.series.cell import MISSING_WORDS
 from tsforecast.series.series import Floats
-from tsforecast.series.table import MISSING_WORDS
 from tsforecast.series.wording import listed_names
 
 TIME, POINT, ID = "time", "forecast", "id"

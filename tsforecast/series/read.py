@@ -8,10 +8,11 @@ from functools import partial
 from typing import BinaryIO, Literal
 
 from tsforecast.series import across, calendar, columns, loading, repair
+from tsforecast.series.cell import MISSING_WORDS
 from tsforecast.series.members import WIDE, with_joint_ids
 from tsforecast.series.series import Panel, Places, Series
 from tsforecast.series.source import LIMITS, Limits
-from tsforecast.series.table import MISSING_WORDS, Table
+from tsforecast.series.table import Table
 
 Fill = Literal["interpolate", "previous", "zero", "seasonal"]
 Duplicates = Literal["first", "last", "mean", "sum"]

@@ -13,9 +13,10 @@ from typing import Any
 from xml.etree.ElementTree import ParseError
 
 from tsforecast.errors import FileUnreadable, SeriesUnusable
+from tsforecast.series.cell import looks_like_data
 from tsforecast.series.container import damaged, optional
 from tsforecast.series.source import Limits, too_many_cells
-from tsforecast.series.table import Table, from_rows, looks_like_data
+from tsforecast.series.table import Table, from_rows
 from tsforecast.series.wording import listed_names, quoted
 
 
