@@ -14,7 +14,8 @@ import numpy as np
 
 from tsforecast.errors import SeriesUnusable
 from tsforecast.series.fair_copy import Change, write_copy
-from tsforecast.series.read import PanelReading, Reading, ReadOptions, readings_of
+from tsforecast.series.options import ReadOptions
+from tsforecast.series.read import PanelReading, Reading, readings_of
 from tsforecast.series.survey import Survey, survey
 from tsforecast.series.wording import guarded
 

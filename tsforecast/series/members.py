@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from tsforecast.errors import FileUnreadable, SeriesUnusable, TsforecastError, UsageError
+from tsforecast.series.options import ReadOptions
 from tsforecast.series.plain import PlainCells
 from tsforecast.series.series import Places
 from tsforecast.series.sheet import Sheet
@@ -49,21 +50,14 @@ class Members:
         return naming(error, id_name=self.id_name, one=one, affected=1, total=len(self.ids))
 
 
-def select(
-    sheet: Sheet,
-    *,
-    id_column: str | None,
-    wanted: Sequence[str],
-    several: bool,
-    parts: Sequence[str] = (),
-) -> Members:
+def select(sheet: Sheet, options: ReadOptions, *, several: bool) -> Members:
     """Take the rows of the ids that are wanted; of all where none is named and ``several`` may be.
 
-    ``parts`` are the columns that ``id_column`` was made of, if any. Raises UsageError for ids
-    without their column, SeriesUnusable where it is open which series is meant, and
-    FileUnreadable for a row without an id.
+    Raises UsageError for ids without their column, SeriesUnusable where it is open which series is
+    meant, and FileUnreadable for a row without an id.
     """
-    if id_column is None:
+    wanted = options.id
+    if options.id_column is None:
         if wanted:
             raise UsageError(
                 "--id says which series, but not in which column.",
@@ -74,12 +68,12 @@ def select(
             )
         everything = np.zeros(len(sheet.lines), dtype=np.intp)
         return Members(sheet, sheet, everything, ("",), None, ())
-    name = sheet.require(id_column, "--id-column")
+    name = sheet.require(options.id_column, "--id-column")
     of, known = numbered(sheet.columns[name])
     strangers = [one for one in wanted if one not in known]
     single = not several and len(set(wanted)) != 1
     if strangers or single:
-        raise _which(sheet, name, known, strangers, wanted, several=several, parts=parts)
+        raise _which(sheet, name, known, strangers, options, several=several)
     _refuse_no_id(sheet, name, of, known)
     whole = sheet.without(name)
     if not wanted:
@@ -120,23 +114,22 @@ def _which(
     name: str,
     known: list[str],
     strangers: list[str],
-    wanted: Sequence[str],
+    options: ReadOptions,
     *,
     several: bool,
-    parts: Sequence[str],
 ) -> SeriesUnusable:
     problem = f"it holds {len(known):,} series: {listed_names(known)}."
     if strangers:
         problem = f'there is no series "{strangers[0]}". {problem[0].upper()}{problem[1:]}'
-    flags = _flags(parts or (name,))
-    one = f"{flags} --id {quoted(known[0])}"
+    columns = options.id_parts or (name,)
+    one = f"{_flags(columns)} --id {quoted(known[0])}"
     return SeriesUnusable(
         problem,
         code="which-series",
         file=sheet.file,
         column=name,
-        value=next(iter(strangers or wanted), None),
-        hint=one_or_all(parts or (name,), known[0]) if several else f"take one of them, as {one}.",
+        value=next(iter(strangers or options.id), None),
+        hint=one_or_all(columns, known[0]) if several else f"take one of them, as {one}.",
     )
 
 

@@ -5,69 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import BinaryIO, Literal
+from typing import BinaryIO
 
 from tsforecast.series import across, calendar, columns, loading, repair
-from tsforecast.series.cell import MISSING_WORDS
 from tsforecast.series.members import WIDE, with_joint_ids
+from tsforecast.series.options import ReadOptions
 from tsforecast.series.series import Panel, Places, Series
 from tsforecast.series.source import LIMITS, Limits
 from tsforecast.series.table import Table
-
-Fill = Literal["interpolate", "previous", "zero", "seasonal"]
-Duplicates = Literal["first", "last", "mean", "sum"]
-Aggregate = Literal["mean", "sum", "first", "last", "min", "max"]
-
-
-@dataclass(frozen=True)
-class ReadOptions:
-    """What the person said about the file; everything else is found, and told.
-
-    ``id_parts`` are the columns that make ``id_column`` together, where it is none of the file.
-    """
-
-    time_column: str | None = None
-    target: Sequence[str] = ()
-    frequency: str | None = None
-    date_format: str | None = None
-    delimiter: str | None = None
-    decimal: str | None = None
-    encoding: str | None = None
-    missing_values: Sequence[str] = ()
-    fill: Fill | None = None
-    duplicates: Duplicates | None = None
-    resample: str | None = None
-    aggregate: Aggregate | None = None
-    id_column: str | None = None
-    id_parts: Sequence[str] = ()
-    id: Sequence[str] = ()
-    wide: bool = False
-    sheet: str | None = None
-
-    @property
-    def missing(self) -> frozenset[str]:
-        """The words for a missing value, in lower case: the usual ones, and those named."""
-        return MISSING_WORDS | {word.strip().lower() for word in self.missing_values}
-
-    def wanted(self, *, several: bool) -> columns.Wanted:
-        """Give what was said about the columns; ``several`` where a panel may come of it."""
-        return columns.Wanted(
-            time_column=self.time_column,
-            targets=self.target,
-            date_format=self.date_format,
-            decimal=self.decimal,
-            id_column=self.id_column,
-            id_parts=self.id_parts,
-            ids=self.id,
-            wide=self.wide,
-            several=several,
-        )
-
-    @property
-    def several(self) -> bool:
-        """Whether a panel is asked for: all series of a long table, several ids or columns."""
-        all_ids = self.id_column is not None and len(set(self.id)) != 1
-        return all_ids or self.wide or len(set(self.target)) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +107,7 @@ def series_in(table: Table, *, options: ReadOptions, file: str) -> Reading:
 
 
 def _series(chosen: _Chosen, options: ReadOptions, *, file: str) -> Reading:
-    found, said = _repaired(chosen.column, options, file=file)
+    found, said = repair.to_series(chosen.column, options, file=file)
     series, rows = found[0]
     return Reading(series, file, (*chosen.decisions, *said), rows, chosen.twins[0])
 
@@ -186,7 +131,7 @@ def panel_in(table: Table, *, options: ReadOptions, file: str) -> PanelReading:
 
 def _panel(chosen: _Chosen, options: ReadOptions, *, file: str) -> PanelReading:
     column = chosen.column
-    found, said = _repaired(column, options, file=file)
+    found, said = repair.to_series(column, options, file=file)
     same = chosen.twins if column.wide else chosen.twins * len(found)
     members = tuple(
         Reading(series, file, (), rows, others)
@@ -210,10 +155,15 @@ class _Chosen:
 
 
 def _choose(table: Table, options: ReadOptions, *, file: str, several: bool) -> _Chosen:
-    column = column_in(table, options=options, file=file, several=several)
+    column = columns.choose(table, options, file=file, several=several)
     names = [column.column(member) for member in range(len(column.ids) if column.wide else 1)]
     decisions = (*column.decisions, *table.decisions)
     return _Chosen(column, twins(table.columns, names), decisions)
+
+
+def found_in(table: Table, *, options: ReadOptions, file: str) -> Reading | PanelReading:
+    """Find a panel in a table where the options ask for one, else a single series."""
+    return (panel_in if options.several else series_in)(table, options=options, file=file)
 
 
 def read(
@@ -257,25 +207,6 @@ def _table(load: Callable[[], bytes], *, options: ReadOptions, file: str, limits
     if not (options.wide or named):
         table = across.turned(table, file=file, missing=options.missing)
     return with_joint_ids(table, options.id_parts, file=file) if options.id_parts else table
-
-
-def column_in(table: Table, *, options: ReadOptions, file: str, several: bool) -> columns.Column:
-    """Choose times and values of a table, as the options say or the cells prove."""
-    wanted = options.wanted(several=several)
-    return columns.choose(table, file=file, missing=options.missing, wanted=wanted)
-
-
-def _repaired(
-    column: columns.Column, options: ReadOptions, *, file: str
-) -> tuple[list[tuple[Series, Places]], tuple[str, ...]]:
-    repairs = repair.Repairs(
-        frequency=options.frequency,
-        fill=options.fill,
-        duplicates=options.duplicates,
-        resample=options.resample,
-        aggregate=options.aggregate,
-    )
-    return repair.to_series(column, repairs, file=file)
 
 
 def twins(cells: Mapping[str, Sequence[str]], names: Sequence[str]) -> list[tuple[str, ...]]:

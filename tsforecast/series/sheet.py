@@ -9,8 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 from tsforecast.errors import UsageError
+from tsforecast.series.options import ReadOptions
 from tsforecast.series.plain import PlainCells
 from tsforecast.series.series import Places
+from tsforecast.series.table import Table
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,11 @@ class Sheet:
     header: bool
     file: str
     missing: frozenset[str]
+
+    @classmethod
+    def of(cls, table: Table, options: ReadOptions, *, file: str) -> Sheet:
+        """Put a table beside what the person said."""
+        return cls(table.columns, table.lines, table.delimiter, table.header, file, options.missing)
 
     def only(self, keep: npt.NDArray[np.bool_]) -> Sheet:
         """Keep the rows for which ``keep`` holds."""

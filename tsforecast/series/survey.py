@@ -13,7 +13,8 @@ from tsforecast.errors import FileUnreadable
 from tsforecast.series import container, loading, read
 from tsforecast.series.check import Finding, refusal, worst_first
 from tsforecast.series.encoding import decode
-from tsforecast.series.read import PanelReading, Reading, ReadOptions
+from tsforecast.series.options import ReadOptions
+from tsforecast.series.read import PanelReading, Reading
 from tsforecast.series.table import Table
 from tsforecast.series.walk import MOST_ROUNDS, Walk, to_the_end
 from tsforecast.series.wording import listed_names

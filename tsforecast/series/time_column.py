@@ -16,6 +16,7 @@ from tsforecast.series import numbers, times
 from tsforecast.series.footer import is_total
 from tsforecast.series.joint import Joint, find_joint
 from tsforecast.series.members import Members
+from tsforecast.series.options import ReadOptions
 from tsforecast.series.serials import SERIAL, read_serials
 from tsforecast.series.sheet import Sheet
 from tsforecast.series.time_choice import bare_numbers, begin_of_spans, likeliest
@@ -29,16 +30,16 @@ BLOCK = 500
 
 
 def find_times(
-    members: Members, asked: str | None, date_format: str | None, targets: Sequence[str]
+    members: Members, options: ReadOptions, targets: Sequence[str]
 ) -> tuple[str | None, Members, times.Times | None]:
     """Find the time column, and read it in the one way that the file proves.
 
     Gives its name, the members (joined columns are new in their sheets), and the times; or no
     name and no times when no column holds any.
     """
-    sheet = members.whole
-    if asked is not None:
-        name = sheet.require(asked, "--time-column")
+    sheet, date_format = members.whole, options.date_format
+    if options.time_column is not None:
+        name = sheet.require(options.time_column, "--time-column")
         return name, members, _decide(members, name, date_format, asked=True)
     names = [
         name
