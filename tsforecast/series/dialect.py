@@ -123,7 +123,8 @@ def _plain(
     names, above = names_above(rows, first, width)
     named, twice = name_columns(columns, names)
     numbered = range(lines[first], lines[first] + number)
-    return Table(named, numbered, names is not None, mark, (*said, *above, *twice))
+    decisions = (*said, *above, *twice)
+    return Table(named, numbered, names is not None, mark, decisions, file, missing)
 
 
 def find_delimiter(sample: Sequence[str]) -> str:

@@ -18,9 +18,8 @@ from tsforecast.series.options import ReadOptions
 from tsforecast.series.order import EACH_COUNTS
 from tsforecast.series.read import PanelReading, Reading, readings_of
 from tsforecast.series.series import Places
-from tsforecast.series.sheet import taken_at
 from tsforecast.series.spelling import written_number, written_times
-from tsforecast.series.table import Table
+from tsforecast.series.table import Table, taken_at
 from tsforecast.series.wording import guarded
 
 Keys = npt.NDArray[np.int64]
@@ -80,7 +79,7 @@ class _Part:
         elif found.column is not None:
             id_name = found.panel.id_name
             options = replace(options, target=(found.column,), id_column=id_name)
-        column = choose(table, options, file=found.source, several=options.several)
+        column = choose(table, options, several=options.several)
         return cls(column, readings_of(found), id_name)
 
     def name(self, place: int) -> str:
@@ -268,7 +267,7 @@ class _Copy:
         id_column = self.id_name or self.options.id_column
         options = replace(self.options, id_column=id_column)
         try:
-            numeric = value_columns(self.table, options, file="", several=True)
+            numeric = value_columns(self.table, options, several=True)
         except (SeriesUnusable, FileUnreadable):  # only an option tells its columns apart
             return ()
         taken = {self.time_name, self.id_name, *self.cells, *numeric}

@@ -64,7 +64,7 @@ def read_table(
             hint="leave --sheet out.",
         )
     if kind == "parquet":
-        return parquet.read_table(content, file=file, limits=limits)
+        return parquet.read_table(content, file=file, missing=missing, limits=limits)
     plain = container.unpack(content, kind, file=file, limits=limits)
     text, said = decode(plain, file=file, encoding=encoding)
     del content, plain

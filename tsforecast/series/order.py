@@ -52,7 +52,6 @@ def in_order(
     times: pd.DatetimeIndex,
     *,
     duplicates: str | None,
-    file: str,
     joined_later: bool = False,
 ) -> tuple[Rows, tuple[str, ...]]:
     """Sort by ``times`` (n,), drop copies, and leave one value a time as ``duplicates`` says.
@@ -80,7 +79,7 @@ def in_order(
         if not again.any():
             return rows, said
     if duplicates is None:
-        raise _differing(rows, again, column, file=file)
+        raise _differing(rows, again, column)
     said = (*said, f"{counted(int(again.sum()), 'repeated time')} resolved by {duplicates}")
     return _merged(rows, duplicates), said
 
@@ -134,9 +133,7 @@ def _merged(rows: Rows, duplicates: str) -> Rows:
     )
 
 
-def _differing(
-    rows: Rows, again: npt.NDArray[np.bool_], column: Column, *, file: str
-) -> TsforecastError:
+def _differing(rows: Rows, again: npt.NDArray[np.bool_], column: Column) -> TsforecastError:
     first = int(np.flatnonzero(again)[0])
     member = int(rows.of[first])
     here = rows.of == member
@@ -149,7 +146,7 @@ def _differing(
     error = SeriesUnusable(
         f"{time} stands in rows {lines} with different values: {values}.{more}",
         code="duplicate-times",
-        file=file,
+        file=column.file,
         row=int(same.lines[-1]),
         column=column.column(member),
         value=f"{same.values[-1]:g}",

@@ -95,21 +95,22 @@ def read_series(
     in two ways, holds several series or is not evenly spaced, and UsageError when an option
     does not fit the file.
     """
-    file, table = read_table(source, options=options, stdin=stdin, limits=limits)
-    chosen = _choose(table, options, file=file, several=False)
+    table = read_table(source, options=options, stdin=stdin, limits=limits)
+    chosen = _choose(table, options, several=False)
     del table  # of a long file its texts take as much room as the series
-    return _series(chosen, options, file=file)
+    return _series(chosen, options)
 
 
-def series_in(table: Table, *, options: ReadOptions, file: str) -> Reading:
+def series_in(table: Table, *, options: ReadOptions) -> Reading:
     """Find the one series in a table; raises what `read_series` does."""
-    return _series(_choose(table, options, file=file, several=False), options, file=file)
+    return _series(_choose(table, options, several=False), options)
 
 
-def _series(chosen: _Chosen, options: ReadOptions, *, file: str) -> Reading:
-    found, said = repair.to_series(chosen.column, options, file=file)
+def _series(chosen: _Chosen, options: ReadOptions) -> Reading:
+    found, said = repair.to_series(chosen.column, options)
     series, rows = found[0]
-    return Reading(series, file, (*chosen.decisions, *said), rows, chosen.twins[0])
+    decisions = (*chosen.decisions, *said)
+    return Reading(series, chosen.column.file, decisions, rows, chosen.twins[0])
 
 
 def read_panel(source: str, *, options: ReadOptions, stdin: BinaryIO | None = None) -> PanelReading:
@@ -118,28 +119,28 @@ def read_panel(source: str, *, options: ReadOptions, stdin: BinaryIO | None = No
     Dialect, dates, decimals and frequency are decided once for all. Raises what `read_series`
     does.
     """
-    file, table = read_table(source, options=options, stdin=stdin)
-    chosen = _choose(table, options, file=file, several=True)
+    table = read_table(source, options=options, stdin=stdin)
+    chosen = _choose(table, options, several=True)
     del table  # of a large panel its texts take more room than the series
-    return _panel(chosen, options, file=file)
+    return _panel(chosen, options)
 
 
-def panel_in(table: Table, *, options: ReadOptions, file: str) -> PanelReading:
+def panel_in(table: Table, *, options: ReadOptions) -> PanelReading:
     """Find all series in a table that are asked for; raises what `read_series` does."""
-    return _panel(_choose(table, options, file=file, several=True), options, file=file)
+    return _panel(_choose(table, options, several=True), options)
 
 
-def _panel(chosen: _Chosen, options: ReadOptions, *, file: str) -> PanelReading:
+def _panel(chosen: _Chosen, options: ReadOptions) -> PanelReading:
     column = chosen.column
-    found, said = repair.to_series(column, options, file=file)
+    found, said = repair.to_series(column, options)
     same = chosen.twins if column.wide else chosen.twins * len(found)
     members = tuple(
-        Reading(series, file, (), rows, others)
+        Reading(series, column.file, (), rows, others)
         for (series, rows), others in zip(found, same, strict=True)
     )
     panel = Panel(tuple(member.series for member in members), column.id_name or WIDE)
     name = None if column.wide else column.name
-    return PanelReading(panel, members, file, (*chosen.decisions, *said), name)
+    return PanelReading(panel, members, column.file, (*chosen.decisions, *said), name)
 
 
 @dataclass(frozen=True)
@@ -154,16 +155,16 @@ class _Chosen:
     decisions: tuple[str, ...]
 
 
-def _choose(table: Table, options: ReadOptions, *, file: str, several: bool) -> _Chosen:
-    column = columns.choose(table, options, file=file, several=several)
+def _choose(table: Table, options: ReadOptions, *, several: bool) -> _Chosen:
+    column = columns.choose(table, options, several=several)
     names = [column.column(member) for member in range(len(column.ids) if column.wide else 1)]
     decisions = (*column.decisions, *table.decisions)
     return _Chosen(column, twins(table.columns, names), decisions)
 
 
-def found_in(table: Table, *, options: ReadOptions, file: str) -> Reading | PanelReading:
+def found_in(table: Table, *, options: ReadOptions) -> Reading | PanelReading:
     """Find a panel in a table where the options ask for one, else a single series."""
-    return (panel_in if options.several else series_in)(table, options=options, file=file)
+    return (panel_in if options.several else series_in)(table, options=options)
 
 
 def read(
@@ -181,11 +182,11 @@ def read_table(
     options: ReadOptions,
     stdin: BinaryIO | None = None,
     limits: Limits = LIMITS,
-) -> tuple[str, Table]:
-    """Give what messages call the file, and its columns of text; raises FileUnreadable."""
+) -> Table:
+    """Find the columns of text in a file or in stdin; raises FileUnreadable."""
     file = loading.name(source, stdin=stdin)
     load = partial(loading.read_content, source, stdin=stdin, limits=limits)
-    return file, _table(load, options=options, file=file, limits=limits)
+    return _table(load, options=options, file=file, limits=limits)
 
 
 def table_in(content: bytes, *, options: ReadOptions, file: str, limits: Limits = LIMITS) -> Table:
@@ -205,8 +206,8 @@ def _table(load: Callable[[], bytes], *, options: ReadOptions, file: str, limits
     )
     named = {options.time_column, *options.target} & set(table.columns)
     if not (options.wide or named):
-        table = across.turned(table, file=file, missing=options.missing)
-    return with_joint_ids(table, options.id_parts, file=file) if options.id_parts else table
+        table = across.turned(table)
+    return with_joint_ids(table, options.id_parts) if options.id_parts else table
 
 
 def twins(cells: Mapping[str, Sequence[str]], names: Sequence[str]) -> list[tuple[str, ...]]:

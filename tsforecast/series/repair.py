@@ -53,14 +53,14 @@ class Spread:
 
 
 def to_series(
-    column: Column, options: ReadOptions, *, file: str
+    column: Column, options: ReadOptions
 ) -> tuple[list[tuple[Series, Places]], tuple[str, ...]]:
     """Give each evenly spaced series with the file's line of each value, and what was done.
 
     A value that was filled in, or joined from nothing, has the line -1.
     """
-    _refuse_infinite(column, file=file)
-    rows, said = _rows(column, options, file=file)
+    _refuse_infinite(column)
+    rows, said = _rows(column, options)
     begins_later = column.wide and options.fill == "seasonal"  # no years of guesses before it
     if options.fill in (None, "interpolate", "previous") or begins_later:
         kept = options.fill == "previous" and not column.wide
@@ -74,22 +74,22 @@ def to_series(
     else:
         word = options.frequency if options.resample is None else options.resample
         resampled = options.resample is not None
-        step, naive, places, moved = find_step(rows, column, word, resampled=resampled, file=file)
+        step, naive, places, moved = find_step(rows, column, word, resampled=resampled)
         grid = naive.tz_localize(column.times.tz)
         said = (*said, *moved)
-    spread = _spread(rows, places, grid, step, column, file=file)
-    filled = _filled(spread, column, fill=options.fill, file=file)
+    spread = _spread(rows, places, grid, step, column)
+    filled = _filled(spread, column, fill=options.fill)
     return list(_cut(spread, column)), (*said, *filled)
 
 
-def _rows(column: Column, options: ReadOptions, *, file: str) -> tuple[Rows, tuple[str, ...]]:
+def _rows(column: Column, options: ReadOptions) -> tuple[Rows, tuple[str, ...]]:
     """Give the rows in order, one a time and series; without times they are counted from 0."""
     if column.times is None:
         if options.frequency or options.resample:
             raise SeriesUnusable(
                 "there is no time column to count the calendar on.",
                 code="no-times",
-                file=file,
+                file=column.file,
                 hint="name it with --time-column, or leave the frequency out.",
             )
         by_series = np.argsort(column.of, kind="stable")
@@ -107,12 +107,11 @@ def _rows(column: Column, options: ReadOptions, *, file: str) -> tuple[Rows, tup
         column,
         column.times,
         duplicates=options.duplicates,
-        file=file,
         joined_later=_takes_all(options),
     )
     if options.resample is None:
         return rows, said
-    rows, how = _resample(rows, options, options.resample, column=column.time_name, file=file)
+    rows, how = _resample(rows, options, options.resample, column)
     return rows, (*said, how)
 
 
@@ -122,7 +121,7 @@ def _takes_all(options: ReadOptions) -> bool:
     return asked and options.aggregate in IN_ANY_ORDER
 
 
-def _refuse_infinite(column: Column, *, file: str) -> None:
+def _refuse_infinite(column: Column) -> None:
     size = np.abs(column.values)
     infinite = np.flatnonzero(size > LARGEST)
     if not len(infinite):
@@ -132,7 +131,7 @@ def _refuse_infinite(column: Column, *, file: str) -> None:
     error = SeriesUnusable(
         "the value is too large." if large else "the value is infinite.",
         code="not-finite",
-        file=file,
+        file=column.file,
         row=int(column.lines[first]),
         column=column.column(int(members[0])),
         value=str(column.values[first]),
@@ -170,9 +169,7 @@ def _without_empty_ends(
     return rows.take(~outside), (f"{cells} {where} value{of} left out",)
 
 
-def _resample(
-    rows: Rows, options: ReadOptions, word: str, *, column: str | None, file: str
-) -> tuple[Rows, str]:
+def _resample(rows: Rows, options: ReadOptions, word: str, column: Column) -> tuple[Rows, str]:
     if options.frequency is not None:
         raise UsageError(
             "--frequency and --resample exclude each other.",
@@ -190,7 +187,7 @@ def _resample(
         )
     alias = alias_of(word, pd.DatetimeIndex([]), option="--resample")
     distinct, place = np.unique(rows.times, return_inverse=True)
-    refuse_sparse(pd.DatetimeIndex(distinct), calendar.from_alias(alias), column=column, file=file)
+    refuse_sparse(pd.DatetimeIndex(distinct), calendar.from_alias(alias), column)
     sizes = pd.Series(0, index=pd.DatetimeIndex(distinct)).resample(alias).size()
     labels = np.repeat(sizes.index.to_numpy(), sizes.to_numpy())[place]
     frame = pd.DataFrame({"of": rows.of, "time": labels, "value": rows.values, "line": rows.lines})
@@ -206,15 +203,13 @@ def _resample(
     return joined, said
 
 
-def _spread(
-    rows: Rows, places: Places, grid: pd.Index, step: Frequency, column: Column, *, file: str
-) -> Spread:
+def _spread(rows: Rows, places: Places, grid: pd.Index, step: Frequency, column: Column) -> Spread:
     """Put the rows of each series on every step from its first time to its last."""
     bounds = np.searchsorted(rows.of, np.arange(len(column.ids) + 1))
     firsts = places[bounds[:-1]]
     lengths = places[bounds[1:] - 1] - firsts + 1
     if lengths.sum() > SPARSE * len(rows) + 1000 * len(lengths):
-        raise too_sparse(len(rows), float(lengths.sum()), step, column=column.time_name, file=file)
+        raise too_sparse(len(rows), float(lengths.sum()), step, column)
     starts = np.concatenate([[0], np.cumsum(lengths)])
     if starts[-1] == len(rows) and not np.isnan(rows.values).any():
         return Spread(grid, step, starts, firsts, rows.values, rows.lines)
@@ -226,7 +221,7 @@ def _spread(
     return Spread(grid, step, starts, firsts, values, lines)
 
 
-def _filled(spread: Spread, column: Column, *, fill: str | None, file: str) -> tuple[str, ...]:
+def _filled(spread: Spread, column: Column, *, fill: str | None) -> tuple[str, ...]:
     """Fill what is missing, in place, as asked; raises SeriesUnusable when nothing was asked."""
     missing = np.flatnonzero(np.isnan(spread.values))
     if not len(missing):
@@ -242,7 +237,7 @@ def _filled(spread: Spread, column: Column, *, fill: str | None, file: str) -> t
                 spread.step,
                 column.column(member),
                 fill=fill,
-                file=file,
+                file=column.file,
                 rows=spread.lines[where],
             )
         except SeriesUnusable as error:

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice, zip_longest
 
-from tsforecast.errors import FileUnreadable
+import numpy as np
+import numpy.typing as npt
+
+from tsforecast.errors import FileUnreadable, UsageError
 from tsforecast.series.cell import fits, looks_like_data, looks_like_date
 from tsforecast.series.footer import rows_below
 from tsforecast.series.header import Cells, name_columns, names_above
+from tsforecast.series.plain import PlainCells
 from tsforecast.series.preamble import lines_between
+from tsforecast.series.series import Places
 from tsforecast.series.wording import counted, listed
 
 SAMPLE_ROWS = 400
@@ -31,7 +36,8 @@ SAMPLE_COLUMNS = 200
 class Table:
     """Columns of text as the file has them, and the file's line on which each row ends.
 
-    ``header`` tells whether the names stood in the file; ``delimiter`` is empty for one column.
+    ``header`` tells whether the names stood in the file; ``delimiter`` is empty for one column;
+    ``file`` is what messages call it, and ``missing`` are the words for a missing value.
     """
 
     columns: Mapping[str, Cells]
@@ -39,6 +45,47 @@ class Table:
     header: bool
     delimiter: str
     decisions: tuple[str, ...]
+    file: str
+    missing: frozenset[str]
+
+    def only(self, keep: npt.NDArray[np.bool_]) -> Table:
+        """Keep the rows for which ``keep`` holds."""
+        kept = np.flatnonzero(keep)
+        columns = {name: taken_at(cells, kept) for name, cells in self.columns.items()}
+        return replace(self, columns=columns, lines=[self.lines[i] for i in kept.tolist()])
+
+    def require(self, name: str, option: str) -> str:
+        """Give the column's exact name; the person may neglect case."""
+        if name in self.columns:
+            return name
+        near = [known for known in self.columns if known.lower() == name.lower()]
+        if len(near) == 1:
+            return near[0]
+        raise UsageError(
+            f'there is no column "{name}".',
+            code="no-such-column",
+            file=self.file,
+            column=name,
+            hint=f"{option} takes one of: {', '.join(self.columns)}.",
+        )
+
+    def without(self, *names: str) -> Table:
+        """Leave columns out."""
+        kept = {name: cells for name, cells in self.columns.items() if name not in names}
+        return replace(self, columns=kept)
+
+    def sample(self, name: str, *, size: int) -> list[str]:
+        """Give about ``size`` cells from all over a column, missing ones left out."""
+        cells = self.columns[name]
+        spread = [c for c in cells[:: max(1, len(cells) // size)] if c.lower() not in self.missing]
+        return spread or [c for c in cells if c.lower() not in self.missing][:size]
+
+
+def taken_at(cells: Sequence[str], places: Places) -> Sequence[str]:
+    """Give the cells of a column at some places."""
+    if isinstance(cells, PlainCells):
+        return cells.take(places)
+    return [cells[place] for place in places.tolist()]
 
 
 def from_rows(
@@ -90,7 +137,7 @@ def from_rows(
         ([cell.strip() for cell in column] for column in zip_longest(*body, fillvalue="")), names
     )
     decisions = (*said, *between, *top, *twice, *again, *bottom)
-    return Table(columns, lines, names is not None, delimiter, decisions)
+    return Table(columns, lines, names is not None, delimiter, decisions, file, missing)
 
 
 def _without_between(

@@ -43,7 +43,6 @@ class Walk:
 
     table: Table
     options: ReadOptions
-    file: str
     found: list[Finding] = field(default_factory=list)
     told: set[int] = field(default_factory=set)
     doubts: set[str] = field(default_factory=set)
@@ -95,11 +94,11 @@ def to_the_end(walk: Walk) -> Reading | PanelReading | tuple[str, ...] | None:
 
 
 def _read(walk: Walk) -> Reading | PanelReading:
-    return read.found_in(walk.table, options=walk.options, file=walk.file)
+    return read.found_in(walk.table, options=walk.options)
 
 
 def _columns(walk: Walk, options: ReadOptions) -> tuple[str, ...]:
-    return value_columns(walk.table, options, file=walk.file, several=options.several)
+    return value_columns(walk.table, options, several=options.several)
 
 
 def _stop(walk: Walk, error: Refusal) -> None:
@@ -189,12 +188,12 @@ def _long(walk: Walk, error: Refusal) -> None:
     """Check each series of a long table; the answer names them."""
     name = str(error.column)
     if name not in walk.table.columns:
-        walk.table = with_joint_ids(walk.table, name.split(TOGETHER), file=walk.file)
+        walk.table = with_joint_ids(walk.table, name.split(TOGETHER))
     walk.assume(id_column=name)
 
 
 def _column(walk: Walk) -> Column:
-    return choose(walk.table, walk.options, file=walk.file, several=walk.options.several)
+    return choose(walk.table, walk.options, several=walk.options.several)
 
 
 def _duplicates(walk: Walk, error: Refusal) -> None:
