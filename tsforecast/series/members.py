@@ -152,11 +152,8 @@ def _refuse_no_id(table: Table, name: str, of: Places, known: list[str]) -> None
     raise FileUnreadable(
         f"{counted(len(rows), 'row')} without an id: which series they belong to is not said.",
         code="no-id-in-row",
-        file=table.file,
-        row=int(table.lines[rows[0]]),
-        column=name,
-        value="",
         hint="fill the id in, or remove the row.",
+        **table.at(name, rows[0]),
     )
 
 

@@ -10,7 +10,7 @@ from itertools import islice, zip_longest
 import numpy as np
 import numpy.typing as npt
 
-from tsforecast.errors import FileUnreadable, UsageError
+from tsforecast.errors import FileUnreadable, UsageError, Where
 from tsforecast.series.cell import fits, looks_like_data, looks_like_date
 from tsforecast.series.footer import rows_below
 from tsforecast.series.header import Cells, name_columns, names_above
@@ -73,6 +73,11 @@ class Table:
         """Leave columns out."""
         kept = {name: cells for name, cells in self.columns.items() if name not in names}
         return replace(self, columns=kept)
+
+    def at(self, name: str, position: int) -> Where:
+        """Name a cell for an error about it."""
+        row, value = int(self.lines[position]), self.columns[name][position]
+        return Where(file=self.file, row=row, column=name, value=value)
 
     def sample(self, name: str, *, size: int) -> list[str]:
         """Give about ``size`` cells from all over a column, missing ones left out."""

@@ -117,12 +117,9 @@ def _refuse_unreadable_dates(table: Table, *, without: Sequence[str]) -> None:
         raise SeriesUnusable(
             f"most cells cannot be read as times: {shown}, ...",
             code="no-times",
-            file=table.file,
-            row=int(table.lines[first[0][0]]),
-            column=name,
-            value=first[0][1],
             hint="say how dates are written, as --date-format %d.%m.%Y; or remove the column if it "
             "holds no times: then the rows are numbered.",
+            **table.at(name, first[0][0]),
         )
 
 
@@ -180,11 +177,8 @@ def _decide(members: Members, name: str, date_format: str | None, *, asked: bool
         FileUnreadable(
             f'"{cells[position]}" is not {wanted}.',
             code="not-a-time",
-            file=table.file,
-            row=int(table.lines[position]),
-            column=name,
-            value=cells[position],
             hint=hint,
+            **table.at(name, position),
         ),
         position,
     )
@@ -255,16 +249,12 @@ def _ambiguous(table: Table, name: str, found: list[times.Times]) -> SeriesUnusa
         index = reading.index.dropna().sort_values()
         ends = f"{index[0].date()} to {index[-1].date()}"
         shown.append(f"{ends} as {reading.style}")
-    cell = table.columns[name][0]
     formats = " or ".join(f"--date-format {reading.format}" for reading in found)
     return SeriesUnusable(
-        f'"{cell}" can be read in {len(found)} ways: {"; ".join(shown)}.',
+        f'"{table.columns[name][0]}" can be read in {len(found)} ways: {"; ".join(shown)}.',
         code="ambiguous-dates",
-        file=table.file,
-        row=int(table.lines[0]),
-        column=name,
-        value=cell,
         hint=f"say which one it is: {formats}.",
+        **table.at(name, 0),
     )
 
 
@@ -275,9 +265,6 @@ def refuse_absent_times(table: Table, reading: times.Times, name: str | None) ->
         raise FileUnreadable(
             f"{counted(len(absent), 'row')} without a time.",
             code="no-time-in-row",
-            file=table.file,
-            row=int(table.lines[absent[0]]),
-            column=name,
-            value=table.columns[str(name)][absent[0]],
             hint="fill the time in, or remove the row.",
+            **table.at(str(name), absent[0]),
         )

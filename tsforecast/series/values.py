@@ -80,11 +80,8 @@ def _not_a_number(table: Table, name: str, position: int) -> FileUnreadable:
     return FileUnreadable(
         f'"{cell}" is not a number.',
         code="not-a-number",
-        file=table.file,
-        row=int(table.lines[position]),
-        column=name,
-        value=cell,
         hint=as_missing(cell),
+        **table.at(name, position),
     )
 
 
@@ -119,11 +116,8 @@ def _ambiguous_numbers(table: Table, name: str, read: numbers.Ambiguous) -> Seri
     return SeriesUnusable(
         f'"{cell}" can be read as {ways}.',
         code="ambiguous-numbers",
-        file=table.file,
-        row=int(table.lines[read.position]),
-        column=name,
-        value=cell,
         hint=f"say which mark stands before decimals: {options}.",
+        **table.at(name, read.position),
     )
 
 
@@ -131,11 +125,8 @@ def _mixed_units(table: Table, name: str, read: Mixed) -> SeriesUnusable:
     return SeriesUnusable(
         f'"{read.cell}" is not of the same unit as "{read.other}".',
         code="mixed-units",
-        file=table.file,
-        row=int(table.lines[table.columns[name].index(read.cell)]),
-        column=name,
-        value=read.cell,
         hint="convert the values to one unit, write it at all of them or at none, and read again.",
+        **table.at(name, table.columns[name].index(read.cell)),
     )
 
 
