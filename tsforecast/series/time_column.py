@@ -49,10 +49,7 @@ def find_times(
     parts = [name for name in names if not bare_numbers(table, name, decimals=True)]
     if (joint := find_joint(table, parts, without=targets)) is not None:
         joint = replace(joint, beside=(*joint.beside, *(set(names) - set(parts))))
-        members = _joined(members, joint)
-        found = _decide(members, joint.name, None, asked=True)
-        style = ", ".join(filter(None, (found.style, joint.said)))
-        return joint.name, members, replace(found, style=style)
+        return _by_joint(members, joint)
     names = likeliest(table, names)
     if (begin := begin_of_spans(table, names)) is not None:
         found = _decide(members, begin, date_format, asked=False)
@@ -68,16 +65,20 @@ def find_times(
     if names:
         return names[0], members, _decide(members, names[0], date_format, asked=False)
     if date_format is not None:
-        raise SeriesUnusable(
-            f"no column holds dates as {date_format}.",
-            code="no-times",
-            file=table.file,
-            hint="correct --date-format, or name the --time-column."
-            if "%" in date_format
-            else "write --date-format with percent signs, as %d.%m.%Y, %m/%d/%y or %Y-%m.",
-        )
+        raise _no_dates(table, date_format)
     _refuse_unreadable_dates(table, without=targets)
     return None, members, None
+
+
+def _no_dates(table: Table, date_format: str) -> SeriesUnusable:
+    return SeriesUnusable(
+        f"no column holds dates as {date_format}.",
+        code="no-times",
+        file=table.file,
+        hint="correct --date-format, or name the --time-column."
+        if "%" in date_format
+        else "write --date-format with percent signs, as %d.%m.%Y, %m/%d/%y or %Y-%m.",
+    )
 
 
 DATE_NAMES = frozenset((
@@ -142,10 +143,14 @@ def _is_time_like(table: Table, name: str, date_format: str | None) -> bool:
     return sum(read) * 2 >= len(read)
 
 
-def _joined(members: Members, joint: Joint) -> Members:
+def _by_joint(members: Members, joint: Joint) -> tuple[str, Members, times.Times]:
+    """Read the columns that make the time together as one, which is put in their place."""
     whole = joint.joined(members.whole)
     part = whole if members.table is members.whole else joint.joined(members.table)
-    return replace(members, table=part, whole=whole)
+    members = replace(members, table=part, whole=whole)
+    found = _decide(members, joint.name, None, asked=True)
+    style = ", ".join(filter(None, (found.style, joint.said)))
+    return joint.name, members, replace(found, style=style)
 
 
 def _decide(members: Members, name: str, date_format: str | None, *, asked: bool) -> times.Times:
