@@ -175,17 +175,7 @@ def zero_shot(
         asked=periods,
     )
     aheads = (
-        look_ahead(
-            series,
-            one.quantiles,
-            times=next_times,
-            learned=one.learned,
-            members=one.members,
-            factors=one.factors,
-            periods=one.periods,
-            coverage=one.coverage,
-            origins=one.origins,
-        )
+        look_ahead(series, times=next_times, **vars(one))
         for series, one, next_times in zip(members, found, times, strict=True)
     )
 
