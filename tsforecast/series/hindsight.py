@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from tsforecast.errors import FileUnreadable, SeriesUnusable
@@ -15,7 +14,7 @@ from tsforecast.series.calendar import Frequency, machine_time, time_text
 from tsforecast.series.forecast_file import TIME, ForecastFile
 from tsforecast.series.forecast_members import Member, members
 from tsforecast.series.read import PanelReading, Reading
-from tsforecast.series.series import Floats, Places, Series
+from tsforecast.series.series import Bools, Floats, Places, Series
 from tsforecast.series.wording import counted
 
 FEWEST_BEFORE = 2
@@ -41,7 +40,7 @@ class Hindsight:
     filled: int
 
     @property
-    def known(self) -> npt.NDArray[np.bool_]:
+    def known(self) -> Bools:
         """Which steps (h,) can be scored."""
         return np.isfinite(self.actual)
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from tsforecast.errors import SeriesUnusable, TsforecastError
 from tsforecast.series import calendar
 from tsforecast.series.calendar import Frequency
 from tsforecast.series.columns import Column
-from tsforecast.series.series import Places
+from tsforecast.series.series import Bools, Places
 from tsforecast.series.step_name import alias_of
 from tsforecast.series.wording import counted
 
@@ -168,7 +167,7 @@ def _step_name(step: Frequency) -> str:
 
 def _off_frequency(
     rows: Rows,
-    off: npt.NDArray[np.bool_],
+    off: Bools,
     column: Column,
     step: Frequency,
     position: int,

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from itertools import islice, zip_longest
 
 import numpy as np
-import numpy.typing as npt
 
 from tsforecast.errors import FileUnreadable, UsageError, Where
 from tsforecast.series.cell import fits, looks_like_data, looks_like_date
@@ -16,7 +15,7 @@ from tsforecast.series.footer import rows_below
 from tsforecast.series.header import Cells, name_columns, names_above
 from tsforecast.series.plain import PlainCells
 from tsforecast.series.preamble import lines_between
-from tsforecast.series.series import Places
+from tsforecast.series.series import Bools, Places
 from tsforecast.series.wording import counted, listed
 
 SAMPLE_ROWS = 400
@@ -48,7 +47,7 @@ class Table:
     file: str
     missing: frozenset[str]
 
-    def only(self, keep: npt.NDArray[np.bool_]) -> Table:
+    def only(self, keep: Bools) -> Table:
         """Keep the rows for which ``keep`` holds."""
         kept = np.flatnonzero(keep)
         columns = {name: taken_at(cells, kept) for name, cells in self.columns.items()}
