@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from tsforecast.errors import SeriesUnusable, TsforecastError, UsageError
-from tsforecast.series.read import Reading, ReadOptions, read_series
+from tsforecast.series.read import Reading, ReadOptions, read_panel, read_series
 
 MONTHS = [f"{1949 + i // 12}-{i % 12 + 1:02d}-01" for i in range(48)]
 VALUES = [100 + (i * 37) % 60 for i in range(48)]
@@ -157,3 +157,40 @@ def test_a_step_far_too_short_is_refused_before_memory_is_taken(options: dict[st
     error = refused(table(ROWS), **options)
     assert (error.exit_code, error.code) == (4, "too-sparse")
     assert error.hint == "name a longer step, or check the first and the last time in the file."
+
+
+def test_a_frequency_needs_times_and_no_second_one() -> None:
+    error = refused("v\n" + "".join(f"{i % 4}\n" for i in range(9)), frequency="month")
+    assert (error.code, error.exit_code) == ("no-times", 4)
+    assert error.hint == "name it with --time-column, or leave the frequency out."
+    error = refused(table(ROWS), frequency="month", resample="quarter", aggregate="sum")
+    assert (error.code, error.exit_code, error.value) == ("two-frequencies", 2, "month")
+
+
+def long(**starts: str) -> str:
+    """Write eight rows of each series, a week apart."""
+    rows = [
+        f"{time},{name},{place}"
+        for name, start in starts.items()
+        for place, time in enumerate(pd.date_range(start, periods=8, freq="7D"))
+    ]
+    return table(rows, "date,id,v")
+
+
+def test_series_of_a_panel_off_the_calendar_of_the_others_are_refused_by_name() -> None:
+    content = long(A="2020-01-06", B="2020-01-07")
+    with pytest.raises(SeriesUnusable) as caught:
+        read_panel("-", options=ReadOptions(id_column="id"), stdin=io.BytesIO(content.encode()))
+    assert caught.value.code == "mixed-frequencies"
+    assert '"A" is weekly (W-MON), "B" is weekly (W-TUE)' in caught.value.message
+    content = long(A="2020-01-06", B="2020-01-06 12:00")
+    asked = ReadOptions(id_column="id", frequency="day")
+    with pytest.raises(SeriesUnusable) as caught:
+        read_panel("-", options=asked, stdin=io.BytesIO(content.encode()))
+    assert (caught.value.code, caught.value.row) == ("off-frequency", 10)
+    assert caught.value.message.startswith('id "B": 2020-01-06 12:00:00 is not a step')
+
+
+def test_uneven_seconds_are_told_in_seconds() -> None:
+    rows = [f"2020-01-01 00:00:{second:02d},{second}" for second in (0, 1, 3, 9, 11)]
+    assert "steps of 1 second to 6 seconds" in refused(table(rows)).message

@@ -320,3 +320,9 @@ def test_values_that_are_missing_at_first_are_no_name(word: str) -> None:
     found = read_series("-", options=ReadOptions(), stdin=io.BytesIO(f"sales\n{cells}".encode()))
     assert (found.series.name, len(found.series)) == ("sales", 25)
     assert "5 empty cells before the first value left out" in found.decisions
+
+
+def test_an_encoding_that_is_none_is_refused_and_a_mark_decides() -> None:
+    error = refused(table(ROWS), encoding="klingon")
+    assert (error.code, error.exit_code, error.value) == ("bad-encoding", 2, "klingon")
+    assert "UTF-32" in read(table(ROWS).encode("utf-32")).decisions

@@ -191,3 +191,16 @@ def test_a_label_with_a_year_that_never_changes_is_no_unreadable_time() -> None:
     rows = "\n".join(f"Report 2020,{i % 7}" for i in range(40))
     found = read_series("-", options=ReadOptions(), stdin=io.BytesIO(f"label,v\n{rows}".encode()))
     assert "no time column: the rows are numbered" in found.decisions
+
+
+def test_a_cell_that_is_no_date_of_the_format_asked_for_is_told_so() -> None:
+    error = refused(table(ROWS), time_column="date", date_format="%d.%m.%Y")
+    assert (error.code, error.row, error.column) == ("not-a-time", 2, "date")
+    assert error.message == f'"{MONTHS[0]}" is not a date written as %d.%m.%Y.'
+
+
+def test_weeks_with_a_day_are_read() -> None:
+    reading = read(table([f"2020-W{week:02d}-3,{week * 7 % 5}" for week in range(1, 10)]))
+    assert "ISO weeks with a day" in reading.decisions
+    assert reading.series.times[0] == pd.Timestamp("2020-01-01")
+    assert reading.series.frequency.alias == "W-WED"
