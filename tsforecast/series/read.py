@@ -95,18 +95,15 @@ def read_series(
     in two ways, holds several series or is not evenly spaced, and UsageError when an option
     does not fit the file.
     """
-    table = read_table(source, options=options, stdin=stdin, limits=limits)
-    chosen = _choose(table, options, several=False)
-    del table  # of a long file its texts take as much room as the series
-    return _series(chosen, options)
+    return series_in(
+        read_table(source, options=options, stdin=stdin, limits=limits), options=options
+    )
 
 
 def series_in(table: Table, *, options: ReadOptions) -> Reading:
     """Find the one series in a table; raises what `read_series` does."""
-    return _series(_choose(table, options, several=False), options)
-
-
-def _series(chosen: _Chosen, options: ReadOptions) -> Reading:
+    chosen = _choose(table, options, several=False)
+    del table  # of a long file its texts take as much room as the series, where nobody else has it
     found, said = repair.to_series(chosen.column, options)
     series, rows = found[0]
     decisions = (*chosen.decisions, *said)
@@ -119,18 +116,13 @@ def read_panel(source: str, *, options: ReadOptions, stdin: BinaryIO | None = No
     Dialect, dates, decimals and frequency are decided once for all. Raises what `read_series`
     does.
     """
-    table = read_table(source, options=options, stdin=stdin)
-    chosen = _choose(table, options, several=True)
-    del table  # of a large panel its texts take more room than the series
-    return _panel(chosen, options)
+    return panel_in(read_table(source, options=options, stdin=stdin), options=options)
 
 
 def panel_in(table: Table, *, options: ReadOptions) -> PanelReading:
     """Find all series in a table that are asked for; raises what `read_series` does."""
-    return _panel(_choose(table, options, several=True), options)
-
-
-def _panel(chosen: _Chosen, options: ReadOptions) -> PanelReading:
+    chosen = _choose(table, options, several=True)
+    del table  # of a large panel its texts take more room than the series
     column = chosen.column
     found, said = repair.to_series(column, options)
     same = chosen.twins if column.wide else chosen.twins * len(found)
