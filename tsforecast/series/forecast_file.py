@@ -12,7 +12,7 @@ import numpy as np
 
 from tsforecast.errors import FileUnreadable, Where
 from tsforecast.series import loading, numbers
-from tsforecast.series.cell import MISSING_WORDS
+from tsforecast.series.options import ReadOptions
 from tsforecast.series.series import Floats
 from tsforecast.series.wording import listed_names
 
@@ -112,14 +112,7 @@ def quantile_columns(levels: Sequence[float]) -> dict[str, float]:
 
 
 def _from_table(content: bytes, file: str) -> _Rows:
-    table = loading.read_table(
-        lambda: content,
-        file=file,
-        delimiter=None,
-        encoding=None,
-        sheet=None,
-        missing=MISSING_WORDS,
-    )
+    table = loading.read_table(lambda: content, ReadOptions(), file=file)
     return _Rows(file, table.columns, table.lines, table.delimiter)
 
 

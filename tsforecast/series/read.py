@@ -187,15 +187,7 @@ def table_in(content: bytes, *, options: ReadOptions, file: str, limits: Limits 
 
 
 def _table(load: Callable[[], bytes], *, options: ReadOptions, file: str, limits: Limits) -> Table:
-    table = loading.read_table(
-        load,
-        file=file,
-        delimiter=options.delimiter,
-        encoding=options.encoding,
-        sheet=options.sheet,
-        missing=options.missing,
-        limits=limits,
-    )
+    table = loading.read_table(load, options, file=file, limits=limits)
     named = {options.time_column, *options.target} & set(table.columns)
     if not (options.wide or named):
         table = across.turned(table)
