@@ -48,16 +48,7 @@ def find_step(
     if word is not None:
         step = calendar.from_alias(alias_of(word, times, option="--frequency"))
     elif not rows.follows().any():
-        raise SeriesUnusable(
-            "there is one row; a series needs at least two."
-            if len(rows) == 1
-            else "each series has one row; a series needs at least two.",
-            code="too-short",
-            file=column.file,
-            row=int(rows.lines[0]),
-            column=column.name,
-            hint="give more rows.",
-        )
+        raise _lone(rows, column)
     else:
         step = _found(rows, times, column)
     refuse_sparse(times, step, column)
@@ -79,6 +70,18 @@ def find_step(
         return step, grid, places, ()
     edge = "start" if (snapped <= times).all() else "end"
     return step, grid, places, (f"dates moved to the {edge} of each {_step_name(step)}",)
+
+
+def _lone(rows: Rows, column: Column) -> SeriesUnusable:
+    where = "there is" if len(rows) == 1 else "each series has"
+    return SeriesUnusable(
+        f"{where} one row; a series needs at least two.",
+        code="too-short",
+        file=column.file,
+        row=int(rows.lines[0]),
+        column=column.name,
+        hint="give more rows.",
+    )
 
 
 def _found(rows: Rows, times: pd.DatetimeIndex, column: Column) -> Frequency:

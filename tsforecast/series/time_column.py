@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from tsforecast.errors import FileUnreadable, SeriesUnusable
+from tsforecast.errors import FileUnreadable, SeriesUnusable, TsforecastError
 from tsforecast.series import numbers, times
 from tsforecast.series.footer import is_total
 from tsforecast.series.joint import Joint, find_joint
@@ -168,8 +168,16 @@ def _decide(members: Members, name: str, date_format: str | None, *, asked: bool
         distinct = even if len(even) == 1 else distinct
     if len(distinct) > 1:
         raise _ambiguous(table, name, distinct)
-    if distinct:
-        return distinct[0]
+    if not distinct:
+        raise _not_a_time(members, name, date_format, shown=shown)
+    return distinct[0]
+
+
+def _not_a_time(
+    members: Members, name: str, date_format: str | None, *, shown: str
+) -> TsforecastError:
+    """Say which cell cannot be read as the others are, or as the format asked for."""
+    table, cells = members.table, members.table.columns[name]
     position = _first_stranger(cells, table.missing, shown, date_format)
     wanted = "a time like the others" if position is not None else "a time that can be read"
     if date_format:
@@ -178,15 +186,13 @@ def _decide(members: Members, name: str, date_format: str | None, *, asked: bool
     if position is not None:
         hint = _advice(cells[position], cells[:position] or cells[::-1], name)
     position = position or 0
-    raise members.about(
-        FileUnreadable(
-            f'"{cells[position]}" is not {wanted}.',
-            code="not-a-time",
-            hint=hint,
-            **table.at(name, position),
-        ),
-        position,
+    error = FileUnreadable(
+        f'"{cells[position]}" is not {wanted}.',
+        code="not-a-time",
+        hint=hint,
+        **table.at(name, position),
     )
+    return members.about(error, position)
 
 
 NO_TIMES = (
