@@ -133,7 +133,7 @@ def _ids(found: Across, table: Table) -> list[str]:
     words = [
         name
         for name in beside
-        if not numbers.conventions_left_open(list(columns[name]), missing=table.missing)
+        if not numbers.are_numbers(list(columns[name]), missing=table.missing)
     ]
     alone = [] if found.year is None or found.kind == "years" else [found.year]
     rows = list(zip(*(columns[name] for name in (*words, *alone)), strict=True))
@@ -181,7 +181,7 @@ def find_across(table: Table) -> Across | None:
     found = Across(kind, names[:first], names[first:end], names[end:], run)
     if kind == "steps":
         labels = table.columns[names[0]]
-        known = numbers.conventions_left_open(list(labels), missing=table.missing)
+        known = numbers.are_numbers(list(labels), missing=table.missing)
         return found if not (others or known) and len(set(labels)) == len(labels) else None
     if kind == "times":
         down = [name for name in names[:first] if _holds_months(table, name)]

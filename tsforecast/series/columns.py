@@ -239,8 +239,5 @@ def _moves(table: Table, name: str) -> bool:
 
 def _mostly_numbers(table: Table, name: str) -> bool:
     sample = table.sample(name, size=50)
-    read = [
-        bool(numbers.conventions_left_open([c], missing=table.missing)) or numbers.is_infinite(c)
-        for c in sample
-    ]
+    read = [numbers.is_number(cell) or numbers.is_infinite(cell) for cell in sample]
     return sum(read) * 2 > len(read)

@@ -38,11 +38,13 @@ def refuse_long(
     only_texts = repeated.mean() < 0.5
     could_be: list[str] = []
     for name in others:
-        if only_texts and _all_numbers(table, table.sample(name, size=SAMPLE)):
+        if only_texts and numbers.are_numbers(
+            table.sample(name, size=SAMPLE), missing=table.missing
+        ):
             continue
         cells = table.columns[name]
         of, known = numbered(cells)
-        text = not _all_numbers(table, known)
+        text = not numbers.are_numbers(known, missing=table.missing)
         if not 2 <= len(known) <= len(cells) / 2 or (only_texts and not text):
             continue
         if only_texts and not _stand_apart(reading.index, of):
@@ -78,10 +80,6 @@ def _refuse_by_several(
             full = reading.index.nunique() * len(set(cells)) <= 2 * len(cells)
             if full and not pairs.duplicated().any():
                 raise _below_each_other(table, reading, names, cells)
-
-
-def _all_numbers(table: Table, cells: Sequence[str]) -> bool:
-    return bool(numbers.conventions_left_open(cells, missing=table.missing))
 
 
 def _below_each_other(

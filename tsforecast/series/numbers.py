@@ -6,7 +6,7 @@ import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 import pandas as pd
@@ -14,7 +14,7 @@ import pandas as pd
 from tsforecast.series.number_tails import take_off, without_tail
 from tsforecast.series.plain import PlainCells
 from tsforecast.series.series import Floats
-from tsforecast.series.units import SPACES, Mixed, bare, undress
+from tsforecast.series.units import LONGEST, SPACES, Mixed, bare, undress
 
 _MARKS = (
     (".", ""),
@@ -172,6 +172,25 @@ def conventions_left_open(
         inner = [number for number in plain if number is not None]
         found = _that_read(inner, CONVENTIONS) if len(inner) == len(distinct) else []
     return frozenset(found)
+
+
+def are_numbers(cells: Sequence[str], *, missing: frozenset[str]) -> bool:
+    """Tell whether there are cells, and one convention reads all that are not missing."""
+    return bool(conventions_left_open(cells, missing=missing))
+
+
+def is_number(cell: str) -> bool:
+    """Tell whether some convention reads a cell by itself; the same one is asked about often.
+
+    >>> is_number("1.234,5"), is_number("$5"), is_number("2020-01")
+    (True, True, False)
+    """
+    return _is_number(cell) if len(cell) <= LONGEST else are_numbers([cell], missing=frozenset())
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_number(cell: str) -> bool:
+    return are_numbers([cell], missing=frozenset())
 
 
 def _that_read(cells: Iterable[str], conventions: Iterable[Convention]) -> list[Convention]:

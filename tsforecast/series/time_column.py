@@ -103,7 +103,7 @@ def _refuse_unreadable_dates(table: Table, *, without: Sequence[str]) -> None:
         dated = words & DATE_NAMES or (len(set(sample)) > 1 and all(map(_DATED.search, sample)))
         if name in without or not dated or not sample:
             continue
-        numeric = [bool(numbers.conventions_left_open([c], missing=table.missing)) for c in sample]
+        numeric = [numbers.is_number(cell) for cell in sample]
         if sum(numeric) * 2 > len(sample):
             continue
         odd = (
@@ -129,7 +129,7 @@ def _is_time_like(table: Table, name: str, date_format: str | None) -> bool:
     sample = table.sample(name, size=20)
     if not sample or not any(map(str.isdigit, "".join(sample[:3]))):
         return False
-    if numbers.conventions_left_open(sample, missing=table.missing):
+    if numbers.are_numbers(sample, missing=table.missing):
         if len(table.columns) == 1 or not SERIAL.fullmatch(sample[0]):
             return False
         cells, missing = table.columns[name], table.missing
