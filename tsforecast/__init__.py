@@ -4,7 +4,7 @@ The rooms, in the order in which the data walks through them; imports go one way
 bottom of this list to its top:
 
     errors, settings   what can go wrong, and what can be set
-    series             what the data is: files read into evenly spaced series
+    series             what the data is: files read into evenly spaced series (its own map there)
     decompose          what it is made of: trend, seasons, cycle, residual
     window             what a network sees at each origin
     network            what learns (the only room that imports Keras and TensorFlow)

@@ -14,7 +14,7 @@ ends with 1 where it finds errors: then that is its answer, and no failure.
 from __future__ import annotations
 
 from functools import partial
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypedDict
 
 ANSWER_IS_NO_EXIT_CODE = 1
 BUG_EXIT_CODE = 70
@@ -74,6 +74,15 @@ class TsforecastError(Exception):
             "value": self.value,
             "hint": self.hint,
         }
+
+
+class Where(TypedDict):
+    """The cell of a file that an error is about, to be handed to it with ``**``."""
+
+    file: str
+    row: int | None
+    column: str | None
+    value: str | None
 
 
 class UsageError(TsforecastError):

@@ -7,6 +7,7 @@ import pytest
 from benchmarks import ablations
 from benchmarks.competitions import contests
 from tsforecast.forecast.forecast import QUANTILES
+from tsforecast.network import pretrain
 from tsforecast.network.build import Architecture
 
 
@@ -22,6 +23,7 @@ def test_every_variant_is_pretrained_and_judged(monkeypatch):
     tiny = Architecture("gru", QUANTILES, units=4)
     kinds = {"all": {}, "windows": {"read": 24}, "blind": {"seasons": False}}
     variants = tuple(ablations.Variant(name, tiny, **kind) for name, kind in kinds.items())
+    monkeypatch.setattr(pretrain, "HELD_OUT_BATCHES", 2)
     monkeypatch.setattr(ablations, "VARIANTS", variants)
     monkeypatch.setattr(ablations, "SEEDS", ("all", "windows"))
     monkeypatch.setattr(ablations, "contests", lambda data: contests(data, limit=2))

@@ -72,8 +72,8 @@ def read_once(data: bytes) -> None:
     Path("running").write_bytes(data)
     find = panel_in if options.several else series_in
     try:
-        file, table = read_table("-", options=options, stdin=io.BytesIO(content), limits=LIMITS)
-        found = find(table, options=options, file=file)
+        table = read_table("-", options=options, stdin=io.BytesIO(content), limits=LIMITS)
+        found = find(table, options=options)
         found.line()
         if isinstance(found, Reading) and len(found.series) <= LONGEST_JUDGED:
             suspicious(found)

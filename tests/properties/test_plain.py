@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from tsforecast.errors import TsforecastError
 from tsforecast.series import dialect, plain
+from tsforecast.series.cell import MISSING_WORDS
 from tsforecast.series.numbers import Numbers, read_numbers
 from tsforecast.series.plain import PlainCells, plain_columns
-from tsforecast.series.table import MISSING_WORDS, Table
+from tsforecast.series.table import Table
 from tsforecast.series.times import readings
 
 NEVER = 1 << 62

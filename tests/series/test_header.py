@@ -152,7 +152,7 @@ def test_rows_that_begin_with_a_number_sign_are_orders_and_no_comments() -> None
     assert (found.series.name, len(found.series)) == ("Total", 12)
 
 
-@pytest.mark.parametrize("rows", [12, 200_000])
+@pytest.mark.parametrize("rows", [12, 90_000])
 def test_names_that_come_again_are_left_out(rows: int) -> None:
     days = [str(day.date()) for day in pd.date_range("1600-01-01", periods=rows)]
     lines = [f"{day},{i % 5}" for i, day in enumerate(days)]

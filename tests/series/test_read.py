@@ -6,11 +6,10 @@ import gzip
 import io
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 import pytest
 
-from tsforecast.errors import FileUnreadable, SeriesUnusable, TsforecastError, UsageError
+from tsforecast.errors import FileUnreadable, SeriesUnusable, TsforecastError
 from tsforecast.series.read import Reading, ReadOptions, read_series
 
 MONTHS = [f"{1949 + i // 12}-{i % 12 + 1:02d}-01" for i in range(48)]
@@ -115,74 +114,6 @@ def test_a_first_value_that_is_text_does_not_turn_into_a_header() -> None:
     assert (error.exit_code, error.row, error.value) == (3, 2, "abc")
 
 
-def test_rows_out_of_order_are_sorted_and_it_is_said() -> None:
-    reading = read(table([*ROWS[20:], *ROWS[:20]]))
-    assert reading.series.values.tolist() == VALUES
-    assert "sorted by time: rows were out of order" in reading.decisions
-    assert "newest first: turned round" in read(table(ROWS[::-1])).decisions
-
-
-def test_an_identical_copy_is_dropped_and_it_is_said() -> None:
-    reading = read(table([*ROWS[:5], ROWS[4], *ROWS[5:]]))
-    assert reading.series.values.tolist() == VALUES
-    assert "1 identical copy dropped (row 7)" in reading.decisions
-
-
-@pytest.mark.parametrize(
-    ("how", "expected"),
-    [("first", VALUES[4]), ("last", 7.0), ("mean", (VALUES[4] + 7) / 2), ("sum", VALUES[4] + 7)],
-)
-def test_two_values_for_one_time_are_refused_unless_one_counts(how: str, expected: float) -> None:
-    content = table([*ROWS[:5], "1949-05-01,7", *ROWS[5:]])
-    error = refused(content)
-    assert isinstance(error, SeriesUnusable)
-    assert (error.exit_code, error.code, error.row, error.column) == (
-        4,
-        "duplicate-times",
-        7,
-        "passengers",
-    )
-    assert (
-        error.message
-        == f"1949-05-01 stands in rows 6 and 7 with different values: {VALUES[4]} and 7."
-    )
-    assert error.hint == "say which one counts: --duplicates first|last|mean|sum."
-    reading = read(content, duplicates=how)
-    assert reading.series.values[4] == expected
-    assert f"1 repeated time resolved by {how}" in reading.decisions
-
-
-@pytest.mark.parametrize(("how", "expected"), [("sum", 5 + 5 + 3), ("mean", 13 / 3)])
-def test_two_equal_sales_of_a_day_are_no_copy_where_all_are_joined(
-    how: str, expected: float
-) -> None:
-    days = pd.date_range("2020-01-01", periods=60)
-    rows = [f"{day:%F},{value}" for day in days for value in (5, 5, 3)]
-    reading = read(table(rows), duplicates=how)
-    assert set(reading.series.values) == {expected}
-    assert reading.decisions[-1] == f"120 repeated times resolved by {how}"
-    empty = [row if row[:10] != "2020-01-07" else "2020-01-07," for row in rows]
-    assert refused(table(empty), duplicates=how).code == "missing-values"
-
-
-@pytest.mark.parametrize(("how", "expected"), [("sum", 91), ("mean", 13 / 3), ("max", 5)])
-def test_a_longer_step_takes_each_of_several_rows_of_a_time(how: str, expected: float) -> None:
-    days = pd.date_range("2020-01-06", periods=70)
-    content = table([f"{day:%F},{value}" for day in days for value in (5, 5, 3)])
-    reading = read(content, resample="week", aggregate=how)
-    assert set(reading.series.values) == {expected}
-    told = "140 repeated times: each row counts"
-    assert (told in reading.decisions, len(reading.series)) == (True, 10)
-    once = read(content, resample="week", aggregate="sum", duplicates="first")
-    assert set(once.series.values) == {35.0}
-
-
-def test_what_comes_first_of_a_longer_step_is_not_open() -> None:
-    days = pd.date_range("2020-01-06", periods=70)
-    content = table([f"{day:%F},{value}" for day in days for value in (5, 3)])
-    assert refused(content, resample="week", aggregate="first").code == "duplicate-times"
-
-
 def test_missing_rows_are_refused_by_name() -> None:
     error = refused(table([*ROWS[:5], *ROWS[7:]]))
     assert (error.exit_code, error.code, error.row, error.column) == (4, "gaps", 6, "passengers")
@@ -242,34 +173,6 @@ def test_a_value_whose_square_is_infinite_is_refused(tmp_path: Path) -> None:
     assert len(read_series(str(tmp_path / "a.csv"), options=word).series) == 10
 
 
-def test_irregular_steps_are_refused_and_can_be_joined() -> None:
-    days = pd.Timestamp("2020-01-01") + pd.to_timedelta(
-        np.cumsum([3, 9, 4, 5, 3, 8, 6, 7] * 5), unit="D"
-    )
-    content = table([f"{day.date()},{i}" for i, day in enumerate(days)])
-    error = refused(content)
-    assert (error.exit_code, error.code, error.column) == (4, "irregular-steps", "date")
-    assert error.message == "the times are not evenly spaced: steps of 3 days to 9 days."
-    assert (
-        error.hint
-        == "join them into even steps: --resample week --aggregate mean|sum|first|last|min|max."
-    )
-    reading = read(content, resample="month", aggregate="sum")
-    assert reading.series.values.sum() == sum(range(40))
-    assert reading.series.frequency.label == "monthly"
-    assert "40 rows joined into 8 by month, sum of each" in reading.decisions
-
-
-def test_resampling_needs_to_know_how() -> None:
-    error = refused(table(ROWS), resample="quarter")
-    assert isinstance(error, UsageError)
-    assert (error.code, error.hint) == (
-        "no-aggregate",
-        "add --aggregate mean|sum|first|last|min|max.",
-    )
-    assert refused(table(ROWS), aggregate="mean").code == "aggregate-alone"
-
-
 LONG = table([f"{row},{name}" for name in "AB" for row in ROWS], "date,passengers,id")
 
 
@@ -293,24 +196,6 @@ def test_a_long_table_is_refused_until_one_series_is_named() -> None:
 
 def test_a_long_table_with_numbers_for_names_is_refused_too() -> None:
     assert refused(LONG.replace(",A", ",7").replace(",B", ",8")).code == "long-table"
-
-
-def test_a_day_that_could_be_a_month_is_refused_with_both_readings() -> None:
-    content = table([f"{i:02d}/01/2020,{i}" for i in range(1, 13)])
-    error = refused(content)
-    assert (error.exit_code, error.code, error.row, error.column) == (
-        4,
-        "ambiguous-dates",
-        2,
-        "date",
-    )
-    assert error.message == (
-        '"01/01/2020" can be read in 2 ways: 2020-01-01 to 2020-01-12 as day-first dates '
-        "(%d/%m/%Y); 2020-01-01 to 2020-12-01 as month-first dates (%m/%d/%Y)."
-    )
-    assert error.hint == "say which one it is: --date-format %d/%m/%Y or --date-format %m/%d/%Y."
-    assert read(content, date_format="%d/%m/%Y").series.frequency.label == "daily"
-    assert read(content, date_format="%m/%d/%Y").series.frequency.label == "monthly"
 
 
 @pytest.mark.parametrize("content", ["", "\n\n", "   \n"])
@@ -340,55 +225,6 @@ def test_a_column_without_any_value_cannot_be_filled(fill: str | None) -> None:
     assert (error.row, error.column) == (2, "passengers")
     assert error.message == "there is no value in it, in 48 rows."
     assert error.hint == "export the values again, or take another column with --target."
-
-
-def test_a_date_column_of_other_texts_is_refused_with_its_first_rows() -> None:
-    cells = [f"spring of {1949 + i // 12}" if i % 6 else "1949-01-01" for i in range(48)]
-    error = refused(table([f"{cell},{i}" for i, cell in enumerate(cells)], "Order Date,sales"))
-    assert (error.exit_code, error.code) == (4, "no-times")
-    assert (error.row, error.column, error.value) == (3, "Order Date", "spring of 1949")
-    assert error.message == (
-        'most cells cannot be read as times: "spring of 1949" (row 3), "spring of 1949" (row 4), '
-        '"spring of 1949" (row 5), ...'
-    )
-    assert error.hint == (
-        "say how dates are written, as --date-format %d.%m.%Y; or remove the column if it holds no "
-        "times: then the rows are numbered."
-    )
-
-
-def test_texts_with_a_year_in_every_cell_are_refused_under_any_name() -> None:
-    cells = [f"spring {1949 + i}" for i in range(48)]
-    error = refused(table([f"{cell},{i}" for i, cell in enumerate(cells)], "season,sales"))
-    assert (error.exit_code, error.code, error.column) == (4, "no-times", "season")
-    cells[7] = "a warm spring"
-    found = read(table([f"{cell},{i}" for i, cell in enumerate(cells)], "season,sales"))
-    assert "no time column: the rows are numbered" in found.decisions
-
-
-@pytest.mark.parametrize(
-    ("name", "cells"),
-    [
-        ("date", [""] * 48),
-        ("time", [str(i * i) for i in range(48)]),
-        ("update", ["x"] * 48),
-        ("size", [f"{1.2005 + i} m" for i in range(48)]),
-    ],
-    ids=["nothing", "numbers", "a name that only ends like one", "decimals like years"],
-)
-def test_rows_are_numbered_beside_what_is_no_column_of_dates(name: str, cells: list[str]) -> None:
-    rows = [f"{cell},{i * 7 % 11}" for i, cell in enumerate(cells)]
-    found = read(table(rows, f"{name},sales"), target=("sales",))
-    assert "no time column: the rows are numbered" in found.decisions
-
-
-def test_three_rows_are_a_series() -> None:
-    assert read(table(ROWS[:3])).series.values.tolist() == VALUES[:3]
-
-
-def test_one_row_is_too_short_to_have_a_frequency() -> None:
-    error = refused(table(ROWS[:1]))
-    assert (error.exit_code, error.code) == (4, "too-short")
 
 
 def test_several_value_columns_ask_for_a_target() -> None:
@@ -447,54 +283,6 @@ def test_what_is_no_table_is_refused(content: str | bytes, code: str) -> None:
     assert (error.exit_code, error.code) == (3, code)
 
 
-def test_a_time_that_is_none_is_refused_with_its_row() -> None:
-    error = refused(table(changed(7, "soon,5")))
-    assert (error.exit_code, error.code, error.row, error.value) == (3, "not-a-time", 9, "soon")
-    error = refused(table(changed(7, ",5")))
-    assert (error.exit_code, error.code, error.row) == (3, "no-time-in-row", 9)
-
-
-def test_a_time_column_of_which_no_cell_is_a_time_is_not_compared_with_others() -> None:
-    rows = [f"{1 + i // 12}-{1 + i % 12:02d},{i * i % 17}" for i in range(36)]
-    error = refused(table(rows, "Month,sales"), time_column="Month")
-    assert (error.exit_code, error.code, error.row) == (3, "not-a-time", 2)
-    assert error.message == '"1-01" is not a time that can be read.'
-    assert error.hint == (
-        "say how dates are written, as --date-format %d.%m.%Y; or leave --time-column out: then "
-        "the rows are numbered, and --period says the season."
-    )
-
-
-def test_two_time_columns_ask_which() -> None:
-    content = table([f"{month},{month},1" for month in MONTHS], "start,end,sales")
-    error = refused(content)
-    assert (error.exit_code, error.code) == (4, "several-time-columns")
-    assert error.hint == "say which one, as --time-column start."
-    assert read(content, time_column="end").series.name == "sales"
-
-
-@pytest.mark.parametrize("form", ["%Y-%m-%d 00:00:00", "%Y-%m-01", "%d.%m.%Y"])
-def test_a_column_with_the_day_or_month_of_another_one_goes_without_a_question(form: str) -> None:
-    hours = pd.date_range("2018-01-01", periods=72, freq="h")
-    rows = [f"{hour},{hour:{form}},{i * i}" for i, hour in enumerate(hours)]
-    reading = read(table(rows, "Dates,Date,load"))
-    assert reading.decisions[0] == 'time column "Dates"'
-    assert reading.series.frequency.alias == "h"
-    turned = [f"{hour:{form}},{hour},{i * i}" for i, hour in enumerate(hours)]
-    assert read(table(turned, "date,when,load")).decisions[0] == 'time column "when"'
-
-
-def test_the_first_rows_alone_need_not_prove_which_column_has_the_hours() -> None:
-    hours = pd.date_range("2018-01-01", periods=24 * 20, freq="h")
-    rows = [f"{hour:%d.%m.%Y %H:%M},{hour:%d.%m.%Y},{i * i}" for i, hour in enumerate(hours)]
-    assert read(table(rows, "Zeit von,Datum,MW")).decisions[0] == 'time column "Zeit von"'
-
-
-def test_a_time_that_never_moves_is_no_time_column() -> None:
-    content = table([f"15/06/24 23:00:00,{month},{i}" for i, month in enumerate(MONTHS)], "a,b,v")
-    assert read(content).decisions[0] == 'time column "b"'
-
-
 def test_the_hint_names_a_column_that_moves() -> None:
     rows = [f"{month},44,{i + 1},{i * i}" for i, month in enumerate(MONTHS)]
     error = refused(table(rows, "date,station,record,temperature"))
@@ -505,76 +293,6 @@ def test_the_hint_names_no_part_of_the_time() -> None:
     rows = [f"{800102 + i},{month},{i % 24},{i * i}" for i, month in enumerate(MONTHS)]
     error = refused(table(rows, "date,when,hour,rate"))
     assert error.hint.startswith("say which one to work on, as --target rate;")
-
-
-def test_a_written_date_is_taken_before_its_year() -> None:
-    content = table([f"{month},{month[:4]},{i}" for i, month in enumerate(MONTHS)], "date,year,v")
-    error = refused(content)
-    assert error.message == "several columns hold numbers: year, v."
-    assert read(content, target=("v",)).series.frequency.label == "monthly"
-
-
-def test_a_lone_column_that_counts_like_years_is_values() -> None:
-    assert read(table([str(1990 + i) for i in range(9)], "v")).series.values[0] == 1990
-
-
-def test_year_and_quarter_columns_are_read_together() -> None:
-    content = table([f"{2000 + i // 4},{i % 4 + 1},{i}" for i in range(20)], "year,quarter,gdp")
-    reading = read(content)
-    assert reading.series.frequency.label == "quarterly"
-    assert 'time column "year and quarter"' in reading.decisions
-
-
-def test_a_frequency_that_does_not_fit_is_refused() -> None:
-    error = refused(table(ROWS), frequency="week")
-    assert (error.exit_code, error.code) == (4, "off-frequency")
-    error = refused(table(ROWS), frequency="fortnight")
-    assert (error.exit_code, error.code) == (2, "bad-frequency")
-    assert error.hint == "--frequency takes year, quarter, month, week, day, hour, 15min, 10s, ..."
-
-
-def test_days_inside_a_month_are_moved_to_its_start() -> None:
-    reading = read(table([row.replace("-01,", "-15,") for row in ROWS]))
-    assert reading.series.times[0] == pd.Timestamp("1949-01-01")
-    assert "dates moved to the start of each month" in reading.decisions
-
-
-@pytest.mark.parametrize(
-    "options", [{"frequency": "second"}, {"resample": "s", "aggregate": "sum"}]
-)
-def test_a_step_far_too_short_is_refused_before_memory_is_taken(options: dict[str, str]) -> None:
-    error = refused(table(ROWS), **options)
-    assert (error.exit_code, error.code) == (4, "too-sparse")
-    assert error.hint == "name a longer step, or check the first and the last time in the file."
-
-
-@pytest.mark.parametrize(
-    ("zone", "said"), [("Z", "ISO times in UTC"), ("+02:00", "ISO times at UTC+02:00")]
-)
-def test_times_with_one_offset_keep_it(zone: str, said: str) -> None:
-    hours = [f"2020-01-01T{hour:02d}:00:00{zone},{hour}" for hour in range(24)]
-    reading = read(table(hours, "time,load"))
-    assert reading.series.times.equals(
-        pd.date_range(f"2020-01-01T00:00{zone}", periods=24, freq="h").as_unit("us")
-    )
-    assert reading.series.frequency.alias == "h"
-    assert said in reading.decisions
-
-
-@pytest.mark.parametrize(("offset", "first"), [("Z", "+00:00"), ("+01:00", "+01:00")])
-def test_times_with_an_offset_keep_it(offset: str, first: str) -> None:
-    times = pd.date_range("2020-01-01", periods=48, freq="h")
-    reading = read(table([f"{time.isoformat()}{offset},{i}" for i, time in enumerate(times)]))
-    assert reading.series.times[0].isoformat() == f"2020-01-01T00:00:00{first}"
-    assert reading.series.values.tolist() == list(range(48))
-
-
-@pytest.mark.parametrize("start", ["2020-03-27", "2020-10-23"])
-def test_hourly_times_with_offsets_over_a_clock_change_are_even_in_utc(start: str) -> None:
-    times = pd.date_range(start, periods=96, freq="h", tz="Europe/Berlin")
-    reading = read(table([f"{time.isoformat()},{i}" for i, time in enumerate(times)]))
-    assert "ISO times with changing offsets, read in UTC" in reading.decisions
-    assert reading.series.times.equals(times.tz_convert("UTC").as_unit("us"))
 
 
 def test_names_with_commas_or_quotes_are_told_apart_in_messages_and_hints() -> None:
@@ -596,15 +314,15 @@ def test_thousands_spaces_below_a_name_are_no_second_column() -> None:
     assert (found.series.name, found.series.values[1]) == ("sales", 2101)
 
 
-def test_a_label_with_a_year_that_never_changes_is_no_unreadable_time() -> None:
-    rows = "\n".join(f"Report 2020,{i % 7}" for i in range(40))
-    found = read_series("-", options=ReadOptions(), stdin=io.BytesIO(f"label,v\n{rows}".encode()))
-    assert "no time column: the rows are numbered" in found.decisions
-
-
 @pytest.mark.parametrize("word", ["NA", "?"])
 def test_values_that_are_missing_at_first_are_no_name(word: str) -> None:
     cells = "\n".join(str(i) if i > 4 else word for i in range(30))
     found = read_series("-", options=ReadOptions(), stdin=io.BytesIO(f"sales\n{cells}".encode()))
     assert (found.series.name, len(found.series)) == ("sales", 25)
     assert "5 empty cells before the first value left out" in found.decisions
+
+
+def test_an_encoding_that_is_none_is_refused_and_a_mark_decides() -> None:
+    error = refused(table(ROWS), encoding="klingon")
+    assert (error.code, error.exit_code, error.value) == ("bad-encoding", 2, "klingon")
+    assert "UTF-32" in read(table(ROWS).encode("utf-32")).decisions

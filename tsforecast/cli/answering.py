@@ -6,8 +6,11 @@ import contextlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal, TypeVar
 
+import typer
+
 from tsforecast.cli import checking
 from tsforecast.cli.options import Output
+from tsforecast.errors import ANSWER_IS_NO_EXIT_CODE
 from tsforecast.present import output as present
 from tsforecast.present.output import Forms
 
@@ -90,6 +93,14 @@ def judged(
     if present.form(flags.format, as_json=flags.json) == "csv":
         present.note(f"{answer.outcome.verdict.text}.", quiet=flags.quiet)
     show(answer, forms, flags)
+
+
+def require(unmet: Sequence[str], flags: Output) -> None:
+    """Say what was asked and does not hold, and end with 1 where there is any of it."""
+    for sentence in unmet:
+        present.note(f"not met: {sentence}.", quiet=flags.quiet)
+    if unmet:
+        raise typer.Exit(ANSWER_IS_NO_EXIT_CODE)
 
 
 def in_parts(

@@ -16,7 +16,7 @@ from tsforecast.cli.learning import (
     recipe_of,
 )
 from tsforecast.cli.options import DataFile, Output, Reading, chosen, seasons
-from tsforecast.errors import ANSWER_IS_NO_EXIT_CODE, UsageError
+from tsforecast.errors import UsageError
 
 if TYPE_CHECKING:
     from tsforecast.network.build import Name
@@ -146,10 +146,7 @@ def backtest(
     answering.judged(answer, show.FORMS, output, said=said, write=write)
     if recipes:
         present.note("nothing is kept; tsforecast train keeps a network", quiet=output.quiet)
-    for sentence in required:
-        present.note(f"not met: {sentence}.", quiet=output.quiet)
-    if required:
-        raise typer.Exit(ANSWER_IS_NO_EXIT_CODE)
+    answering.require(required, output)
 
 
 def _recipes(kinds: list[Name], network: Network, training: Training) -> dict[Name, Recipe]:

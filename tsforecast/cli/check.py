@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from tsforecast.present.check import Answer
     from tsforecast.series.check import Finding
-    from tsforecast.series.read import ReadOptions
+    from tsforecast.series.options import ReadOptions
     from tsforecast.series.survey import Survey
 
 

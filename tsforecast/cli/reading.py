@@ -15,7 +15,8 @@ from tsforecast.present import output
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tsforecast.series.read import PanelReading, Reading, ReadOptions
+    from tsforecast.series.options import ReadOptions
+    from tsforecast.series.read import PanelReading, Reading
     from tsforecast.series.survey import Survey
     from tsforecast.store.workspace import LastUsed, Workspace
 
@@ -117,7 +118,7 @@ def _remembered(
 def _options(asked: dict[str, Any]) -> ReadOptions:
     """Say to the reader what was asked; several columns of ids are one that is made of them."""
     from tsforecast.series.members import TOGETHER
-    from tsforecast.series.read import ReadOptions
+    from tsforecast.series.options import ReadOptions
 
     parts = tuple(dict.fromkeys(asked.get("id_column", ())))
     ids = {"id_column": TOGETHER.join(parts) or None, "id_parts": parts if len(parts) > 1 else ()}

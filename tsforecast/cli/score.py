@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tsforecast.cli.options import DataFile, Output, Reading, chosen, seasons
-from tsforecast.errors import ANSWER_IS_NO_EXIT_CODE, UsageError
+from tsforecast.errors import UsageError
 
 if TYPE_CHECKING:
     from tsforecast.series.forecast_file import ForecastFile
@@ -127,10 +127,7 @@ def score(
     if present.form(output.format, as_json=output.json) == "csv":
         present.note(f"{show.sentence(answer)}.", quiet=output.quiet)
     answering.show(answer, show.FORMS, output)
-    for text in required:
-        present.note(f"not met: {text}.", quiet=output.quiet)
-    if required:
-        raise typer.Exit(ANSWER_IS_NO_EXIT_CODE)
+    answering.require(required, output)
 
 
 def _require_intervals(told: ForecastFile, min_coverage: float | None) -> None:

@@ -10,11 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from tsforecast.series.series import Floats
-
-Steps = npt.NDArray[np.intp]
+from tsforecast.series.series import Floats, Places
 
 DISCOUNT = 0.9
 """Weight of a season relative to the season after it."""
@@ -34,7 +31,7 @@ class CausalSeason:
     centre: Floats
     shrink: Floats
 
-    def known(self, origins: Steps, times: Steps) -> Floats:
+    def known(self, origins: Places, times: Places) -> Floats:
         """Give the index of ``times`` as known at ``origins``, shape (batch, *times.shape).
 
         ``origins`` counts the last value known from 0 and broadcasts against ``times``, which
@@ -42,7 +39,7 @@ class CausalSeason:
         """
         return self._index(slice(None), origins, times)
 
-    def after(self, lengths: Steps) -> Floats:
+    def after(self, lengths: Places) -> Floats:
         """Give the index of the season after the first ``lengths`` (batch,) values of each series.
 
         Shape (batch, period), beginning at the step after those values.
@@ -50,7 +47,7 @@ class CausalSeason:
         series, ends = np.arange(len(lengths))[:, np.newaxis], lengths[:, np.newaxis]
         return self._index(series, ends - 1, ends + np.arange(self.period))
 
-    def _index(self, series: slice | Steps, origins: Steps, times: Steps) -> Floats:
+    def _index(self, series: slice | Places, origins: Places, times: Places) -> Floats:
         phase = times % self.period
         updates = _updates(origins, phase, period=self.period)
         origins = np.broadcast_to(origins, times.shape)
@@ -113,11 +110,11 @@ def causal_season(values: Floats, *, period: int, discount: float = DISCOUNT) ->
     )
 
 
-def _updates(origins: Steps, phase: Steps, *, period: int) -> Steps:
+def _updates(origins: Places, phase: Places, *, period: int) -> Places:
     """Count the deviations of each phase that are known at each origin."""
     half = period // 2
     first = half + (phase - half) % period
-    counted: Steps = np.maximum(0, (origins - half - first) // period + 1)
+    counted: Places = np.maximum(0, (origins - half - first) // period + 1)
     return counted
 
 

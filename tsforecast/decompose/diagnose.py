@@ -10,6 +10,7 @@ import pandas as pd
 
 from tsforecast.decompose.components import Decomposition
 from tsforecast.decompose.evidence import Evidence, adf, jarque_bera, kpss, ljung_box
+from tsforecast.decompose.robust import spread
 from tsforecast.series.calendar import DAYS_PER_YEAR, Frequency, phase_name, time_text
 from tsforecast.series.series import Floats, Places
 
@@ -271,7 +272,7 @@ def _outliers(decomposition: Decomposition) -> tuple[Outlier, ...]:
     series = decomposition.series
     residual = decomposition.adding().residual
     middle = float(np.median(residual))
-    scale = 1.4826 * float(np.median(np.abs(residual - middle)))
+    scale = spread(residual)
     if not scale > 1e-9 * float(np.abs(series.values).max()) / max(1.0, float(len(series))):
         return ()
     score = (residual - middle) / scale

@@ -20,7 +20,7 @@ SHORTEST = 7
 ROBUST = 1.4826
 """Standard deviations in the median distance from the median, of normal noise."""
 
-SEASONS_NEEDED = 3
+SEASONS_FOR_MEDIANS = 3
 """With fewer full seasons a median of each phase is no majority."""
 
 
@@ -60,10 +60,10 @@ def split(series: Series) -> Split:
     """
     values = series.values
     candidates = tuple(
-        period for period in series.frequency.periods if SEASONS_NEEDED * period <= len(values)
+        period for period in series.frequency.periods if SEASONS_FOR_MEDIANS * period <= len(values)
     )
     found = [season.period for season in find_periods(values, candidates=candidates)]
-    period = max((p for p in found if SEASONS_NEEDED * p <= len(values)), default=1)
+    period = max((p for p in found if SEASONS_FOR_MEDIANS * p <= len(values)), default=1)
     growth = choose_mode(values, width=max(period, 4, len(values) // 12 if period == 1 else 4))
     logarithmic = growth.mode == "multiplicative"
     whole = np.log(values) if logarithmic else values

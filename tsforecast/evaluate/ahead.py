@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from tsforecast.decompose.trading_days import TradingDays, evened, trading_days
+from tsforecast.decompose.trading_days import NONE, TradingDays, evened, trading_days
 from tsforecast.decompose.trading_days import told as told_of
 from tsforecast.errors import SeriesUnusable
 from tsforecast.forecast.combine import Factors, Mix
@@ -91,15 +91,17 @@ def look_ahead(
     periods: tuple[int, ...],
     coverage: Mapping[str, float],
     origins: int,
+    days: TradingDays = NONE,
 ) -> Ahead:
     """Put calibrated quantiles (horizon, Q) at ``times``; warn where they say too much.
 
-    Of a series that has never moved every forecast is its value.
+    They know nothing of weekdays, whose effects are put back. Of a series that has never moved
+    every forecast is its value.
 
     Raises SeriesUnusable when the path leaves the numbers that a computer has.
     """
     least, most = bounds(series.values)
-    values = np.clip(quantiles, least, most)
+    values = np.clip(days.put_back(quantiles, times), least, most)
     if not np.isfinite(values).all():
         raise SeriesUnusable(
             f"the forecast leaves all bounds before {len(values)} steps.",
@@ -180,17 +182,7 @@ def zero_shot(
         then=_freed(members, trading_days(members, known=known)),
     )
     aheads = (
-        look_ahead(
-            series,
-            own.put_back(one.quantiles, next_times),
-            times=next_times,
-            learned=one.learned,
-            members=one.members,
-            factors=one.factors,
-            periods=one.periods,
-            coverage=one.coverage,
-            origins=one.origins,
-        )
+        look_ahead(series, times=next_times, days=own, **vars(one))
         for series, one, own, next_times in zip(members, found, days, times, strict=True)
     )
 

@@ -13,7 +13,7 @@ from tsforecast.evaluate.score import beyond_rounding
 from tsforecast.forecast.combine import LABELS
 from tsforecast.network.build import CALLED
 from tsforecast.series.series import Floats
-from tsforecast.series.wording import counted
+from tsforecast.series.wording import counted, in_a_row
 
 RIVALS = ("seasonal_naive", "ets", "theta", "linear")
 SIMPLEST = ("naive", "drift")
@@ -112,7 +112,7 @@ def best(done: Backtest, *, label: str, used: str | None) -> Verdict:
             [f"{of(name)} ({share(name)})" for name in doubtful]
         ),
     }
-    said = "; ".join(f"{says} {_list(whom)}" for says, whom in clauses.items() if whom)
+    said = "; ".join(f"{says} {in_a_row(whom)}" for says, whom in clauses.items() if whom)
     return Verdict(f"{of(chosen)} is best {basis(done)}{': ' if said else ''}{said}", chosen)
 
 
@@ -269,20 +269,20 @@ def praise(label: str, gains: Mapping[str, Gain]) -> str:
         return [f"{called(name)} by {percent(abs(gains[name].share))}" for name in found]
 
     clauses = [
-        f"{says} {_list(proven)}"
+        f"{says} {in_a_row(proven)}"
         for says, sign in (("beats", 1), ("is behind", -1))
         if (proven := named(sign, sure=True))
     ]
     doubtful = [
-        f"{says} {_list(names)}"
+        f"{says} {in_a_row(names)}"
         for says, sign in (("ahead of", 1), ("behind", -1))
         if (names := named(sign, sure=False))
     ]
     if doubtful:
-        clauses.append(f"is {_list(doubtful)}, though not beyond chance")
+        clauses.append(f"is {in_a_row(doubtful)}, though not beyond chance")
     if level := [called(name) for name, gain in gains.items() if gain.share == 0]:
-        clauses.append(f"is level with {_list(level)}")
-    return f"{label} {_list(clauses, joint=', and ')}" if clauses else f"{label} was not compared"
+        clauses.append(f"is level with {in_a_row(level)}")
+    return f"{label} {in_a_row(clauses, last=', and ')}" if clauses else f"{label} was not compared"
 
 
 def _count(done: Backtest) -> str:
@@ -308,7 +308,3 @@ def _some(names: Sequence[str]) -> list[str]:
     """Give the first few, and count the others."""
     more = len(names) - NAMED
     return [*names[:NAMED], f"{more} more"] if more > 0 else list(names)
-
-
-def _list(items: Sequence[str], *, joint: str = " and ") -> str:
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])}{joint}{items[-1]}"

@@ -15,11 +15,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from tsforecast.decompose.causal import Steps
 from tsforecast.forecast.recurrent import CONTEXT
 from tsforecast.network.build import Architecture
 from tsforecast.network.examples import Single
-from tsforecast.series.series import Floats, Places
+from tsforecast.series.series import Bools, Floats, Places
 from tsforecast.window.inputs import COMPONENTS, decoder_components, encoder_components, looked_up
 from tsforecast.window.sweep import Sweep, upto
 
@@ -106,7 +105,7 @@ def _coalitions(steps: Single, ahead: Single, *, lookback: int) -> Iterator[tupl
         yield _zero(steps, np.isin(each, flat)), _zero(ahead, np.isin(later, flat))
 
 
-def _given(steps: Single, ahead: Single, step: Steps, swept: Sweep) -> tuple[Places, Places]:
+def _given(steps: Single, ahead: Single, step: Places, swept: Sweep) -> tuple[Places, Places]:
     """Say of each input which value it is, in steps back, or -1: like the inputs in shape.
 
     The encoder is given a value in as many steps as its lookback has, the decoder where it is at
@@ -135,7 +134,7 @@ def _without_each(
         yield _zero(steps, to_encoder == back), _zero(ahead, to_decoder == back)
 
 
-def _zero(inputs: Single, flat: np.typing.NDArray[np.bool_]) -> Single:
+def _zero(inputs: Single, flat: Bools) -> Single:
     return np.where(flat, np.float32(0), inputs)
 
 

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tsforecast.decompose.causal import Steps
 from tsforecast.evaluate.footing import Footing, alike
 from tsforecast.evaluate.score import LEVELS, coverage
 from tsforecast.evaluate.weigh import forward, losses
 from tsforecast.forecast.calibrate import TRUSTED, Calibration, fit
 from tsforecast.forecast.calibrate import forward as calibrated_forward
 from tsforecast.forecast.combine import Members, average
-from tsforecast.series.series import Floats
+from tsforecast.series.series import Floats, Places
 
 ORIGINS = 24
 """Past origins of one series that the intervals are calibrated on, at most."""
@@ -52,7 +51,7 @@ class Judged:
     """
 
     row: int
-    origins: Steps
+    origins: Places
     actual: Floats
     quantiles: Floats
     lost: Mapping[str, Floats]
@@ -60,7 +59,7 @@ class Judged:
 
 Recent = Callable[[int], Floats]
 """The last values, as many as matter, of the series in a row."""
-ByNetwork = Callable[[list[int], Steps, Footing], list[Said]]
+ByNetwork = Callable[[list[int], Places, Footing], list[Said]]
 Join = Callable[[Sequence[Said]], list[Members]]
 
 
@@ -113,7 +112,7 @@ def _judged(recent: Recent, said: Sequence[Said], join: Join, *, horizon: int) -
     return judged
 
 
-def _past_origins(length: int, *, horizon: int) -> Steps:
+def _past_origins(length: int, *, horizon: int) -> Places:
     """Give origins in the second half of the past, whose horizon has passed."""
     return _spread(np.arange(first_origin(length), length - horizon + 1), most=ORIGINS)
 
@@ -123,7 +122,7 @@ def first_origin(length: int) -> int:
     return max(FEWEST_BEFORE, length // 2)
 
 
-def _spread(origins: Steps, *, most: int) -> Steps:
+def _spread(origins: Places, *, most: int) -> Places:
     """Keep at most so many of them, evenly spread, with the last."""
     return origins[:: -max(1, -(-len(origins) // most))][::-1]
 

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tsforecast.decompose.causal import Steps
 from tsforecast.evaluate.footing import Footing, footing, in_parts, some_alike
 from tsforecast.evaluate.joined import Joined, beside_network, joined
 from tsforecast.evaluate.past_origins import (
@@ -32,7 +31,7 @@ from tsforecast.forecast.combine import NO_FACTORS, Factors, Members, Mix
 from tsforecast.forecast.linear import LONGEST_PAST
 from tsforecast.forecast.recurrent import Network
 from tsforecast.network.shipped import AUTOMATIC, Shipped, learned_horizon, shipped
-from tsforecast.series.series import Floats
+from tsforecast.series.series import Floats, Places
 from tsforecast.window.sweep import reach
 
 
@@ -198,7 +197,7 @@ def _end(part: _Part, *, ready: Shipped, horizon: int, alone: bool) -> list[Join
 def _by_network(
     recent: Recent,
     rows: list[int],
-    origins: Steps,
+    origins: Places,
     own: Footing,
     *,
     ready: Shipped,

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Protocol
 
 import numpy as np
-import numpy.typing as npt
 
 from tsforecast.forecast.ets import ets_of_many
 from tsforecast.forecast.forecast import Forecaster
@@ -14,7 +13,7 @@ from tsforecast.forecast.linear import linear
 from tsforecast.forecast.naive import drift, naive, seasonal_naive
 from tsforecast.forecast.theta import theta_of_many
 from tsforecast.forecast.widths import widened
-from tsforecast.series.series import Floats
+from tsforecast.series.series import Floats, Places
 
 
 class _FromPast(Protocol):
@@ -49,9 +48,7 @@ def at_each_origin(many: FromPasts) -> Forecaster:
     [2.0, 4.0]
     """
 
-    def forecaster(
-        values: Floats, origins: npt.NDArray[np.intp], *, horizon: int, period: int
-    ) -> Floats:
+    def forecaster(values: Floats, origins: Places, *, horizon: int, period: int) -> Floats:
         pasts = [values[:origin] for origin in origins]
         return many(pasts, horizon=horizon, period=period)
 

@@ -7,15 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from tsforecast.decompose.tails import student_distances
-from tsforecast.forecast.forecast import QUANTILES
+from tsforecast.forecast.forecast import MIDDLE, QUANTILES
 from tsforecast.forecast.naive import SCORES
-from tsforecast.series.series import Floats
+from tsforecast.series.series import Floats, Places
 
-_MIDDLE = QUANTILES.index(0.5)
-PAIRS = tuple((_MIDDLE - away, _MIDDLE + away) for away in range(1, _MIDDLE + 1))
+PAIRS = tuple((MIDDLE - away, MIDDLE + away) for away in range(1, MIDDLE + 1))
 """Columns of lower and upper bound of each central interval, from the inside out."""
 
 
@@ -66,7 +64,7 @@ class Calibration:
         """
         steps = np.minimum(np.arange(quantiles.shape[-2]), self.factors.shape[-2] - 1)
         factors = np.moveaxis(self.factors[..., steps, :], -1, 0)  # (P, ..., h)
-        middle = quantiles[..., _MIDDLE]
+        middle = quantiles[..., MIDDLE]
         changed = quantiles.copy()
         low = high = middle
         for (below, above), factor in zip(PAIRS, factors, strict=True):
@@ -98,7 +96,7 @@ def fit(
     actual: Floats,
     quantiles: Floats,
     *,
-    origins: npt.NDArray[np.intp] | None = None,
+    origins: Places | None = None,
     trust: Trust = DOUBTED,
 ) -> Calibration:
     """Learn the factors from m origins: ``actual`` (m, h), ``quantiles`` (m, h, len(QUANTILES)).
@@ -143,7 +141,7 @@ def forward(
     actual: Floats,
     quantiles: Floats,
     *,
-    origins: npt.NDArray[np.intp],
+    origins: Places,
     trust: Trust = DOUBTED,
 ) -> Floats:
     """Calibrate each origin by the earlier ones whose whole horizon had passed by then.
@@ -177,8 +175,8 @@ def no_narrower(quantiles: Floats, than: Floats) -> Floats:
     >>> no_narrower(one, two)[[0, 5, 10]].tolist()
     [-1.5, 0.5, 2.5]
     """
-    middle = quantiles[..., _MIDDLE, np.newaxis]
-    other = np.abs(than - than[..., _MIDDLE, np.newaxis])
+    middle = quantiles[..., MIDDLE, np.newaxis]
+    other = np.abs(than - than[..., MIDDLE, np.newaxis])
     moved: Floats = middle + np.sign(SCORES) * np.maximum(np.abs(quantiles - middle), other)
     return moved
 
@@ -201,7 +199,7 @@ def growth(before: Floats, after: Floats) -> Floats:
 
 def _scores(actual: Floats, quantiles: Floats, pair: tuple[int, int]) -> Floats:
     """Give how far each value lies out, in standard normal units by this pair's width (m, h)."""
-    middle = quantiles[..., _MIDDLE]
+    middle = quantiles[..., MIDDLE]
     away = actual - middle
     below, above = pair
     width = np.where(away < 0, middle - quantiles[..., below], quantiles[..., above] - middle)

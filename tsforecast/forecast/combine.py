@@ -10,6 +10,7 @@ import numpy as np
 from tsforecast.forecast.baselines import OF_MANY, regression
 from tsforecast.forecast.linear import lags, window_season
 from tsforecast.series.series import Floats
+from tsforecast.series.wording import in_a_row
 
 Mix = tuple[str, ...]
 Members = Mapping[str, Floats]
@@ -69,7 +70,7 @@ def called(members: Iterable[str], *, network: str, told: Mapping[str, int] = _N
     """
     plain = {name: network if name == "network" else LABELS[name] for name in members}
     names = [f"{word} ({told[name]}%)" if name in told else word for name, word in plain.items()]
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    return in_a_row(names)
 
 
 def described(
@@ -105,7 +106,7 @@ def described(
         return said[0] + each
     counts = [f"{ways[0][1]:,} series", *(f"{count:,}" for _, count in ways[1:])]
     listed = [f"{text} ({count})" for text, count in zip(said, counts, strict=True)]
-    return " and ".join([", ".join(listed[:-1]), listed[-1]]) + each
+    return in_a_row(listed) + each
 
 
 def members_of(

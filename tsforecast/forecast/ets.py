@@ -12,9 +12,9 @@ from tsforecast.forecast.forecast import QUANTILES
 from tsforecast.forecast.naive import drift, naive
 from tsforecast.forecast.plausible import reach
 from tsforecast.forecast.season import long_enough
-from tsforecast.forecast.side_by_side import Bools, Places, batches, summed
+from tsforecast.forecast.side_by_side import batches, summed
 from tsforecast.forecast.spread import around
-from tsforecast.series.series import Floats
+from tsforecast.series.series import Bools, Floats, Places
 from tsforecast.window.transform import choose
 
 _SHORTEST_PAST = 6

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tsforecast.forecast.ets_models import ALPHA, BETA, GAMMA, PHI, Part
-from tsforecast.forecast.side_by_side import Bools
-from tsforecast.series.series import Floats
+from tsforecast.series.series import Bools, Floats
 
 
 @dataclass(frozen=True, eq=False)

@@ -23,9 +23,9 @@ from tsforecast.forecast.ets_models import (
 )
 from tsforecast.forecast.ets_search import Problems, search
 from tsforecast.forecast.season import learned_seasons
-from tsforecast.forecast.side_by_side import Bools, Places, side_by_side, summed
+from tsforecast.forecast.side_by_side import side_by_side, summed
 from tsforecast.forecast.spread import recency
-from tsforecast.series.series import Floats
+from tsforecast.series.series import Bools, Floats, Places
 
 LONGEST_PAST = 1000
 """The last values that are smoothed; what lies before has no weight left."""

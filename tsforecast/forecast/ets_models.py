@@ -13,8 +13,8 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from tsforecast.forecast.side_by_side import Bools, Places, summed
-from tsforecast.series.series import Floats
+from tsforecast.forecast.side_by_side import summed
+from tsforecast.series.series import Bools, Floats, Places
 
 Part = Literal["add", "mul"]
 

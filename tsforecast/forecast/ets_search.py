@@ -24,8 +24,8 @@ from tsforecast.forecast.ets_models import (
     criteria,
     run,
 )
-from tsforecast.forecast.side_by_side import Bools, Places, summed
-from tsforecast.series.series import Floats
+from tsforecast.forecast.side_by_side import summed
+from tsforecast.series.series import Bools, Floats, Places
 
 SMALLEST_SHARE = 1e-4
 DAMPING = (0.8, 0.98)

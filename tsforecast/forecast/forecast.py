@@ -9,13 +9,14 @@ from statistics import NormalDist
 from typing import Protocol
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from tsforecast.series.series import Floats
+from tsforecast.series.series import Floats, Places
 
 QUANTILES = (0.025, 0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.95, 0.975)
 """The quantiles that every forecaster gives; the outer pairs bound 95%, 90% and 80%."""
+MIDDLE = QUANTILES.index(0.5)
+"""The place of the median among them."""
 
 
 class Forecaster(Protocol):
@@ -25,9 +26,7 @@ class Forecaster(Protocol):
     future and shows that nothing before it moves.
     """
 
-    def __call__(
-        self, values: Floats, origins: npt.NDArray[np.intp], *, horizon: int, period: int
-    ) -> Floats:
+    def __call__(self, values: Floats, origins: Places, *, horizon: int, period: int) -> Floats:
         """Give quantiles of shape (len(origins), horizon, len(QUANTILES)), in the data's unit."""
         ...
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
-from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from tsforecast.errors import ModelUnusable
-from tsforecast.forecast.forecast import QUANTILES
-from tsforecast.series.series import Floats
+from tsforecast.forecast.forecast import MIDDLE, QUANTILES
+from tsforecast.forecast.naive import SCORES
+from tsforecast.series.series import Floats, Places
 from tsforecast.window.sweep import reach, sweep, upto
 from tsforecast.window.transform import Transform
 
@@ -24,8 +23,6 @@ CONTEXT = 256
 
 STEPS_AT_ONCE = 6_000
 """Steps that are swept or forecast in one go, which bounds the memory that a panel takes."""
-
-MIDDLE = QUANTILES.index(0.5)
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,9 +41,7 @@ class Network:
     transform: Transform
     spread: tuple[float, ...] | None = None
 
-    def __call__(
-        self, values: Floats, origins: npt.NDArray[np.intp], *, horizon: int, period: int = 1
-    ) -> Floats:
+    def __call__(self, values: Floats, origins: Places, *, horizon: int, period: int = 1) -> Floats:
         """Forecast from each origin: (k, horizon, len(QUANTILES)); a Forecaster.
 
         The network's own periods are used; ``period`` is there for the protocol.
@@ -55,7 +50,7 @@ class Network:
         alone: Floats = self.panel(values[None], origins, horizon=horizon)[0]
         return alone
 
-    def panel(self, values: Floats, origins: npt.NDArray[np.intp], *, horizon: int) -> Floats:
+    def panel(self, values: Floats, origins: Places, *, horizon: int) -> Floats:
         """Forecast series (b, n) of one length from the same origins (k,): (b, k, horizon, Q).
 
         Steps beyond the learned horizon come from feeding the medians back, block by block.
@@ -83,7 +78,7 @@ class Network:
         path = np.concatenate(blocks, axis=1)
         return self.transform.invert(_with_drift(path, learned=self.horizon, history=past.shape[1]))
 
-    def _block(self, known: Floats, last: npt.NDArray[np.intp], horizon: int) -> Floats:
+    def _block(self, known: Floats, last: Places, horizon: int) -> Floats:
         """Give (b, k, horizon, Q) quantiles on the transformed scale after steps ``last`` (k,)."""
         context = min(CONTEXT, known.shape[1])
         steps = max(known.shape[1], len(last) * max(context, horizon))
@@ -94,9 +89,7 @@ class Network:
         ]
         return np.concatenate(parts)
 
-    def _run(
-        self, known: Floats, last: npt.NDArray[np.intp], *, context: int, horizon: int
-    ) -> Floats:
+    def _run(self, known: Floats, last: Places, *, context: int, horizon: int) -> Floats:
         swept = sweep(
             known,
             periods=self.periods,
@@ -178,6 +171,5 @@ def _with_drift(path: Floats, *, learned: int, history: int) -> Floats:
 def _normal_distances(spread: tuple[float, ...], horizon: int) -> Floats:
     """Give the distance of each quantile from the median, (horizon, Q), in local scales."""
     steps = np.minimum(np.arange(horizon), len(spread) - 1)
-    scores = np.array([NormalDist().inv_cdf(quantile) for quantile in QUANTILES])
-    distances: Floats = np.asarray(spread)[steps, None] * scores
+    distances: Floats = np.asarray(spread)[steps, None] * SCORES
     return distances

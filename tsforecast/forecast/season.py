@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from tsforecast.decompose.causal import causal_season
-from tsforecast.forecast.side_by_side import Bools, Places, SideBySide, side_by_side
-from tsforecast.series.series import Floats
+from tsforecast.forecast.side_by_side import SideBySide, side_by_side
+from tsforecast.series.series import Bools, Floats, Places
 
 DISCOUNT = 0.8
 """Weight of a season relative to the season after it. Less than a network's index has, which is

@@ -6,12 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from tsforecast.series.series import Floats
-
-Places = npt.NDArray[np.intp]
-Bools = npt.NDArray[np.bool_]
+from tsforecast.series.series import Bools, Floats, Places
 
 _SPREAD = 1.5
 """What the longest past of a batch may have of the shortest one's length: the rest is zeros."""

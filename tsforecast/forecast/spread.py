@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from tsforecast.forecast.naive import SCORES
-from tsforecast.forecast.side_by_side import Bools
-from tsforecast.series.series import Floats
+from tsforecast.series.series import Bools, Floats
 
 HALF_LIFE = 100.0
 """Steps after which an error says half as much of the errors to come."""

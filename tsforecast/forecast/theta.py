@@ -11,16 +11,9 @@ import numpy as np
 from tsforecast.forecast.forecast import QUANTILES
 from tsforecast.forecast.naive import naive
 from tsforecast.forecast.season import learned_seasons, long_enough
-from tsforecast.forecast.side_by_side import (
-    Bools,
-    Places,
-    SideBySide,
-    batches,
-    side_by_side,
-    summed,
-)
+from tsforecast.forecast.side_by_side import SideBySide, batches, side_by_side, summed
 from tsforecast.forecast.spread import around, recency
-from tsforecast.series.series import Floats
+from tsforecast.series.series import Bools, Floats, Places
 from tsforecast.window.transform import choose
 
 LONGEST_PAST = 1000

@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from tsforecast.forecast.forecast import QUANTILES
+from tsforecast.forecast.forecast import MIDDLE, QUANTILES
 from tsforecast.forecast.naive import SCORES
 from tsforecast.series.series import Floats
 from tsforecast.window.transform import choose
@@ -42,7 +42,7 @@ WIDEST = 2.0
 A spread that large is more often too large than too small.
 """
 
-_MIDDLE, _UPPER = QUANTILES.index(0.5), QUANTILES.index(0.9)
+_UPPER = QUANTILES.index(0.9)
 
 
 def widened(quantiles: Floats, pasts: Sequence[Floats], *, method: str, period: int) -> Floats:
@@ -62,17 +62,17 @@ def widened(quantiles: Floats, pasts: Sequence[Floats], *, method: str, period: 
     )
     positive = np.array([choose(past).kind == "log" for past in pasts])
     positive &= (quantiles > 0).all(axis=(1, 2))
-    middle = quantiles[:, :, [_MIDDLE]]
+    middle = quantiles[:, :, [MIDDLE]]
     if positive.any():
         half = np.log(quantiles[positive][:, :, [_UPPER]] / middle[positive])
         room = WIDEST / np.maximum(half, np.finfo(np.float64).tiny)
         factors[positive] = np.minimum(factors[positive], np.maximum(room, 1.0))
     found = middle + factors * (quantiles - middle)
     if positive.any():
-        below = quantiles[positive, :, :_MIDDLE] / middle[positive]
-        below = middle[positive] * below ** factors[positive, :, :_MIDDLE]
-        found[positive, :, :_MIDDLE] = below
-    found[:, :, _MIDDLE] = quantiles[:, :, _MIDDLE]
+        below = quantiles[positive, :, :MIDDLE] / middle[positive]
+        below = middle[positive] * below ** factors[positive, :, :MIDDLE]
+        found[positive, :, :MIDDLE] = below
+    found[:, :, MIDDLE] = quantiles[:, :, MIDDLE]
     return found
 
 

@@ -9,7 +9,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from tsforecast.decompose.causal import Steps
+from tsforecast.series.series import Places
 from tsforecast.window.sweep import Sweep
 
 Single: TypeAlias = npt.NDArray[np.float32]
@@ -48,7 +48,7 @@ class Examples:
 
 
 def examples(
-    swept: Sweep, *, origins: Steps, step: Steps, first: int = 0, through: int | None = None
+    swept: Sweep, *, origins: Places, step: Places, first: int = 0, through: int | None = None
 ) -> Examples:
     """Cut one batch out of a sweep: ``first`` to ``through``, with forecasts from ``origins``.
 
@@ -66,7 +66,7 @@ def examples(
     )
 
 
-def crops(swept: Sweep, *, first: Steps, length: int, origins: Steps, step: Steps) -> Examples:
+def crops(swept: Sweep, *, first: Places, length: int, origins: Places, step: Places) -> Examples:
     """Cut rows of one batch out of the sweep of one series, all in one go.
 
     Row by row it has ``length`` steps from ``first`` (C,), with forecasts from ``origins`` (C, K).

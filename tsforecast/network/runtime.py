@@ -58,6 +58,13 @@ def start(*, device: Device, seed: int) -> Literal["cpu", "gpu"]:
     return used
 
 
+def cores() -> int:
+    """Count the cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 def also_to_tensorboard(on_epoch: OnEpoch, *, folder: str) -> OnEpoch:
     """Wrap a callback so that each epoch's losses also go to ``folder`` for TensorBoard.
 

@@ -6,7 +6,6 @@ rows of a batch are shared out instead: each core takes the gradients of its own
 
 from __future__ import annotations
 
-import os
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +15,7 @@ from tsforecast.network.build import Architecture
 from tsforecast.network.examples import Examples
 from tsforecast.network.layers import on_gpu
 from tsforecast.network.losses import Loss
+from tsforecast.network.runtime import cores
 from tsforecast.series.series import Floats
 
 if TYPE_CHECKING:
@@ -34,9 +34,7 @@ def cores_for(architecture: Architecture) -> int:
     """
     if on_gpu() or architecture.dropout or architecture.norm == "batch":
         return 1
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+    return cores()
 
 
 class Step:

@@ -26,16 +26,11 @@ from tsforecast.network.synthetic_blemishes import (
     outliers,
     rounding,
 )
-from tsforecast.network.synthetic_priors import (
-    Array,
-    Priors,
-    lognormal,
-    priors_for,
-    unit_change,
-)
+from tsforecast.network.synthetic_priors import Priors, lognormal, priors_for, unit_change
 from tsforecast.network.synthetic_seasons import seasons
+from tsforecast.series.series import Floats
 
-Generator = Callable[..., Array]
+Generator = Callable[..., Floats]
 
 LEVELS: dict[str, Generator] = {
     "local trend": levels.local_trend,
@@ -78,7 +73,7 @@ def simulate(
     length: int,
     periods: tuple[int, ...],
     past: int | None = None,
-) -> Array:
+) -> Floats:
     """Simulate series on the scale that the network works on: logs, or raw values of either sign.
 
     Args:
@@ -116,7 +111,7 @@ def simulate(
     return np.asarray(np.where(flipped, -values, values) * size.clip(0.002, 1.0))
 
 
-def by_amounts(rng: np.random.Generator, values: Array, *, share: float = 0.5) -> Array:
+def by_amounts(rng: np.random.Generator, values: Floats, *, share: float = 0.5) -> Floats:
     """Turn a share of series in logs (count, length) into logs of ones that change by amounts.
 
     What grows by the same amount each year grows by ever smaller shares: in logs its trend bends
@@ -140,7 +135,7 @@ def by_amounts(rng: np.random.Generator, values: Array, *, share: float = 0.5) -
 
 def simulate_kind(
     rng: np.random.Generator, name: str, *, count: int, length: int, priors: Priors
-) -> Array:
+) -> Floats:
     """Simulate one kind of ``LEVELS`` or ``MODELS``: shape (count, length), one-step change 1.
 
     A level gets measurement noise and seasons. One level in eight is simulated at a finer step
@@ -166,7 +161,7 @@ def simulate_kind(
     return measured + seasons(rng, count=count, length=length, priors=priors)
 
 
-def bounded(values: Array) -> Array:
+def bounded(values: Floats) -> Floats:
     """Start each row at 0 with a typical change of 1; bend back what runs away.
 
     Away is beyond 20 changes for each of its steps: a straight trend never gets there, so growth
@@ -182,7 +177,7 @@ def bounded(values: Array) -> Array:
     return scaled
 
 
-def _mixed(rng: np.random.Generator, values: Array) -> Array:
+def _mixed(rng: np.random.Generator, values: Floats) -> Floats:
     """Replace one series of twelve by a weighted mean of itself and another.
 
     Source: TSMixup, Ansari et al. (2024), Chronos.
@@ -196,7 +191,7 @@ def _mixed(rng: np.random.Generator, values: Array) -> Array:
     return mixed
 
 
-def _roaming(values: Array) -> Array:
+def _roaming(values: Floats) -> Floats:
     """Measure how far series get in a quarter of their length, relative to a random walk.
 
     The quarter is at most 24 steps. Series that go far do so in small steps: in M1 the rank

@@ -2,10 +2,11 @@
 
 import numpy as np
 
-from tsforecast.network.synthetic_priors import Array, Priors, lognormal, shocks
+from tsforecast.network.synthetic_priors import Priors, lognormal, shocks
+from tsforecast.series.series import Floats
 
 
-def measurement_noise(rng: np.random.Generator, values: Array, *, priors: Priors) -> Array:
+def measurement_noise(rng: np.random.Generator, values: Floats, *, priors: Priors) -> Floats:
     """Add independent noise, around ``priors.noise`` one-step changes; none in one of eight.
 
     In one series of five its size changes steadily, by a factor of about two.
@@ -18,7 +19,7 @@ def measurement_noise(rng: np.random.Generator, values: Array, *, priors: Priors
     return np.asarray(values + size * growth * shocks(rng, count=count, length=length))
 
 
-def outliers(rng: np.random.Generator, values: Array, *, share: float = 0.22) -> Array:
+def outliers(rng: np.random.Generator, values: Floats, *, share: float = 0.22) -> Floats:
     """Add single wild values, and some that fade over a few steps, to a share of the series.
 
     Sizes are 3 to 12 one-step changes. Source: Chen and Liu (1993), Journal of the American
@@ -38,7 +39,7 @@ def outliers(rng: np.random.Generator, values: Array, *, share: float = 0.22) ->
     return result
 
 
-def jumps(rng: np.random.Generator, values: Array, *, share: float = 0.06) -> Array:
+def jumps(rng: np.random.Generator, values: Floats, *, share: float = 0.06) -> Floats:
     """Shift the level of a share of the series for good, once, by 2 to 10 one-step changes."""
     count, length = values.shape
     rows = np.flatnonzero(rng.random(count) < share)
@@ -50,7 +51,7 @@ def jumps(rng: np.random.Generator, values: Array, *, share: float = 0.06) -> Ar
     return result
 
 
-def censoring(rng: np.random.Generator, values: Array, *, share: float = 0.03) -> Array:
+def censoring(rng: np.random.Generator, values: Floats, *, share: float = 0.03) -> Floats:
     """Clip a share of the series at a floor or a ceiling: stock-outs, capacity, shares at zero."""
     count = values.shape[0]
     result = values.copy()
@@ -66,7 +67,7 @@ def censoring(rng: np.random.Generator, values: Array, *, share: float = 0.03) -
     return result
 
 
-def filled_gaps(rng: np.random.Generator, values: Array, *, share: float = 0.03) -> Array:
+def filled_gaps(rng: np.random.Generator, values: Floats, *, share: float = 0.03) -> Floats:
     """Replace one stretch by a straight line, as a person fills missing values.
 
     The stretch is 2 to 12 steps, inside the series, and at most a quarter of it.
@@ -88,7 +89,7 @@ def filled_gaps(rng: np.random.Generator, values: Array, *, share: float = 0.03)
     return result
 
 
-def rounding(rng: np.random.Generator, values: Array, *, share: float = 0.05) -> Array:
+def rounding(rng: np.random.Generator, values: Floats, *, share: float = 0.05) -> Floats:
     """Round a share of the series to a grid of 0.2 to 1.5 one-step changes: prices, percentages."""
     count = values.shape[0]
     grid = rng.uniform(0.2, 1.5, (count, 1))

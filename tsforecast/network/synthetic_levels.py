@@ -6,16 +6,17 @@ season. ``Priors`` says how strong drift, noise and momentum typically are.
 
 import numpy as np
 
-from tsforecast.network.synthetic_priors import Array, Priors, autoregress, lognormal, shocks
+from tsforecast.network.synthetic_priors import Priors, autoregress, lognormal, shocks
+from tsforecast.series.series import Floats
 
 
-def drifts(rng: np.random.Generator, *, count: int, priors: Priors) -> Array:
+def drifts(rng: np.random.Generator, *, count: int, priors: Priors) -> Floats:
     """Draw growth per step, shape (count, 1), mostly upwards as in business and economics."""
     sizes = lognormal(rng, priors.drift, 0.85, count).clip(max=6 * priors.drift)
     return np.where(rng.random((count, 1)) < 0.9, sizes, -0.7 * sizes)
 
 
-def growth(rng: np.random.Generator, *, count: int, length: int, priors: Priors) -> Array:
+def growth(rng: np.random.Generator, *, count: int, length: int, priors: Priors) -> Floats:
     """Draw growth per step, shape (count, length), that in most series changes now and then.
 
     What comes after a change is on average half of the series' own drift, so that strong growth
@@ -32,7 +33,7 @@ def growth(rng: np.random.Generator, *, count: int, length: int, priors: Priors)
     return drifts(rng, count=count, priors=priors) * factor
 
 
-def local_trend(rng: np.random.Generator, *, count: int, length: int, priors: Priors) -> Array:
+def local_trend(rng: np.random.Generator, *, count: int, length: int, priors: Priors) -> Floats:
     """Random level with a slowly wandering, damped slope around a drift.
 
     Source: Harvey (1989), Forecasting, Structural Time Series Models and the Kalman Filter,
@@ -46,7 +47,7 @@ def local_trend(rng: np.random.Generator, *, count: int, length: int, priors: Pr
     return np.cumsum(steps, axis=1)
 
 
-def random_walk(rng: np.random.Generator, *, count: int, length: int, priors: Priors) -> Array:
+def random_walk(rng: np.random.Generator, *, count: int, length: int, priors: Priors) -> Floats:
     """Random walk with drift.
 
     Source: Box and Jenkins (1970), ARIMA(0,1,0) with drift.
@@ -55,7 +56,7 @@ def random_walk(rng: np.random.Generator, *, count: int, length: int, priors: Pr
     return np.cumsum(steps + growth(rng, count=count, length=length, priors=priors), axis=1)
 
 
-def with_momentum(rng: np.random.Generator, level: Array, *, priors: Priors) -> Array:
+def with_momentum(rng: np.random.Generator, level: Floats, *, priors: Priors) -> Floats:
     """Let changes carry over to the next step in a share ``priors.momentum`` of the series.
 
     Source: Box and Jenkins (1970), ARIMA(1,1,0), with a coefficient from 0.1 to 0.75. The mean
@@ -77,7 +78,7 @@ def with_momentum(rng: np.random.Generator, level: Array, *, priors: Priors) -> 
     return np.concatenate([start, start + np.cumsum(carried, axis=1)], axis=1)
 
 
-def with_anchor(rng: np.random.Generator, level: Array, *, priors: Priors) -> Array:
+def with_anchor(rng: np.random.Generator, level: Floats, *, priors: Priors) -> Floats:
     """Let the level of a share ``priors.anchored`` of the series return to its anchor.
 
     Changes are summed with forgetting, over half a season to some seasons (of 8 steps where there
@@ -99,7 +100,7 @@ def with_anchor(rng: np.random.Generator, level: Array, *, priors: Priors) -> Ar
 
 def persistent_growth(
     rng: np.random.Generator, *, count: int, length: int, priors: Priors
-) -> Array:
+) -> Floats:
     """Steady growth whose rate changes slowly, with the level returning to its path.
 
     Most yearly and quarterly aggregates: the rate of growth is an AR(1) of long memory around its
@@ -114,13 +115,13 @@ def persistent_growth(
     return np.cumsum(rate, axis=1) + deviations(rng, count=count, length=length)
 
 
-def deviations(rng: np.random.Generator, *, count: int, length: int) -> Array:
+def deviations(rng: np.random.Generator, *, count: int, length: int) -> Floats:
     """Mean-reverting AR(1) deviations from a path, with unit innovations (Harvey 1989, 2.3)."""
     reversion = rng.beta(3, 2, (count, 1))
     return autoregress(shocks(rng, count=count, length=length), reversion)
 
 
-def piecewise_trend(rng: np.random.Generator, *, count: int, length: int, priors: Priors) -> Array:
+def piecewise_trend(rng: np.random.Generator, *, count: int, length: int, priors: Priors) -> Floats:
     """Straight pieces whose slope changes a few times, around a common drift.
 
     Source: Taylor and Letham (2018), The American Statistician 72, section 3.1.2 (changes of rate
@@ -138,7 +139,7 @@ def piecewise_trend(rng: np.random.Generator, *, count: int, length: int, priors
 
 def saturating_growth(
     rng: np.random.Generator, *, count: int, length: int, priors: Priors
-) -> Array:
+) -> Floats:
     """Logistic, Gompertz or exponential approach to a ceiling, in logs, with deviations.
 
     Source: Meade and Islam (2006), International Journal of Forecasting 22, models of diffusion.
@@ -162,7 +163,7 @@ def saturating_growth(
     return np.asarray(path + rest)
 
 
-def regimes(rng: np.random.Generator, *, count: int, length: int, priors: Priors) -> Array:
+def regimes(rng: np.random.Generator, *, count: int, length: int, priors: Priors) -> Floats:
     """Random walk whose drift and volatility switch between two states.
 
     Source: Hamilton (1989), Econometrica 57, expansions and contractions of a growth rate. States
@@ -178,7 +179,7 @@ def regimes(rng: np.random.Generator, *, count: int, length: int, priors: Priors
     return np.cumsum(steps, axis=1)
 
 
-def level_shifts(rng: np.random.Generator, *, count: int, length: int, priors: Priors) -> Array:
+def level_shifts(rng: np.random.Generator, *, count: int, length: int, priors: Priors) -> Floats:
     """Mean-reverting values around levels that jump now and then.
 
     Source: Balke (1993), Journal of Business & Economic Statistics 11, level shifts in an ARMA
@@ -190,7 +191,7 @@ def level_shifts(rng: np.random.Generator, *, count: int, length: int, priors: P
     return np.cumsum(jumps + drift, axis=1) + deviations(rng, count=count, length=length)
 
 
-def cycle(rng: np.random.Generator, *, count: int, length: int, priors: Priors) -> Array:
+def cycle(rng: np.random.Generator, *, count: int, length: int, priors: Priors) -> Floats:
     """Stochastic damped cycle, 5 steps to the whole length long, on a gently growing level.
 
     Source: Harvey (1989), equation 2.3.38: the real part of an AR(1) with a complex coefficient.
@@ -210,7 +211,7 @@ def cycle(rng: np.random.Generator, *, count: int, length: int, priors: Priors) 
     return amplitude * waves + np.cumsum(steps, axis=1)
 
 
-def volatile(rng: np.random.Generator, *, count: int, length: int, priors: Priors) -> Array:
+def volatile(rng: np.random.Generator, *, count: int, length: int, priors: Priors) -> Floats:
     """Random walk, or its mean-reverting kin, with Student t shocks of wandering volatility.
 
     Source: Taylor (1986), Modelling Financial Time Series, the log-normal stochastic volatility
@@ -226,7 +227,7 @@ def volatile(rng: np.random.Generator, *, count: int, length: int, priors: Prior
     return autoregress(steps, coefficient) + path
 
 
-def colored_noise(rng: np.random.Generator, *, count: int, length: int, priors: Priors) -> Array:
+def colored_noise(rng: np.random.Generator, *, count: int, length: int, priors: Priors) -> Floats:
     """Power-law noise, spectrum 1/f^b with b from 0.3 to 3: from nearly white to smooth.
 
     Source: Timmer and Koenig (1995), Astronomy and Astrophysics 300, drawn by FFT on twice the

@@ -9,20 +9,14 @@ from collections.abc import Callable
 import numpy as np
 
 from tsforecast.network.synthetic_levels import drifts, growth
-from tsforecast.network.synthetic_priors import (
-    Array,
-    Priors,
-    autoregress,
-    lognormal,
-    shocks,
-    unit_change,
-)
+from tsforecast.network.synthetic_priors import Priors, autoregress, lognormal, shocks, unit_change
 from tsforecast.network.synthetic_seasons import seasons
+from tsforecast.series.series import Floats
 
 
 def exponential_smoothing(
     rng: np.random.Generator, *, count: int, length: int, priors: Priors
-) -> Array:
+) -> Floats:
     """Innovations state-space models: error A/M, trend N/A/Ad/M/Md, season N/A/M, 30 kinds.
 
     Source: Hyndman, Koehler, Ord and Snyder (2008), Forecasting with Exponential Smoothing, tables
@@ -77,7 +71,7 @@ def exponential_smoothing(
     return np.asarray(np.where(positive, logs, values).T / sigma[:, None])
 
 
-def seasonal_arima(rng: np.random.Generator, *, count: int, length: int, priors: Priors) -> Array:
+def seasonal_arima(rng: np.random.Generator, *, count: int, length: int, priors: Priors) -> Floats:
     """Seasonal ARIMA (p,d,q)(P,D,Q) with p, q up to 2, d up to 2, P, D, Q up to 1.
 
     Source: Box and Jenkins (1970). The AR part is a product of first-order factors with real or
@@ -107,7 +101,7 @@ def seasonal_arima(rng: np.random.Generator, *, count: int, length: int, priors:
     return np.asarray(np.choose(differences, [values, once, twice]))
 
 
-def moving_average(values: Array, coefficient: Array, *, lag: int = 1) -> Array:
+def moving_average(values: Floats, coefficient: Floats, *, lag: int = 1) -> Floats:
     """Filter each row by 1 + coefficient B^lag; the past before the first value is zero.
 
     >>> moving_average(np.array([[1.0, 0.0, 2.0]]), np.array([[0.5]])).tolist()
@@ -118,15 +112,15 @@ def moving_average(values: Array, coefficient: Array, *, lag: int = 1) -> Array:
     return filtered
 
 
-def _sparse(rng: np.random.Generator, count: int, *, low: float, high: float) -> Array:
+def _sparse(rng: np.random.Generator, count: int, *, low: float, high: float) -> Floats:
     """Coefficients, shape (count, 1), half of them zero (the factor is absent)."""
     present = rng.random((count, 1)) < 0.5
     return np.where(present, rng.uniform(low, high, (count, 1)), 0.0)
 
 
 def _seasonal_part(
-    rng: np.random.Generator, values: Array, *, period: int, priors: Priors
-) -> Array:
+    rng: np.random.Generator, values: Floats, *, period: int, priors: Priors
+) -> Floats:
     """Apply (1 + Theta B^m) / (1 - Phi B^m), with Phi = 1 for seasonally integrated series."""
     count, length = values.shape
     if length <= period:
@@ -144,7 +138,7 @@ def _seasonal_part(
     return np.where(is_seasonal, seasonal, values)
 
 
-KERNELS: tuple[Callable[[Array], Array], ...] = (
+KERNELS: tuple[Callable[[Floats], Floats], ...] = (
     lambda r: np.exp(-r),
     lambda r: (1 + 3**0.5 * r) * np.exp(-(3**0.5) * r),
     lambda r: np.exp(-(r**2) / 2),
@@ -156,7 +150,9 @@ Source: Rasmussen and Williams (2006), Gaussian Processes for Machine Learning, 
 """
 
 
-def gaussian_process(rng: np.random.Generator, *, count: int, length: int, priors: Priors) -> Array:
+def gaussian_process(
+    rng: np.random.Generator, *, count: int, length: int, priors: Priors
+) -> Floats:
     """Draws from composed kernels: smooth, rough, periodic, locally periodic, plus drift, noise.
 
     Sources: Ansari et al. (2024), Chronos, KernelSynth (sums and products of a bank of kernels);
@@ -184,7 +180,7 @@ def gaussian_process(rng: np.random.Generator, *, count: int, length: int, prior
     return unit_change(values) + path + rough
 
 
-def intermittent(rng: np.random.Generator, *, count: int, length: int, priors: Priors) -> Array:
+def intermittent(rng: np.random.Generator, *, count: int, length: int, priors: Priors) -> Floats:
     """Draw counts, many of them zero, as spare parts sell: raw, square-rooted or log(1 + count).
 
     Source: Croston (1972), Operational Research Quarterly 23 (demand happens with a probability,
@@ -206,7 +202,7 @@ def intermittent(rng: np.random.Generator, *, count: int, length: int, priors: P
     return np.asarray(values / np.where(spread > 0, spread, 1.0))
 
 
-def _stationary(rng: np.random.Generator, distance: Array, count: int) -> Array:
+def _stationary(rng: np.random.Generator, distance: Floats, count: int) -> Floats:
     """Evaluate one of ``KERNELS`` a series, at a random length scale; shape of count rows."""
     longest = max(4.0, distance.shape[1] / 4)
     scale = np.exp(rng.uniform(np.log(2.0), np.log(longest), (count, 1)))

@@ -3,9 +3,8 @@
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
+from tsforecast.series.series import Floats
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,7 +90,7 @@ def priors_for(periods: tuple[int, ...], *, length: int = 0) -> Priors:
     return replace(SHORTER_STEPS, periods=ordered, season=reach * shortest**0.5)
 
 
-def lognormal(rng: np.random.Generator, median: float, spread: float, count: int) -> Array:
+def lognormal(rng: np.random.Generator, median: float, spread: float, count: int) -> Floats:
     """Draw ``count`` positive values as a column, shape (count, 1), around ``median``.
 
     >>> lognormal(np.random.default_rng(1), 2.0, 0.0, 3).ravel().tolist()
@@ -102,7 +101,7 @@ def lognormal(rng: np.random.Generator, median: float, spread: float, count: int
 
 def shocks(
     rng: np.random.Generator, *, count: int, length: int, heavy: float = 0.7, freedom: float = 2.5
-) -> Array:
+) -> Floats:
     """Draw unit-scale innovations, shape (count, length): normal, or Student t in some series.
 
     Args:
@@ -125,7 +124,7 @@ def shocks(
     return values
 
 
-def autoregress(values: Array, coefficient: np.ndarray, *, lag: int = 1) -> np.ndarray:
+def autoregress(values: Floats, coefficient: np.ndarray, *, lag: int = 1) -> np.ndarray:
     """Filter each row by 1 / (1 - coefficient B^lag), in log2(length) vectorised passes.
 
     Uses 1/(1-x) = (1+x)(1+x^2)(1+x^4)..., exact once the power exceeds the length; a complex
@@ -151,7 +150,7 @@ def autoregress(values: Array, coefficient: np.ndarray, *, lag: int = 1) -> np.n
     return filtered
 
 
-def unit_change(values: Array) -> Array:
+def unit_change(values: Floats) -> Floats:
     """Divide each row by the size of its changes, so that scales of different kinds compare.
 
     The size is the geometric mean of the standard deviations of changes over one step and over

@@ -4,12 +4,13 @@ from collections.abc import Callable
 
 import numpy as np
 
-from tsforecast.network.synthetic_priors import Array, Priors, lognormal
+from tsforecast.network.synthetic_priors import Priors, lognormal
+from tsforecast.series.series import Floats
 
-Pattern = Callable[..., Array]
+Pattern = Callable[..., Floats]
 
 
-def harmonics(rng: np.random.Generator, *, count: int, period: int) -> Array:
+def harmonics(rng: np.random.Generator, *, count: int, period: int) -> Floats:
     """Sum a few Fourier terms, weaker the higher they are (Harvey 1989, trigonometric season)."""
     terms = max(1, min(6, period // 2))
     phases = 2 * np.pi * np.arange(period) * np.arange(1, terms + 1)[:, None] / period
@@ -18,14 +19,14 @@ def harmonics(rng: np.random.Generator, *, count: int, period: int) -> Array:
     return np.asarray(weights[0] @ np.cos(phases) + weights[1] @ np.sin(phases))
 
 
-def free_phases(rng: np.random.Generator, *, count: int, period: int) -> Array:
+def free_phases(rng: np.random.Generator, *, count: int, period: int) -> Floats:
     """Every phase by itself, some skewed: dummy-variable seasonality (Harvey 1989, 2.3.43)."""
     effects = rng.standard_normal((count, period))
     skew = 0.4 * (rng.random((count, 1)) < 0.4)
     return effects + skew * effects**2
 
 
-def spikes(rng: np.random.Generator, *, count: int, period: int) -> Array:
+def spikes(rng: np.random.Generator, *, count: int, period: int) -> Floats:
     """Flat, with one to three high or low phases and their shoulder: Christmas, August, rush hour.
 
     The shoulder gets 0 to 50 percent of the spike, before and after it.
@@ -42,7 +43,7 @@ def spikes(rng: np.random.Generator, *, count: int, period: int) -> Array:
     return pattern
 
 
-def plateau(rng: np.random.Generator, *, count: int, period: int) -> Array:
+def plateau(rng: np.random.Generator, *, count: int, period: int) -> Floats:
     """Two levels with ramps: working days and weekend, day and night, heating and no heating."""
     width = rng.uniform(0.15, 0.75, (count, 1)) * period
     steepness = rng.uniform(0.5, 6.0, (count, 1)) * max(1.0, 7 / period)
@@ -52,7 +53,7 @@ def plateau(rng: np.random.Generator, *, count: int, period: int) -> Array:
     return rise + 0.15 * rng.standard_normal((count, period))
 
 
-def calendar_like(rng: np.random.Generator, *, count: int, period: int) -> Array:
+def calendar_like(rng: np.random.Generator, *, count: int, period: int) -> Floats:
     """Put the unequal months or days of a calendar on top of a wave: lengths, short weeks.
 
     For 12 and 4 the effects are those of the real lengths of months and quarters; else of one
@@ -81,7 +82,7 @@ PATTERNS: dict[str, Pattern] = {
 }
 
 
-def draw_patterns(rng: np.random.Generator, *, count: int, period: int) -> Array:
+def draw_patterns(rng: np.random.Generator, *, count: int, period: int) -> Floats:
     """Draw one standardised pattern a series: mean 0, standard deviation 1, (count, period)."""
     kinds = rng.integers(0, len(PATTERNS), count)
     patterns = np.empty((count, period))
@@ -93,7 +94,7 @@ def draw_patterns(rng: np.random.Generator, *, count: int, period: int) -> Array
     return np.asarray(patterns / np.maximum(patterns.std(axis=1, keepdims=True), 1e-9))
 
 
-def evolving_season(rng: np.random.Generator, *, count: int, length: int, period: int) -> Array:
+def evolving_season(rng: np.random.Generator, *, count: int, length: int, period: int) -> Floats:
     """One season a series: a pattern repeated, in some series growing, fading, or changing shape.
 
     Half of the series repeat exactly; a quarter change amplitude steadily, up to a factor of
@@ -116,7 +117,7 @@ def evolving_season(rng: np.random.Generator, *, count: int, length: int, period
     return season * np.exp(rate * (np.arange(length) / length - 0.5))
 
 
-def nested_season(rng: np.random.Generator, *, count: int, length: int, periods: Array) -> Array:
+def nested_season(rng: np.random.Generator, *, count: int, length: int, periods: Floats) -> Floats:
     """Make a long season of blocks of a shorter one: quiet days of a week, each with its hours.
 
     Args:
@@ -140,7 +141,7 @@ def nested_season(rng: np.random.Generator, *, count: int, length: int, periods:
     return level + modulation * np.take_along_axis(profile, within, axis=1)
 
 
-def seasons(rng: np.random.Generator, *, count: int, length: int, priors: Priors) -> Array:
+def seasons(rng: np.random.Generator, *, count: int, length: int, priors: Priors) -> Floats:
     """Add up the seasons of every period, from absent to dominating; zeros without a period.
 
     Amplitudes are log-normal around ``priors.season`` (in one-step changes), so some series have

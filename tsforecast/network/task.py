@@ -7,13 +7,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from tsforecast.decompose.causal import Steps
 from tsforecast.network.examples import Examples, crops, examples
-from tsforecast.series.series import Floats
+from tsforecast.series.series import Floats, Places
 from tsforecast.window.sweep import Sweep, reach, sweep, upto
 
 CROP = 256
-"""Steps that a recurrent network is unrolled over; a longer series is learned in crops."""
+"""Places that a recurrent network is unrolled over; a longer series is learned in crops."""
 CROPS = 16
 """Crops a batch of one series."""
 ORIGINS = 48
@@ -24,9 +23,9 @@ MOST_BATCHES = 10
 """The most of them, for a long series: the 90 epochs that a trial takes at most stay within
 minutes, however long it is."""
 LONGEST_READ = 4 * CROP
-"""Steps that are read in one go where the last part is held back; longer ones in crops."""
+"""Places that are read in one go where the last part is held back; longer ones in crops."""
 PANEL_STEPS = 6000
-"""Steps swept in a batch of a panel; longer series come in fewer rows."""
+"""Places swept in a batch of a panel; longer series come in fewer rows."""
 PANEL_ORIGINS, PANEL_STEPS_AHEAD = 24, 8
 """Origins, and steps ahead, drawn for the loss in each row of a batch of a panel."""
 PANEL_BATCHES = 60
@@ -148,14 +147,14 @@ def overlap(task: Task) -> int:
     return max(1, -(-task.horizon // int(np.diff(origins).min())))
 
 
-def _judged(member: Member, horizon: int) -> Steps:
+def _judged(member: Member, horizon: int) -> Places:
     """Give the origins of one series whose forecasts fall into its last part."""
     length = len(member.values)
     held = _held(member, horizon)
     return np.unique(np.linspace(length - held - 1, length - 2, 2 * ORIGINS).astype(np.intp))
 
 
-def _in_crops(member: Member, origins: Steps) -> bool:
+def _in_crops(member: Member, origins: Places) -> bool:
     return len(member.values) - int(origins[0]) > LONGEST_READ
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sized
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -129,7 +129,7 @@ def chart(answer: Answer, *, width: int) -> Text:
     from tsforecast.present.chart import fan
 
     series, forecast = answer.series, answer.ahead.forecast
-    shown = history_shown(answer)
+    shown = history_shown(forecast.times)
     frequency = series.frequency
     return fan(
         [time_text(time, frequency) for time in series.times[-shown:]],
@@ -142,9 +142,9 @@ def chart(answer: Answer, *, width: int) -> Text:
     )
 
 
-def history_shown(answer: Answer) -> int:
-    """Give how many values of the history a chart shows before the forecast."""
-    return max(HISTORY_SHOWN * len(answer.ahead.forecast.times), 24)
+def history_shown(ahead: Sized) -> int:
+    """Give how many values of the history a chart shows before the steps ahead."""
+    return max(HISTORY_SHOWN * len(ahead), 24)
 
 
 def tables(answer: Answer, *, width: int) -> list[Table]:

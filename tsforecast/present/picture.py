@@ -77,7 +77,7 @@ def draw_fan(answer: forecast.Answer) -> Figure:
     from tsforecast.present.forecast import history_shown
 
     series, ahead = answer.series, answer.ahead.forecast
-    shown = history_shown(answer)
+    shown = history_shown(ahead.times)
     figure = Figure(figsize=(INCHES_WIDE, 4.0), layout="constrained")
     axes = figure.subplots()
     _dress(axes, title=series.name)

@@ -14,7 +14,7 @@ from tsforecast.evaluate.past_forecast import FORECAST, RIVALS, PastForecast, Sc
 from tsforecast.evaluate.score import Scores, coverage
 from tsforecast.present import panel
 from tsforecast.present.facts import machine_times, number, series_facts
-from tsforecast.present.forecast import CHART_HEIGHT, HISTORY_SHOWN
+from tsforecast.present.forecast import CHART_HEIGHT, history_shown
 from tsforecast.present.output import Forms, csv_text, harmless
 from tsforecast.present.scores import MEASURES, best_first, figures, measured
 from tsforecast.present.tables import cells, plain_table
@@ -82,7 +82,7 @@ def _chart(answer: Answer, one: Hindsight, *, width: int) -> Text:
     from tsforecast.present.chart import fan
 
     series, frequency = one.series, one.series.frequency
-    shown = min(one.origin, max(HISTORY_SHOWN * len(one.times), 24))
+    shown = min(one.origin, history_shown(one.times))
     first = one.origin - shown
     named = answer.columns(one)
     return fan(

@@ -10,10 +10,10 @@ from typing import TypeVar
 
 from tsforecast.errors import SeriesUnusable
 from tsforecast.series import numbers, times
+from tsforecast.series.cell import looks_like_date
 from tsforecast.series.months import month_number
 from tsforecast.series.period_names import YEAR
-from tsforecast.series.sheet import Sheet
-from tsforecast.series.table import Table, looks_like_date
+from tsforecast.series.table import Table
 from tsforecast.series.wording import counted, listed, listed_names
 
 FEWEST = 4
@@ -39,7 +39,7 @@ _CODED = re.compile(r"(\S+) \[.+\]")
 class Across:
     """Columns named by times (times, months, quarters or steps), and those before and behind them.
 
-    ``columns`` are the sheet's names of them, ``heads`` what they are called; ``year`` is the
+    ``columns`` are the table's names of them, ``heads`` what they are called; ``year`` is the
     column that holds the years of months and quarters, or the months below years.
     """
 
@@ -51,17 +51,16 @@ class Across:
     year: str | None = None
 
 
-def turned(table: Table, *, file: str, missing: frozenset[str]) -> Table:
+def turned(table: Table) -> Table:
     """Put what stands across below each other, where it is beyond doubt which time a cell is of.
 
     Other tables come back as they are, to be refused.
     """
-    sheet = Sheet(table.columns, table.lines, table.delimiter, table.header, file, missing)
-    sheet = _headed(sheet)
-    found = find_across(sheet)
-    if found is None or len(sheet.lines) * len(found.columns) > MOST_CELLS:
+    headed = _headed(table)
+    found = find_across(headed)
+    if found is None or len(headed.lines) * len(found.columns) > MOST_CELLS:
         return table
-    columns, lines = sheet.columns, sheet.lines
+    columns, lines = headed.columns, headed.lines
     stamps = _times(found, columns) if found.before and lines else None
     if stamps is None:
         return table
@@ -71,7 +70,7 @@ def turned(table: Table, *, file: str, missing: frozenset[str]) -> Table:
         return _in_a_column([[cell] * size for cell in cells], by_row=by_row)
 
     values = list(zip(*(columns[name] for name in found.columns), strict=True))
-    ids = {name: each(columns[name]) for name in _ids(found, columns, sheet)}
+    ids = {name: each(columns[name]) for name in _ids(found, headed)}
     what = "times" if found.year is None else f"{found.year} and {found.kind.removesuffix('s')}"
     what = "time" if what == "times" else what
     return replace(
@@ -127,22 +126,23 @@ def _times(found: Across, columns: Mapping[str, Sequence[str]]) -> list[list[str
     return [[f"{year}{mark}{part}" for part in parts] for year in beside]
 
 
-def _ids(found: Across, columns: Mapping[str, Sequence[str]], sheet: Sheet) -> list[str]:
+def _ids(found: Across, table: Table) -> list[str]:
     """Name the columns that tell the rows apart: those of words, and of numbers where they must."""
+    columns = table.columns
     beside = [name for name in found.before if name != found.year]
     words = [
         name
         for name in beside
-        if not numbers.conventions_left_open(list(columns[name]), missing=sheet.missing)
+        if not numbers.are_numbers(list(columns[name]), missing=table.missing)
     ]
     alone = [] if found.year is None or found.kind == "years" else [found.year]
     rows = list(zip(*(columns[name] for name in (*words, *alone)), strict=True))
     return words if len(set(rows)) == len(columns[found.columns[0]]) else beside
 
 
-def refuse_across(sheet: Sheet) -> None:
+def refuse_across(table: Table) -> None:
     """Refuse a table whose columns are named by times: read downwards it is no series at all."""
-    found = find_across(_headed(sheet))
+    found = find_across(_headed(table))
     if found is None:
         return
     or_each = "; or take each column as a series of its own: --wide"
@@ -150,8 +150,8 @@ def refuse_across(sheet: Sheet) -> None:
         f"the {found.kind} stand across, in {len(found.columns)} columns: {found.heads[0]} to "
         f"{found.heads[-1]}; a series goes down, one time a row.",
         code="times-across",
-        file=sheet.file,
-        column=found.columns[0] if sheet.header else None,
+        file=table.file,
+        column=found.columns[0] if table.header else None,
         value=found.heads[0],
         hint="turn the table: in a spreadsheet copy it and paste it transposed; in pandas "
         f"df.melt(id_vars=[{listed([repr(name) for name in found.before], shown=9)}], "
@@ -160,14 +160,14 @@ def refuse_across(sheet: Sheet) -> None:
     )
 
 
-def find_across(sheet: Sheet) -> Across | None:
+def find_across(table: Table) -> Across | None:
     """Find columns that are named by times which follow each other.
 
     Years and dates count only where no column holds times; months (January, February, ...; 1 to
     12), quarters and steps (d_1, d_2, ...) are found beside what completes them.
     """
-    names = list(sheet.columns)
-    if len(names) <= FEWEST or not sheet.lines:
+    names = list(table.columns)
+    if len(names) <= FEWEST or not table.lines:
         return None
     heads = [_plain(name) for name in names]
     first = next((place for place, head in enumerate(heads) if _could_be_time(head)), len(heads))
@@ -176,20 +176,20 @@ def find_across(sheet: Sheet) -> Across | None:
         first, kind, run = _numbered(heads)
     if len(run) < FEWEST or len(run) * 2 < len(heads) - 4:
         return None
-    others = [name for name in names[:first] if _holds_times(sheet, name)]
+    others = [name for name in names[:first] if _holds_times(table, name)]
     end = first + len(run)
     found = Across(kind, names[:first], names[first:end], names[end:], run)
     if kind == "steps":
-        labels = sheet.columns[names[0]]
-        known = numbers.conventions_left_open(list(labels), missing=sheet.missing)
+        labels = table.columns[names[0]]
+        known = numbers.are_numbers(list(labels), missing=table.missing)
         return found if not (others or known) and len(set(labels)) == len(labels) else None
     if kind == "times":
-        down = [name for name in names[:first] if _holds_months(sheet, name)]
+        down = [name for name in names[:first] if _holds_months(table, name)]
         if len(down) == 1 == first and all(map(YEAR.fullmatch, run)):
             return replace(found, kind="years", year=down[0])
         return None if others else found
     named = kind == "months" and month_number(run[0]) is not None
-    years = len(others) == 1 and all(map(YEAR.fullmatch, sheet.columns[others[0]]))
+    years = len(others) == 1 and all(map(YEAR.fullmatch, table.columns[others[0]]))
     if len(others) > 1 or not (named or years):
         return None
     return replace(found, year=others[0] if others else None)
@@ -200,15 +200,15 @@ def _plain(head: str) -> str:
     return coded[1] if coded else head
 
 
-def _headed(sheet: Sheet) -> Sheet:
+def _headed(table: Table) -> Table:
     """Take the first row for the names where it was not: it may hold years or dates alone."""
-    if sheet.header or not sheet.lines:
-        return sheet
-    names = [cells[0].strip() for cells in sheet.columns.values()]
+    if table.header or not table.lines:
+        return table
+    names = [cells[0].strip() for cells in table.columns.values()]
     if len(set(names)) < len(names) or not names[0]:
-        return sheet
-    columns = {name: cells[1:] for name, cells in zip(names, sheet.columns.values(), strict=True)}
-    return replace(sheet, columns=columns, lines=sheet.lines[1:], header=True)
+        return table
+    columns = {name: cells[1:] for name, cells in zip(names, table.columns.values(), strict=True)}
+    return replace(table, columns=columns, lines=table.lines[1:], header=True)
 
 
 def _could_be_time(head: str) -> bool:
@@ -282,11 +282,11 @@ def _number(head: str, mark: str) -> int | None:
     return int(quarter[1]) if quarter else None
 
 
-def _holds_times(sheet: Sheet, name: str) -> bool:
-    sample = sheet.sample(name, size=20)
+def _holds_times(table: Table, name: str) -> bool:
+    sample = table.sample(name, size=20)
     return bool(sample) and bool(times.readings(sample, name=name))
 
 
-def _holds_months(sheet: Sheet, name: str) -> bool:
-    sample = sheet.sample(name, size=20)
+def _holds_months(table: Table, name: str) -> bool:
+    sample = table.sample(name, size=20)
     return bool(sample) and all(month_number(cell) is not None for cell in sample)

@@ -58,7 +58,7 @@ def no_numbers(table: Table, error: Refusal, *, missing: frozenset[str]) -> Spot
         or (
             cell.lower() not in missing
             and not numbers.is_infinite(cell)
-            and not numbers.conventions_left_open([cell], missing=missing)
+            and not numbers.is_number(cell)
         )
     ]
     number = sum(len(places[word]) for word in words)
@@ -169,7 +169,7 @@ def likely_ids(table: Table, column: Column) -> str | None:
         known = set(cells)
         if name in (column.name, column.time_name) or not 1 < len(known) <= len(cells) / 2:
             continue
-        if numbers.conventions_left_open(list(known), missing=frozenset({""})):
+        if numbers.are_numbers(list(known), missing=frozenset({""})):
             continue
         left = pd.DataFrame({"time": column.times, "id": cells}).duplicated().sum()
         if left <= MOST_LEFT * repeated:

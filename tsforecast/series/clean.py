@@ -14,7 +14,8 @@ import numpy as np
 
 from tsforecast.errors import SeriesUnusable
 from tsforecast.series.fair_copy import Change, write_copy
-from tsforecast.series.read import PanelReading, Reading, ReadOptions, readings_of
+from tsforecast.series.options import ReadOptions
+from tsforecast.series.read import PanelReading, Reading, readings_of
 from tsforecast.series.survey import Survey, survey
 from tsforecast.series.wording import guarded
 
@@ -65,13 +66,13 @@ def _same(found: Survey, content: bytes, *, options: ReadOptions) -> bool:
     back = survey("-", options=again, stdin=io.BytesIO(content))
     if back.errors or len(back.sound) != len(found.sound):
         return False
-    pairs = zip(_members(found), _members(back), strict=False)
-    return len(list(_members(found))) == len(list(_members(back))) and all(
+    mine, theirs = list(_members(found)), list(_members(back))
+    return len(mine) == len(theirs) and all(
         guarded(one.series.name) == other.series.name
         and one.series.frequency.alias == other.series.frequency.alias
         and one.series.times.equals(other.series.times)
         and np.array_equal(one.series.values, other.series.values)
-        for one, other in pairs
+        for one, other in zip(mine, theirs, strict=True)
     )
 
 

@@ -14,10 +14,10 @@ from tsforecast.series.across import refuse_across
 from tsforecast.series.clock_change import at_midnight, even_without_change
 from tsforecast.series.long_table import refuse_long
 from tsforecast.series.members import WIDE, Members, naming, select
+from tsforecast.series.options import ReadOptions
 from tsforecast.series.row_numbers import ROW_NAMES, counts_each, counts_evenly, without_row_numbers
 from tsforecast.series.serials import TIME_NAMES
 from tsforecast.series.series import Floats, Places
-from tsforecast.series.sheet import Sheet
 from tsforecast.series.table import Table
 from tsforecast.series.time_column import find_times, refuse_absent_times
 from tsforecast.series.values import read_values
@@ -39,6 +39,7 @@ class Column:
     None for one series. In a wide table each of the ``ids`` is a column of the file.
     """
 
+    file: str
     name: str
     values: Floats
     times: pd.DatetimeIndex | None
@@ -69,53 +70,39 @@ class Column:
         )
 
 
-@dataclass(frozen=True)
-class Wanted:
-    """What the person said about the columns; ``several`` tells whether a panel may come of it."""
+def choose(table: Table, options: ReadOptions, *, several: bool) -> Column:
+    """Find times and values in a table; ``several`` where a panel may come of it.
 
-    time_column: str | None = None
-    targets: Sequence[str] = ()
-    date_format: str | None = None
-    decimal: str | None = None
-    id_column: str | None = None
-    id_parts: Sequence[str] = ()
-    ids: Sequence[str] = ()
-    wide: bool = False
-    several: bool = False
-
-
-def choose(table: Table, *, file: str, missing: frozenset[str], wanted: Wanted) -> Column:
-    """Find times and values in a table; see the errors below for what is refused."""
-    _refuse_two_ways(wanted, file=file)
-    sheet = Sheet(table.columns, table.lines, table.delimiter, table.header, file, missing)
-    if not (wanted.wide or wanted.targets or wanted.time_column):
-        refuse_across(sheet)
-    sheet, said = without_row_numbers(sheet, wanted.time_column, wanted.id_column, *wanted.targets)
-    members, counted = _without_counter(_members(sheet, wanted), wanted)
-    said = (*said, *counted, *members.said)
-    time_name, members, reading = _times_of(members, wanted, wanted.targets, numbered=bool(counted))
-    sheet = members.sheet
+    See the errors below for what is refused.
+    """
+    _refuse_two_ways(options, file=table.file)
+    table = replace(table, missing=options.missing)  # of which `check` may have found more
+    if not (options.wide or options.target or options.time_column):
+        refuse_across(table)
+    members, time_name, reading, said = _timed(table, options, options.target, several=several)
+    table = members.table
     if reading is not None:
-        refuse_absent_times(sheet, reading, time_name)
+        refuse_absent_times(table, reading, time_name)
         if members.id_name is None:
-            refuse_long(sheet, reading, time_name, wanted.targets)
+            refuse_long(table, reading, time_name, options.target)
         reading, changes = _without_clock_changes(reading, members)
         said = (f'time column "{time_name}"', reading.style, *changes, *said)
     else:
         said = ("no time column: the rows are numbered", *said)
-    names = _targets(members, wanted, time_name)
+    names = _targets(members, options, time_name, several=several)
     values, how = read_values(
-        members, names, decimal=wanted.decimal, time_name=time_name, asked=bool(wanted.targets)
+        members, names, decimal=options.decimal, time_name=time_name, asked=bool(options.target)
     )
-    wide = len(names) > 1 or wanted.wide
+    wide = len(names) > 1 or options.wide
     repeat = len(names)
-    rows = len(sheet.lines)
+    rows = len(table.lines)
     return Column(
+        file=table.file,
         name=names[0] if not wide else WIDE,
         values=values,
         times=None if reading is None else _repeated(reading.index, repeat),
         time_name=time_name,
-        lines=_as_array(sheet.lines) if repeat == 1 else np.tile(_as_array(sheet.lines), repeat),
+        lines=_as_array(table.lines) if repeat == 1 else np.tile(_as_array(table.lines), repeat),
         decisions=(*said, *how),
         of=np.repeat(np.arange(repeat), rows) if wide else members.of,
         ids=tuple(names) if wide else members.ids,
@@ -123,53 +110,46 @@ def choose(table: Table, *, file: str, missing: frozenset[str], wanted: Wanted) 
     )
 
 
-def _members(sheet: Sheet, wanted: Wanted) -> Members:
-    return select(
-        sheet,
-        id_column=wanted.id_column,
-        wanted=wanted.ids,
-        several=wanted.several,
-        parts=wanted.id_parts,
-    )
+def _timed(
+    table: Table, options: ReadOptions, targets: Sequence[str], *, several: bool
+) -> tuple[Members, str | None, times.Times | None, tuple[str, ...]]:
+    """Leave out what counts the rows, tell the series apart, and find the times of their rows.
+
+    There are no times where the column that was named as these numbers the rows.
+    """
+    table, said = without_row_numbers(table, options.time_column, options.id_column, *targets)
+    members, counted = _without_counter(select(table, options, several=several), options)
+    said = (*said, *counted, *members.said)
+    if counted and options.time_column is not None:
+        return members, None, None, said
+    name, members, reading = find_times(members, options, targets)
+    return members, name, reading, said
 
 
-def _without_counter(members: Members, wanted: Wanted) -> tuple[Members, tuple[str, ...]]:
+def _without_counter(members: Members, options: ReadOptions) -> tuple[Members, tuple[str, ...]]:
     """Leave out what counts the rows of each series, and say so.
 
     It is the column that was named as the times, or, of a panel, one that is called a counter.
     """
-    sheet = members.sheet
-    if wanted.time_column is not None:
-        names = [sheet.require(wanted.time_column, "--time-column")]
-    elif wanted.id_column is not None:
-        names = [one for one in sheet.columns if one.lower() in ROW_NAMES]
+    table = members.table
+    if options.time_column is not None:
+        names = [table.require(options.time_column, "--time-column")]
+    elif options.id_column is not None:
+        names = [one for one in table.columns if one.lower() in ROW_NAMES]
     else:
         names = []
     for name in names:
-        if name not in wanted.targets and counts_each(sheet.columns[name], members.of):
+        if name not in options.target and counts_each(table.columns[name], members.of):
             return members.without(name), (f'row numbers "{name}" left out',)
     return members, ()
 
 
-def _times_of(
-    members: Members, wanted: Wanted, targets: Sequence[str], *, numbered: bool
-) -> tuple[str | None, Members, times.Times | None]:
-    """Find the times; none where the column that was named as the times numbers the rows."""
-    if numbered and wanted.time_column is not None:
-        return None, members, None
-    return find_times(members, wanted.time_column, wanted.date_format, targets)
-
-
-def value_columns(
-    table: Table, *, file: str, missing: frozenset[str], wanted: Wanted
-) -> tuple[str, ...]:
+def value_columns(table: Table, options: ReadOptions, *, several: bool) -> tuple[str, ...]:
     """Name the columns that hold numbers, the time column aside; the target is not looked at."""
-    sheet = Sheet(table.columns, table.lines, table.delimiter, table.header, file, missing)
-    sheet, _ = without_row_numbers(sheet, wanted.time_column, wanted.id_column)
-    members, counted = _without_counter(_members(sheet, wanted), wanted)
-    time_name, members, _ = _times_of(members, wanted, (), numbered=bool(counted))
-    names = (name for name in members.sheet.columns if name != time_name)
-    return tuple(name for name in names if _mostly_numbers(members.sheet, name))
+    table = replace(table, missing=options.missing)
+    members, time_name, _, _ = _timed(table, options, (), several=several)
+    names = (name for name in members.table.columns if name != time_name)
+    return tuple(name for name in names if _mostly_numbers(members.table, name))
 
 
 def _without_clock_changes(
@@ -192,11 +172,11 @@ def _repeated(index: pd.DatetimeIndex, repeat: int) -> pd.DatetimeIndex:
     return index if repeat == 1 else pd.DatetimeIndex(np.tile(index.to_numpy(), repeat))
 
 
-def _refuse_two_ways(wanted: Wanted, *, file: str) -> None:
+def _refuse_two_ways(options: ReadOptions, *, file: str) -> None:
     """Refuse to be told in two ways at once which series a file holds."""
-    columns = "--wide" if wanted.wide else "several --target" if len(wanted.targets) > 1 else None
-    other = "--target" if wanted.wide and wanted.targets else None
-    if wanted.id_column is not None:
+    columns = "--wide" if options.wide else "several --target" if len(options.target) > 1 else None
+    other = "--target" if options.wide and options.target else None
+    if options.id_column is not None:
         other = "--id-column"
     if columns and other:
         raise UsageError(
@@ -208,57 +188,56 @@ def _refuse_two_ways(wanted: Wanted, *, file: str) -> None:
         )
 
 
-def _targets(members: Members, wanted: Wanted, time_name: str | None) -> list[str]:
+def _targets(
+    members: Members, options: ReadOptions, time_name: str | None, *, several: bool
+) -> list[str]:
     """Name the columns of values: those asked for, all of a wide table, or the only one."""
-    sheet = members.sheet
-    if wanted.targets:
-        asked = [sheet.require(name, "--target") for name in wanted.targets]
-        return _one_or_several(list(dict.fromkeys(asked)), wanted, sheet)
-    names = [name for name in sheet.columns if name != time_name]
-    numeric = [name for name in names if _mostly_numbers(sheet, name)]
-    if len(numeric) == 1 or (numeric and wanted.wide):
-        return _one_or_several(numeric, wanted, sheet)
+    table = members.table
+    if options.target:
+        asked = [table.require(name, "--target") for name in options.target]
+        return _one_or_several(list(dict.fromkeys(asked)), table, several=several)
+    names = [name for name in table.columns if name != time_name]
+    numeric = [name for name in names if _mostly_numbers(table, name)]
+    if len(numeric) == 1 or (numeric and options.wide):
+        return _one_or_several(numeric, table, several=several)
     if not numeric and len(names) == 1:
         return names
     if not numeric:
         raise FileUnreadable(
-            f"no column holds numbers; there are: {listed_names(list(sheet.columns)) or 'none'}.",
+            f"no column holds numbers; there are: {listed_names(list(table.columns)) or 'none'}.",
             code="no-numbers",
-            file=sheet.file,
+            file=table.file,
             hint="name the column to work on with --target NAME.",
         )
-    one = sheet.only(members.of == members.of[0])  # the number of a shop moves between shops only
-    raise _several(one, numeric, long=wanted.id_column is not None)
+    one = table.only(members.of == members.of[0])  # the number of a shop moves between shops only
+    raise _several(one, numeric, long=options.id_column is not None)
 
 
-def _one_or_several(names: list[str], wanted: Wanted, sheet: Sheet) -> list[str]:
-    if len(names) > 1 and not wanted.several:
-        raise _several(sheet, names, long=True)
+def _one_or_several(names: list[str], table: Table, *, several: bool) -> list[str]:
+    if len(names) > 1 and not several:
+        raise _several(table, names, long=True)
     return names
 
 
-def _several(sheet: Sheet, names: list[str], *, long: bool) -> SeriesUnusable:
+def _several(table: Table, names: list[str], *, long: bool) -> SeriesUnusable:
     every = "" if long else "; or take each as a series of its own: --wide"
     likely = [name for name in names if name.lower() not in TIME_PARTS] or names
-    example = next((name for name in likely if _moves(sheet, name)), likely[0])
+    example = next((name for name in likely if _moves(table, name)), likely[0])
     return SeriesUnusable(
         f"several columns hold numbers: {listed_names(names, shown=12)}.",
         code="several-value-columns",
-        file=sheet.file,
+        file=table.file,
         hint=f"say which one to work on, as --target {quoted(example)}{every}.",
     )
 
 
-def _moves(sheet: Sheet, name: str) -> bool:
+def _moves(table: Table, name: str) -> bool:
     """Tell a column that could be meant from one that is constant, or counts in even steps."""
-    cells = [cell for cell in sheet.columns[name][:SAMPLE] if cell.lower() not in sheet.missing]
+    cells = [cell for cell in table.columns[name][:SAMPLE] if cell.lower() not in table.missing]
     return len(set(cells)) > 1 and not counts_evenly(cells)
 
 
-def _mostly_numbers(sheet: Sheet, name: str) -> bool:
-    sample = sheet.sample(name, size=50)
-    read = [
-        bool(numbers.conventions_left_open([c], missing=sheet.missing)) or numbers.is_infinite(c)
-        for c in sample
-    ]
+def _mostly_numbers(table: Table, name: str) -> bool:
+    sample = table.sample(name, size=50)
+    read = [numbers.is_number(cell) or numbers.is_infinite(cell) for cell in sample]
     return sum(read) * 2 > len(read)

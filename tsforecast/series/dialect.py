@@ -14,13 +14,7 @@ from tsforecast.series.footer import ends_in_data
 from tsforecast.series.header import name_columns, names_above
 from tsforecast.series.plain import plain_columns
 from tsforecast.series.source import LIMITS, Limits, too_many_cells
-from tsforecast.series.table import (
-    Table,
-    from_rows,
-    head_of,
-    looks_like_data,
-    looks_like_date,
-)
+from tsforecast.series.table import Table, from_rows, head_of
 
 DELIMITERS = {
     ";": "semicolon-separated",
@@ -124,12 +118,13 @@ def _plain(
         return None
     head, last = rows[first : first + SAMPLE_LINES], [column[-1] for column in columns]
     number = len(columns[0])
-    if not ends_in_data(head, last, rows=number, is_data=looks_like_data, is_date=looks_like_date):
+    if not ends_in_data(head, last, rows=number):
         return None
     names, above = names_above(rows, first, width)
     named, twice = name_columns(columns, names)
     numbered = range(lines[first], lines[first] + number)
-    return Table(named, numbered, names is not None, mark, (*said, *above, *twice))
+    decisions = (*said, *above, *twice)
+    return Table(named, numbered, names is not None, mark, decisions, file, missing)
 
 
 def find_delimiter(sample: Sequence[str]) -> str:

@@ -12,15 +12,14 @@ import numpy.typing as npt
 import pandas as pd
 
 from tsforecast.errors import FileUnreadable, SeriesUnusable
-from tsforecast.series import read
 from tsforecast.series.calendar import snap
-from tsforecast.series.columns import Column, value_columns
+from tsforecast.series.columns import Column, choose, value_columns
+from tsforecast.series.options import ReadOptions
 from tsforecast.series.order import EACH_COUNTS
-from tsforecast.series.read import PanelReading, Reading, ReadOptions
+from tsforecast.series.read import PanelReading, Reading, readings_of
 from tsforecast.series.series import Places
-from tsforecast.series.sheet import taken_at
 from tsforecast.series.spelling import written_number, written_times
-from tsforecast.series.table import Table
+from tsforecast.series.table import Table, taken_at
 from tsforecast.series.wording import guarded
 
 Keys = npt.NDArray[np.int64]
@@ -80,8 +79,8 @@ class _Part:
         elif found.column is not None:
             id_name = found.panel.id_name
             options = replace(options, target=(found.column,), id_column=id_name)
-        column = read.column_in(table, options=options, file=found.source, several=options.several)
-        return cls(column, read.readings_of(found), id_name)
+        column = choose(table, options, several=options.several)
+        return cls(column, readings_of(found), id_name)
 
     def name(self, place: int) -> str:
         """Name the column of values of a member."""
@@ -266,11 +265,9 @@ class _Copy:
         if self.options.resample is not None:
             return ()
         id_column = self.id_name or self.options.id_column
-        wanted = replace(self.options, id_column=id_column).wanted(several=True)
+        options = replace(self.options, id_column=id_column)
         try:
-            numeric = value_columns(
-                self.table, file="", missing=self.options.missing, wanted=wanted
-            )
+            numeric = value_columns(self.table, options, several=True)
         except (SeriesUnusable, FileUnreadable):  # only an option tells its columns apart
             return ()
         taken = {self.time_name, self.id_name, *self.cells, *numeric}

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
+from tsforecast.series.cell import fits, looks_like_data, looks_like_date, only_a_date
 from tsforecast.series.numbers import Numbers, read_numbers
 
 Row = Sequence[str]
@@ -29,7 +30,6 @@ _NOTE = re.compile(
     r"|generated|exported|created|erstellt|copyright|©)\b.*)",
     re.IGNORECASE | re.DOTALL,
 )
-_DECIMAL = re.compile(r"\d+[.,]\d+")
 _DAY = re.compile(r"(19|20)\d\d(0[1-9]|1[0-2])([0-2]\d|3[01])")
 
 
@@ -38,21 +38,19 @@ def rows_below(
     *,
     delimiter: str,
     missing: frozenset[str],
-    is_data: Callable[[str], bool],
-    is_date: Callable[[str], bool],
 ) -> tuple[int, tuple[str, ...]]:
     """Count the rows at the end that are totals or notes, and name them.
 
     A total is a word for one where the other rows have a time, or a row without a time whose
     value is the sum of the column; a note is a text where they have a time, and nothing else.
     """
-    key = _key(body[: _head(len(body))], is_data, is_date)
+    key = _key(body[: _head(len(body))])
     end, names = len(body), list[str]()
     while key is not None and end > 1 and len(body) - end < MOST:
         row = body[end - 1]
         if delimiter == " " and len(row) != len(body[0]):
             row = [" ".join(row)]
-        name = _note(row, key, len(body[0]), is_data, missing) or _total(row, key, is_data)
+        name = _note(row, key, len(body[0]), missing) or _total(row, key)
         if name is None:
             break
         names.append(name)
@@ -77,12 +75,10 @@ def ends_in_data(
     last: Row,
     *,
     rows: int,
-    is_data: Callable[[str], bool],
-    is_date: Callable[[str], bool],
 ) -> bool:
     """Tell, by the first and the last of so many rows, that there is no total or note below."""
-    key = _key(head[: _head(rows)], is_data, is_date)
-    return key is None or is_data(_cell(last, key))
+    key = _key(head[: _head(rows)])
+    return key is None or looks_like_data(_cell(last, key))
 
 
 def _head(rows: int) -> int:
@@ -90,25 +86,20 @@ def _head(rows: int) -> int:
     return max(1, min(MOST, rows // 2))
 
 
-def _key(
-    head: Sequence[Row], is_data: Callable[[str], bool], is_date: Callable[[str], bool]
-) -> int | None:
+def _key(head: Sequence[Row]) -> int | None:
     """Find the column that holds the times, or else the first with numbers, by the first rows.
 
     What can only be a date goes before days written as 20200131, and those before what may be a
     date or a decimal number, as 1.5.
     """
 
-    def only_a_date(cell: str) -> bool:
-        return is_date(cell) and not _DECIMAL.fullmatch(cell.strip())
-
     def joined(cell: str) -> bool:
         return _DAY.fullmatch(cell.strip()) is not None
 
     positions = range(min(map(len, head), default=0))
-    for fits in (only_a_date, joined, is_date, is_data):
+    for shaped in (only_a_date, joined, looks_like_date, looks_like_data):
         for position in positions:
-            if all(fits(row[position]) for row in head):
+            if all(shaped(row[position]) for row in head):
                 return position
     return None
 
@@ -117,12 +108,10 @@ def _cell(row: Row, position: int) -> str:
     return row[position].strip() if position < len(row) else ""
 
 
-def _note(
-    row: Row, key: int, width: int, is_data: Callable[[str], bool], missing: frozenset[str]
-) -> str | None:
+def _note(row: Row, key: int, width: int, missing: frozenset[str]) -> str | None:
     """Name a row that has one text, of several words or on a line without columns, and no time."""
     there = [cell.strip() for cell in row if cell.strip()]
-    if not there or is_data(_cell(row, key)) or is_data(there[0]) or there[0].lower() in missing:
+    if not there or looks_like_data(_cell(row, key)) or fits(there[0], missing):
         return None
     alone = len(row) == 1 < width - 1 and any(map(str.isalpha, there[0]))
     lone = alone or (len(there) == 1 and width > 1 and _is_words(there[0]))
@@ -133,9 +122,9 @@ def _is_words(text: str) -> bool:
     return len(text.split(maxsplit=1)) > 1 and any(map(str.isalpha, text))
 
 
-def _total(row: Row, key: int, is_data: Callable[[str], bool]) -> str | None:
+def _total(row: Row, key: int) -> str | None:
     """Name a row that has a word for a total where the others have a time, and some number."""
-    numbers = [cell for cell in row if is_data(cell)]
+    numbers = [cell for cell in row if looks_like_data(cell)]
     here = _cell(row, key)
     words = [here] if here else [cell.strip() for cell in row if cell not in numbers]
     found = next((word for word in words if _TOTAL.fullmatch(word.strip(" :=-*"))), None)

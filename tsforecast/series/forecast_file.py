@@ -10,10 +10,10 @@ from typing import Any, BinaryIO
 
 import numpy as np
 
-from tsforecast.errors import FileUnreadable
+from tsforecast.errors import FileUnreadable, Where
 from tsforecast.series import loading, numbers
+from tsforecast.series.options import ReadOptions
 from tsforecast.series.series import Floats
-from tsforecast.series.table import MISSING_WORDS
 from tsforecast.series.wording import listed_names
 
 TIME, POINT, ID = "time", "forecast", "id"
@@ -41,6 +41,10 @@ class ForecastFile:
     model: str | None
     decisions: tuple[str, ...]
 
+    def at(self, place: int) -> Where:
+        """Name the cell of a time, for an error about it."""
+        return Where(file=self.file, row=self.lines[place], column=TIME, value=self.times[place])
+
 
 @dataclass(frozen=True)
 class _Rows:
@@ -51,6 +55,11 @@ class _Rows:
     lines: Sequence[int | None]
     delimiter: str
     model: str | None = None
+
+    def at(self, name: str, place: int) -> Where:
+        """Name a cell for an error about it."""
+        value = self.columns[name][place]
+        return Where(file=self.file, row=self.lines[place], column=name, value=value)
 
 
 def read_forecast(source: str, *, stdin: BinaryIO | None = None) -> ForecastFile:
@@ -103,14 +112,7 @@ def quantile_columns(levels: Sequence[float]) -> dict[str, float]:
 
 
 def _from_table(content: bytes, file: str) -> _Rows:
-    table = loading.read_table(
-        lambda: content,
-        file=file,
-        delimiter=None,
-        encoding=None,
-        sheet=None,
-        missing=MISSING_WORDS,
-    )
+    table = loading.read_table(lambda: content, ReadOptions(), file=file)
     return _Rows(file, table.columns, table.lines, table.delimiter)
 
 
@@ -181,15 +183,11 @@ def _numbers(rows: _Rows, name: str) -> Floats:
 
 
 def _not_a_number(rows: _Rows, name: str, place: int) -> FileUnreadable:
-    cell = rows.columns[name][place]
     return FileUnreadable(
-        f'"{cell}" is not a number.',
+        f'"{rows.columns[name][place]}" is not a number.',
         code="not-a-number",
-        file=rows.file,
-        row=rows.lines[place],
-        column=name,
-        value=cell,
         hint="give the forecast as tsforecast predict wrote it.",
+        **rows.at(name, place),
     )
 
 
@@ -202,11 +200,8 @@ def _refuse_crossed(rows: _Rows, known: Mapping[str, Floats], level: float) -> N
     raise FileUnreadable(
         f'{rows.columns[name][place]} lies above "{other}", {rows.columns[other][place]}.',
         code="interval-crossed",
-        file=rows.file,
-        row=rows.lines[place],
-        column=name,
-        value=rows.columns[name][place],
         hint="give the forecast as tsforecast predict wrote it: have two columns changed places?",
+        **rows.at(name, place),
     )
 
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from tsforecast.errors import FileUnreadable, SeriesUnusable
@@ -15,7 +14,7 @@ from tsforecast.series.calendar import Frequency, machine_time, time_text
 from tsforecast.series.forecast_file import TIME, ForecastFile
 from tsforecast.series.forecast_members import Member, members
 from tsforecast.series.read import PanelReading, Reading
-from tsforecast.series.series import Floats, Places, Series
+from tsforecast.series.series import Bools, Floats, Places, Series
 from tsforecast.series.wording import counted
 
 FEWEST_BEFORE = 2
@@ -41,7 +40,7 @@ class Hindsight:
     filled: int
 
     @property
-    def known(self) -> npt.NDArray[np.bool_]:
+    def known(self) -> Bools:
         """Which steps (h,) can be scored."""
         return np.isfinite(self.actual)
 
@@ -104,11 +103,8 @@ def _steps(
     raise SeriesUnusable(
         f'"{cells[0]}" can be read in {len(fitting)} ways.',
         code="ambiguous-dates",
-        file=told.file,
-        row=told.lines[0],
-        column=TIME,
-        value=cells[0],
         hint="write the times as tsforecast predict does, as 2020-01-31.",
+        **told.at(0),
     )
 
 
@@ -127,15 +123,11 @@ def _readings(
     if indices:
         return indices
     stranger = cells[known.index(None)]
-    row = told.times.index(stranger)
     raise FileUnreadable(
         f'"{stranger}" is not a time like those of the data, as {machine_time(like[-1])}.',
         code="not-a-time",
-        file=told.file,
-        row=told.lines[row],
-        column=TIME,
-        value=stranger,
         hint="give the forecast as tsforecast predict wrote it, and the data read as it was then.",
+        **told.at(told.times.index(stranger)),
     )
 
 
@@ -201,11 +193,8 @@ def _not_next(
         return SeriesUnusable(
             f'{_of(told, member.name)}"{before}" stands there more than once.',
             code="duplicate-times",
-            file=told.file,
-            row=told.lines[place],
-            column=TIME,
-            value=told.times[place],
             hint="keep one row of each time: a forecast says one thing of it.",
+            **told.at(place),
         )
     problem = f'it does not follow "{before}" by one step of the data ({frequency.label})'
     return _other_steps(told, member, place, problem)
@@ -215,12 +204,9 @@ def _other_steps(told: ForecastFile, member: Member, place: int, problem: str) -
     return SeriesUnusable(
         f'{_of(told, member.name)}"{told.times[place]}": {problem}.',
         code="forecast-steps",
-        file=told.file,
-        row=told.lines[place],
-        column=TIME,
-        value=told.times[place],
         hint="give all rows that tsforecast predict wrote, and the data read as they were then "
         "(--frequency, --resample).",
+        **told.at(place),
     )
 
 

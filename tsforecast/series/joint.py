@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from tsforecast.series import times
 from tsforecast.series.months import month_number
 from tsforecast.series.period_names import YEAR, full_year
-from tsforecast.series.sheet import Sheet
+from tsforecast.series.table import Table
 
 _PARTS = {
     "year": "year jahr année annee an año ano anno jaar år vuosi rok yr yyyy",
@@ -56,65 +56,65 @@ class Joint:
         """What the joined column is called."""
         return f"{', '.join(self.columns[:-1])} and {self.columns[-1]}"
 
-    def cells(self, sheet: Sheet) -> list[str]:
+    def cells(self, table: Table) -> list[str]:
         """Write the cells of the columns as one; empty where all of them are."""
-        rows = zip(*(sheet.columns[name] for name in self.columns), strict=True)
+        rows = zip(*(table.columns[name] for name in self.columns), strict=True)
         return [self.join(row) if any(row) else "" for row in rows]
 
-    def joined(self, sheet: Sheet) -> Sheet:
+    def joined(self, table: Table) -> Table:
         """Put the joined column in the place of its parts."""
-        rest = sheet.without(*self.columns, *self.beside).columns
-        return replace(sheet, columns={self.name: self.cells(sheet), **rest})
+        rest = table.without(*self.columns, *self.beside).columns
+        return replace(table, columns={self.name: self.cells(table), **rest})
 
 
-def find_joint(sheet: Sheet, names: Sequence[str], *, without: Sequence[str]) -> Joint | None:
+def find_joint(table: Table, names: Sequence[str], *, without: Sequence[str]) -> Joint | None:
     """Find columns that make the time together; ``names`` are those that read as times alone.
 
     None when a column outside them is a time by itself.
     """
-    parts = _parts(sheet, without)
+    parts = _parts(table, without)
     if all(name in parts.values() for name in names):
         for way, template in _WAYS:
             if all(part in parts for part in way):
                 columns = tuple(parts[part] for part in way)
                 beside = tuple(name for name in parts.values() if name not in columns)
                 joint = Joint(columns, beside, _writer(way, template))
-                if times.readings(joint.cells(sheet), missing=sheet.missing):
+                if times.readings(joint.cells(table), missing=table.missing):
                     return joint
-    clocks = [name for name in sheet.columns if name not in without and _is_clock(sheet, name)]
+    clocks = [name for name in table.columns if name not in without and _is_clock(table, name)]
     dates = [name for name in names if name not in clocks]
     if len(dates) != 1:
         return None
-    for joint in _with_hours(sheet, dates[0], clocks, parts.get("hour")):
-        if times.readings(joint.cells(sheet), missing=sheet.missing):
+    for joint in _with_hours(table, dates[0], clocks, parts.get("hour")):
+        if times.readings(joint.cells(table), missing=table.missing):
             return joint
     return None
 
 
 def _with_hours(
-    sheet: Sheet, date: str, clocks: Sequence[str], hour: str | None
+    table: Table, date: str, clocks: Sequence[str], hour: str | None
 ) -> Iterator[Joint]:
     """Give the ways in which a column of dates and one of hours could make the time together."""
-    if len(clocks) == 1 or _are_spans(sheet, clocks):
+    if len(clocks) == 1 or _are_spans(table, clocks):
         said = "each span by its begin" if len(clocks) > 1 else ""
         yield Joint((date, clocks[0]), tuple(clocks[1:]), _date_and_clock, said)
     for name in (*clocks, hour):
-        if name is not None and name != date and _ends_hours(sheet, name):
+        if name is not None and name != date and _ends_hours(table, name):
             yield Joint((date, name), (), _hour_before, "hours 1 to 24 read as 00:00 to 23:00")
     if hour is not None and hour != date:
         yield Joint((date, hour), (), lambda row: f"{row[0]} {_number(row[1]):0>2}:00")
 
 
-def _parts(sheet: Sheet, without: Sequence[str]) -> dict[str, str]:
+def _parts(table: Table, without: Sequence[str]) -> dict[str, str]:
     """Give the columns that are called as parts of a time are; the first of each kind.
 
     Without names they are the first two, where months follow each other through the years.
     """
-    nameless = tuple(sheet.columns)[:2] == NAMELESS
-    if nameless and _are_months(*(sheet.columns[name] for name in NAMELESS)):
+    nameless = tuple(table.columns)[:2] == NAMELESS
+    if nameless and _are_months(*(table.columns[name] for name in NAMELESS)):
         return dict(zip(("year", "month"), NAMELESS, strict=True))
     found: dict[str, str] = {}
-    for name in sheet.columns:
+    for name in table.columns:
         part = _IS.get(name.strip().lower())
         if part is not None and name not in without:
             found.setdefault(part, name)
@@ -154,9 +154,9 @@ def _number(cell: str) -> str:
     return cell.removesuffix(".0").upper().lstrip("QTKWM0") or "0"
 
 
-def _ends_hours(sheet: Sheet, name: str) -> bool:
+def _ends_hours(table: Table, name: str) -> bool:
     """Tell whether hours are named by their ends: from 1 to 24, as electricity is metered."""
-    there = {cell for cell in sheet.columns[name] if cell}
+    there = {cell for cell in table.columns[name] if cell}
     hours = {cell.removesuffix(":00").removesuffix(":00").removesuffix(".0") for cell in there}
     if len(hours) != 24 or not all(map(str.isdecimal, hours)):
         return False
@@ -172,14 +172,14 @@ def _date_and_clock(row: Sequence[str]) -> str:
     return f"{row[0]} {row[1] if ':' in row[1] else row[1].replace('.', ':')}"
 
 
-def _are_spans(sheet: Sheet, clocks: Sequence[str]) -> bool:
+def _are_spans(table: Table, clocks: Sequence[str]) -> bool:
     """Tell whether the second of two clock times is as long after the first, where another begins.
 
     The one last of a day may end where none begins. When a shop opens and closes is no span.
     """
     if len(clocks) != 2:
         return False
-    begins, ends = (list(map(_minute, sheet.columns[name])) for name in clocks)
+    begins, ends = (list(map(_minute, table.columns[name])) for name in clocks)
     known = [(a, b) for a, b in zip(begins, ends, strict=True) if a is not None and b is not None]
     lengths = {(end - begin) % 1440 for begin, end in known}
     next_ones = {(begin - early) % 1440 for begin, _ in known for early in (0, 1)}
@@ -192,6 +192,6 @@ def _minute(clock: str) -> int | None:
     return 60 * int(found[1]) + int(found[2]) if found and not clock[-1:].isalpha() else None
 
 
-def _is_clock(sheet: Sheet, name: str) -> bool:
-    sample = sheet.sample(name, size=20)
+def _is_clock(table: Table, name: str) -> bool:
+    sample = table.sample(name, size=20)
     return bool(sample) and all(_CLOCK.fullmatch(cell) for cell in sample)

@@ -10,6 +10,7 @@ from typing import BinaryIO
 from tsforecast.errors import FileUnreadable, UsageError
 from tsforecast.series import container, dialect, parquet, workbook
 from tsforecast.series.encoding import decode
+from tsforecast.series.options import ReadOptions
 from tsforecast.series.source import LIMITS, Limits, read_file, read_stream
 from tsforecast.series.table import Table
 
@@ -36,14 +37,7 @@ _LISTED_SERIES = re.compile(
 
 
 def read_table(
-    load: Callable[[], bytes],
-    *,
-    file: str,
-    delimiter: str | None,
-    encoding: str | None,
-    sheet: str | None,
-    missing: frozenset[str],
-    limits: Limits = LIMITS,
+    load: Callable[[], bytes], options: ReadOptions, *, file: str, limits: Limits = LIMITS
 ) -> Table:
     """Find the columns of text in a file of whatever kind, whose bytes are given by ``load``.
 
@@ -54,23 +48,28 @@ def read_table(
     content = load()
     kind = container.kind_of(content)
     if kind == "excel":
-        return workbook.read_table(content, file=file, sheet=sheet, missing=missing, limits=limits)
-    if sheet is not None:
+        return workbook.read_table(content, options, file=file, limits=limits)
+    if options.sheet is not None:
         raise UsageError(
             "--sheet names a sheet, but the file is no workbook.",
             code="no-workbook",
             file=file,
-            value=sheet,
+            value=options.sheet,
             hint="leave --sheet out.",
         )
     if kind == "parquet":
-        return parquet.read_table(content, file=file, limits=limits)
+        return parquet.read_table(content, file=file, missing=options.missing, limits=limits)
     plain = container.unpack(content, kind, file=file, limits=limits)
-    text, said = decode(plain, file=file, encoding=encoding)
+    text, said = decode(plain, file=file, encoding=options.encoding)
     del content, plain
     _refuse_markup(text, file=file)
     return dialect.read_table(
-        text, file=file, delimiter=delimiter, missing=missing, said=said, limits=limits
+        text,
+        file=file,
+        delimiter=options.delimiter,
+        missing=options.missing,
+        said=said,
+        limits=limits,
     )
 
 

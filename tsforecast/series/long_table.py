@@ -12,7 +12,7 @@ from tsforecast.errors import SeriesUnusable
 from tsforecast.series import numbers, times
 from tsforecast.series.members import TOGETHER, numbered, one_or_all
 from tsforecast.series.series import Places
-from tsforecast.series.sheet import Sheet
+from tsforecast.series.table import Table
 from tsforecast.series.wording import listed_names
 
 MOST_ID_COLUMNS = 8
@@ -26,33 +26,35 @@ SAMPLE = 200
 
 
 def refuse_long(
-    sheet: Sheet, reading: times.Times, time_name: str | None, targets: Sequence[str]
+    table: Table, reading: times.Times, time_name: str | None, targets: Sequence[str]
 ) -> None:
     """Refuse series below each other: times repeat, and a column tells the repetitions apart."""
     repeated = reading.index.duplicated(keep=False)
     if not repeated.any():
         return
-    others = [name for name in sheet.columns if name not in (time_name, *targets)]
+    others = [name for name in table.columns if name not in (time_name, *targets)]
     if len(others) + bool(targets) < 2:
         return
     only_texts = repeated.mean() < 0.5
     could_be: list[str] = []
     for name in others:
-        if only_texts and _all_numbers(sheet, sheet.sample(name, size=SAMPLE)):
+        if only_texts and numbers.are_numbers(
+            table.sample(name, size=SAMPLE), missing=table.missing
+        ):
             continue
-        cells = sheet.columns[name]
+        cells = table.columns[name]
         of, known = numbered(cells)
-        text = not _all_numbers(sheet, known)
+        text = not numbers.are_numbers(known, missing=table.missing)
         if not 2 <= len(known) <= len(cells) / 2 or (only_texts and not text):
             continue
         if only_texts and not _stand_apart(reading.index, of):
             continue
         pairs = pd.DataFrame({"time": reading.index, "id": of})
         if not pairs.duplicated().any():
-            raise _below_each_other(sheet, reading, (name,), cells)
+            raise _below_each_other(table, reading, (name,), cells)
         if "" not in known and (text or all(map(str.isdigit, known))):
             could_be.append(name)
-    _refuse_by_several(sheet, reading, could_be, most=len(others) - 1 + bool(targets))
+    _refuse_by_several(table, reading, could_be, most=len(others) - 1 + bool(targets))
 
 
 def _stand_apart(index: pd.DatetimeIndex, of: Places) -> bool:
@@ -67,32 +69,28 @@ def _stand_apart(index: pd.DatetimeIndex, of: Places) -> bool:
 
 
 def _refuse_by_several(
-    sheet: Sheet, reading: times.Times, could_be: Sequence[str], *, most: int
+    table: Table, reading: times.Times, could_be: Sequence[str], *, most: int
 ) -> None:
     """Refuse series that two or three columns tell apart together, ``most`` at most."""
     for size in range(2, min(3, most) + 1):
         for names in itertools.combinations(could_be[:MOST_ID_COLUMNS], size):
-            rows = zip(*(sheet.columns[name] for name in names), strict=True)
+            rows = zip(*(table.columns[name] for name in names), strict=True)
             cells = [TOGETHER.join(row) for row in rows]
             pairs = pd.DataFrame({"time": reading.index, "id": cells})
             full = reading.index.nunique() * len(set(cells)) <= 2 * len(cells)
             if full and not pairs.duplicated().any():
-                raise _below_each_other(sheet, reading, names, cells)
-
-
-def _all_numbers(sheet: Sheet, cells: Sequence[str]) -> bool:
-    return bool(numbers.conventions_left_open(cells, missing=sheet.missing))
+                raise _below_each_other(table, reading, names, cells)
 
 
 def _below_each_other(
-    sheet: Sheet, reading: times.Times, names: Sequence[str], cells: Sequence[str]
+    table: Table, reading: times.Times, names: Sequence[str], cells: Sequence[str]
 ) -> SeriesUnusable:
     known = list(dict.fromkeys(cells))
     return SeriesUnusable(
         f"it holds {len(known):,} series below each other: {listed_names(known)}.",
         code="long-table",
-        file=sheet.file,
-        row=int(sheet.lines[int(np.flatnonzero(reading.index.duplicated())[0])]),
+        file=table.file,
+        row=int(table.lines[int(np.flatnonzero(reading.index.duplicated())[0])]),
         column=TOGETHER.join(names),
         value=cells[0],
         hint=one_or_all(names, known[0]),

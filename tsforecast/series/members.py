@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from tsforecast.errors import FileUnreadable, SeriesUnusable, TsforecastError, UsageError
+from tsforecast.series.options import ReadOptions
 from tsforecast.series.plain import PlainCells
 from tsforecast.series.series import Places
-from tsforecast.series.sheet import Sheet
 from tsforecast.series.table import Table
 from tsforecast.series.wording import counted, listed_names, quoted
 
@@ -25,15 +25,15 @@ TOGETHER = " / "
 
 @dataclass(frozen=True)
 class Members:
-    """The series in the rows of a sheet, which stand below each other.
+    """The series in the rows of a table, which stand below each other.
 
     ``of`` (n,) says to which of the ``ids`` each row belongs; ``id_name`` is the column that
-    said so, None where all rows are one series. ``whole`` is the sheet with the rows of the
+    said so, None where all rows are one series. ``whole`` is the table with the rows of the
     other series too: what they prove about dates and numbers holds for all.
     """
 
-    sheet: Sheet
-    whole: Sheet
+    table: Table
+    whole: Table
     of: Places
     ids: tuple[str, ...]
     id_name: str | None
@@ -41,7 +41,7 @@ class Members:
 
     def without(self, *names: str) -> Members:
         """Leave columns out."""
-        return replace(self, sheet=self.sheet.without(*names), whole=self.whole.without(*names))
+        return replace(self, table=self.table.without(*names), whole=self.whole.without(*names))
 
     def about(self, error: TsforecastError, position: int) -> TsforecastError:
         """Name the series of a row in an error about it, where there are several."""
@@ -49,39 +49,32 @@ class Members:
         return naming(error, id_name=self.id_name, one=one, affected=1, total=len(self.ids))
 
 
-def select(
-    sheet: Sheet,
-    *,
-    id_column: str | None,
-    wanted: Sequence[str],
-    several: bool,
-    parts: Sequence[str] = (),
-) -> Members:
+def select(table: Table, options: ReadOptions, *, several: bool) -> Members:
     """Take the rows of the ids that are wanted; of all where none is named and ``several`` may be.
 
-    ``parts`` are the columns that ``id_column`` was made of, if any. Raises UsageError for ids
-    without their column, SeriesUnusable where it is open which series is meant, and
-    FileUnreadable for a row without an id.
+    Raises UsageError for ids without their column, SeriesUnusable where it is open which series is
+    meant, and FileUnreadable for a row without an id.
     """
-    if id_column is None:
+    wanted = options.id
+    if options.id_column is None:
         if wanted:
             raise UsageError(
                 "--id says which series, but not in which column.",
                 code="id-without-column",
-                file=sheet.file,
+                file=table.file,
                 value=wanted[0],
                 hint="name the column as well: --id-column NAME.",
             )
-        everything = np.zeros(len(sheet.lines), dtype=np.intp)
-        return Members(sheet, sheet, everything, ("",), None, ())
-    name = sheet.require(id_column, "--id-column")
-    of, known = numbered(sheet.columns[name])
+        everything = np.zeros(len(table.lines), dtype=np.intp)
+        return Members(table, table, everything, ("",), None, ())
+    name = table.require(options.id_column, "--id-column")
+    of, known = numbered(table.columns[name])
     strangers = [one for one in wanted if one not in known]
     single = not several and len(set(wanted)) != 1
     if strangers or single:
-        raise _which(sheet, name, known, strangers, wanted, several=several, parts=parts)
-    _refuse_no_id(sheet, name, of, known)
-    whole = sheet.without(name)
+        raise _which(table, name, known, strangers, options, several=several)
+    _refuse_no_id(table, name, of, known)
+    whole = table.without(name)
     if not wanted:
         return Members(whole, whole, of, tuple(known), name, ())
     taken = sorted({known.index(one) for one in wanted})
@@ -103,40 +96,38 @@ def numbered(cells: Sequence[str]) -> tuple[Places, list[str]]:
     return of, [str(one) for one in distinct]
 
 
-def with_joint_ids(table: Table, parts: Sequence[str], *, file: str) -> Table:
+def with_joint_ids(table: Table, parts: Sequence[str]) -> Table:
     """Put one column of ids, as ``Oslo / A``, in the place of those that make them together.
 
     Raises UsageError where one of them is not there.
     """
-    sheet = Sheet(table.columns, table.lines, table.delimiter, table.header, file, frozenset())
-    names = [sheet.require(part, "--id-column") for part in parts]
-    rows = zip(*(sheet.columns[name] for name in names), strict=True)
+    names = [table.require(part, "--id-column") for part in parts]
+    rows = zip(*(table.columns[name] for name in names), strict=True)
     cells = [TOGETHER.join(row) if all(row) else "" for row in rows]
-    return replace(table, columns={**sheet.without(*names).columns, TOGETHER.join(parts): cells})
+    return replace(table, columns={**table.without(*names).columns, TOGETHER.join(parts): cells})
 
 
 def _which(
-    sheet: Sheet,
+    table: Table,
     name: str,
     known: list[str],
     strangers: list[str],
-    wanted: Sequence[str],
+    options: ReadOptions,
     *,
     several: bool,
-    parts: Sequence[str],
 ) -> SeriesUnusable:
     problem = f"it holds {len(known):,} series: {listed_names(known)}."
     if strangers:
         problem = f'there is no series "{strangers[0]}". {problem[0].upper()}{problem[1:]}'
-    flags = _flags(parts or (name,))
-    one = f"{flags} --id {quoted(known[0])}"
+    columns = options.id_parts or (name,)
+    one = f"{_flags(columns)} --id {quoted(known[0])}"
     return SeriesUnusable(
         problem,
         code="which-series",
-        file=sheet.file,
+        file=table.file,
         column=name,
-        value=next(iter(strangers or wanted), None),
-        hint=one_or_all(parts or (name,), known[0]) if several else f"take one of them, as {one}.",
+        value=next(iter(strangers or options.id), None),
+        hint=one_or_all(columns, known[0]) if several else f"take one of them, as {one}.",
     )
 
 
@@ -154,18 +145,15 @@ def _flags(id_columns: Sequence[str]) -> str:
     return " ".join(f"--id-column {quoted(name)}" for name in id_columns)
 
 
-def _refuse_no_id(sheet: Sheet, name: str, of: Places, known: list[str]) -> None:
+def _refuse_no_id(table: Table, name: str, of: Places, known: list[str]) -> None:
     if "" not in known:
         return
     rows = np.flatnonzero(of == known.index(""))
     raise FileUnreadable(
         f"{counted(len(rows), 'row')} without an id: which series they belong to is not said.",
         code="no-id-in-row",
-        file=sheet.file,
-        row=int(sheet.lines[rows[0]]),
-        column=name,
-        value="",
         hint="fill the id in, or remove the row.",
+        **table.at(name, rows[0]),
     )
 
 

@@ -6,7 +6,7 @@ import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 import pandas as pd
@@ -14,7 +14,7 @@ import pandas as pd
 from tsforecast.series.number_tails import take_off, without_tail
 from tsforecast.series.plain import PlainCells
 from tsforecast.series.series import Floats
-from tsforecast.series.units import SPACES, Mixed, bare, undress
+from tsforecast.series.units import LONGEST, SPACES, Mixed, bare, undress
 
 _MARKS = (
     (".", ""),
@@ -129,8 +129,6 @@ def read_numbers(
     [1112.5, 12.0]
     """
     plain = _plain(cells, missing) if decimal in (None, ".") else None
-    if plain is not None and (named := _named_numbers(missing)):
-        plain[[cell.lower() in named for cell in cells]] = np.nan
     if plain is not None and (decimal == "." or delimiter == "," or _proves_point(cells)):
         return Numbers(plain, PLAIN)
     distinct = [
@@ -149,13 +147,8 @@ def read_numbers(
         open_ones = _that_read(texts.values(), allowed)
     if not open_ones:
         return NotANumber(_first_stranger(cells, distinct, allowed))
-    tables = _distinct_readings(texts, open_ones)
-    if len(tables) > 1:
-        agreed = set(proven)
-        tables = [pair for pair in tables if pair[0] in agreed] or tables
-    if len(tables) > 1 and delimiter == ",":
-        tables = tables[:1]
-    if len(tables) > 1:
+    tables = _distinct_readings(texts, open_ones, proven=proven)
+    if len(tables) > 1 and delimiter != ",":
         cell = next(c for c in distinct if len({table[c] for _, table in tables}) > 1)
         return Ambiguous(cells.index(cell), tuple((c, table[cell]) for c, table in tables))
     convention, table = tables[0]
@@ -181,11 +174,38 @@ def conventions_left_open(
     return frozenset(found)
 
 
+def are_numbers(cells: Sequence[str], *, missing: frozenset[str]) -> bool:
+    """Tell whether there are cells, and one convention reads all that are not missing."""
+    return bool(conventions_left_open(cells, missing=missing))
+
+
+def is_number(cell: str) -> bool:
+    """Tell whether some convention reads a cell by itself; the same one is asked about often.
+
+    >>> is_number("1.234,5"), is_number("$5"), is_number("2020-01")
+    (True, True, False)
+    """
+    return _is_number(cell) if len(cell) <= LONGEST else are_numbers([cell], missing=frozenset())
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_number(cell: str) -> bool:
+    return are_numbers([cell], missing=frozenset())
+
+
 def _that_read(cells: Iterable[str], conventions: Iterable[Convention]) -> list[Convention]:
     return [c for c in conventions if all(map(c.pattern.fullmatch, cells))]
 
 
 def _plain(cells: Sequence[str], missing: frozenset[str]) -> Floats | None:
+    """Read numbers with a decimal point and nothing else; None where a cell is none of them."""
+    values = _as_python_reads(cells, missing)
+    if values is not None and (named := _named_numbers(missing)):
+        values[[cell.lower() in named for cell in cells]] = np.nan
+    return values
+
+
+def _as_python_reads(cells: Sequence[str], missing: frozenset[str]) -> Floats | None:
     if isinstance(cells, PlainCells) and (numbers := cells.numbers(missing)) is not None:
         return numbers
     values = np.asarray(
@@ -218,14 +238,18 @@ def _other(cell: str, missing: frozenset[str]) -> float:
 
 
 def _distinct_readings(
-    texts: Mapping[str, str], conventions: list[Convention]
+    texts: Mapping[str, str], conventions: list[Convention], *, proven: Iterable[Convention]
 ) -> list[tuple[Convention, dict[str, float]]]:
+    """Give the readings that differ in some cell: those under ``proven`` conventions, if any is."""
     tables: list[tuple[Convention, dict[str, float]]] = []
     for convention in conventions:
         table = {cell: convention.number(text) for cell, text in texts.items()}
         if all(table != other for _, other in tables):
             tables.append((convention, table))
-    return tables
+    if len(tables) < 2:
+        return tables
+    agreed = set(proven)
+    return [pair for pair in tables if pair[0] in agreed] or tables
 
 
 def _first_stranger(

@@ -11,7 +11,7 @@ import pandas as pd
 
 from tsforecast.errors import SeriesUnusable, TsforecastError
 from tsforecast.series.columns import Column
-from tsforecast.series.series import Floats, Places
+from tsforecast.series.series import Bools, Floats, Places
 from tsforecast.series.step import short_time
 from tsforecast.series.wording import counted, listed
 
@@ -32,11 +32,11 @@ class Rows:
     def __len__(self) -> int:
         return len(self.of)
 
-    def take(self, where: Places | npt.NDArray[np.bool_]) -> Rows:
+    def take(self, where: Places | Bools) -> Rows:
         """Give the rows at some places, or those for which a mask holds."""
         return Rows(self.of[where], self.times[where], self.values[where], self.lines[where])
 
-    def follows(self) -> npt.NDArray[np.bool_]:
+    def follows(self) -> Bools:
         """Tell of each row (n,) whether the one before it is of the same series."""
         same = np.zeros(len(self), dtype=bool)
         same[1:] = self.of[1:] == self.of[:-1]
@@ -52,7 +52,6 @@ def in_order(
     times: pd.DatetimeIndex,
     *,
     duplicates: str | None,
-    file: str,
     joined_later: bool = False,
 ) -> tuple[Rows, tuple[str, ...]]:
     """Sort by ``times`` (n,), drop copies, and leave one value a time as ``duplicates`` says.
@@ -80,7 +79,7 @@ def in_order(
         if not again.any():
             return rows, said
     if duplicates is None:
-        raise _differing(rows, again, column, file=file)
+        raise _differing(rows, again, column)
     said = (*said, f"{counted(int(again.sum()), 'repeated time')} resolved by {duplicates}")
     return _merged(rows, duplicates), said
 
@@ -95,7 +94,7 @@ def _sorted(rows: Rows) -> tuple[Rows, tuple[str, ...]]:
     return rows, (how,)
 
 
-def _again(rows: Rows) -> npt.NDArray[np.bool_]:
+def _again(rows: Rows) -> Bools:
     """Tell of each row (n,) whether it has the time of the row before it."""
     again = rows.follows()
     again[1:] &= rows.times[1:] == rows.times[:-1]
@@ -108,7 +107,7 @@ def _frame(rows: Rows) -> pd.DataFrame:
     )
 
 
-def _without_copies(rows: Rows, again: npt.NDArray[np.bool_]) -> tuple[Rows, tuple[str, ...]]:
+def _without_copies(rows: Rows, again: Bools) -> tuple[Rows, tuple[str, ...]]:
     shared = again.copy()
     shared[:-1] |= again[1:]
     copies = np.zeros(len(rows), dtype=bool)
@@ -134,9 +133,7 @@ def _merged(rows: Rows, duplicates: str) -> Rows:
     )
 
 
-def _differing(
-    rows: Rows, again: npt.NDArray[np.bool_], column: Column, *, file: str
-) -> TsforecastError:
+def _differing(rows: Rows, again: Bools, column: Column) -> TsforecastError:
     first = int(np.flatnonzero(again)[0])
     member = int(rows.of[first])
     here = rows.of == member
@@ -149,7 +146,7 @@ def _differing(
     error = SeriesUnusable(
         f"{time} stands in rows {lines} with different values: {values}.{more}",
         code="duplicate-times",
-        file=file,
+        file=column.file,
         row=int(same.lines[-1]),
         column=column.column(member),
         value=f"{same.values[-1]:g}",

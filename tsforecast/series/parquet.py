@@ -18,7 +18,7 @@ INDEX = "__index_level_"
 """How pandas names a column that was the nameless index of a data frame."""
 
 
-def read_table(content: bytes, *, file: str, limits: Limits) -> Table:
+def read_table(content: bytes, *, file: str, missing: frozenset[str], limits: Limits) -> Table:
     """Read every column; raises PartMissing without pyarrow, FileUnreadable when damaged.
 
     Columns of lists, structs or bytes can hold no series; they are left out, and it is said.
@@ -52,7 +52,13 @@ def read_table(content: bytes, *, file: str, limits: Limits) -> Table:
     said = (f"no numbers or texts: {listed_names(other)} left out",) if other else ()
     rows = range(1, table.num_rows + 1)
     return Table(
-        columns_by_name, rows, header=True, delimiter=",", decisions=("Parquet", *twice, *said)
+        columns_by_name,
+        rows,
+        header=True,
+        delimiter=",",
+        decisions=("Parquet", *twice, *said),
+        file=file,
+        missing=missing,
     )
 
 

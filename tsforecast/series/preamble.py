@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
+from tsforecast.series.cell import fits, only_a_date
 from tsforecast.series.period_names import YEAR
 
 Row = Sequence[str]
@@ -22,26 +22,16 @@ FEWEST = 3
 COLUMNS = 10
 """Columns in which the dates are looked for."""
 
-_DECIMAL = re.compile(r"\d+[.,]\d+")
-
 
 def lines_between(
-    rows: Sequence[Row],
-    first: int,
-    width: int,
-    *,
-    fits: Callable[[str], bool],
-    is_date: Callable[[str], bool],
+    rows: Sequence[Row], first: int, width: int, missing: frozenset[str]
 ) -> tuple[int | None, int]:
     """Give the row of the names, None for none, and the first of the data, from ``first`` on.
 
     Later than ``first`` where the dates of a column begin later, and those of no other one there,
     after rows of which one is visibly none of the data: a lone text, or other in what stands
-    beside the date. ``fits`` tells what could be a number or a date, or is missing.
+    beside the date.
     """
-
-    def only_a_date(cell: str) -> bool:
-        return is_date(cell) and not _DECIMAL.fullmatch(cell.strip())
 
     def dated(row: Row, column: int) -> bool:
         cell = row[column].strip() if column < len(row) else ""
@@ -58,12 +48,9 @@ def lines_between(
             begins[column] = start
     for column, start in begins.items() if first not in begins.values() else ():
         steady = rows[start : start + STEADY]
-        others = (
-            _is_other(row, steady, column, width, fits=fits, is_date=only_a_date)
-            for row in rows[first:start]
-        )
+        others = (_is_other(row, steady, column, width, missing) for row in rows[first:start])
         if any(others):
-            return _names(rows, start, width, fits), start
+            return _names(rows, start, width, missing), start
     return (first - 1 if first else None), first
 
 
@@ -84,32 +71,30 @@ def _is_other(
     steady: Sequence[Row],
     column: int,
     width: int,
-    *,
-    fits: Callable[[str], bool],
-    is_date: Callable[[str], bool],
+    missing: frozenset[str],
 ) -> bool:
     """Tell whether a row cannot be one of the data, whatever its time is.
 
     One that is too short or too long is none if it is a single text.
     """
     if len(row) == 1 < width:
-        return not fits(row[0])
+        return not fits(row[0], missing)
     for place in range(min(width, len(row))):
         cells = [other[place] for other in steady if place < len(other)]
-        if place == column or not all(map(fits, cells)):
+        if place == column or not all(fits(cell, missing) for cell in cells):
             continue
-        dated = is_date(row[place]) and not any(map(is_date, cells))
-        if dated or not fits(row[place]):
+        dated = only_a_date(row[place]) and not any(map(only_a_date, cells))
+        if dated or not fits(row[place], missing):
             return True
     return False
 
 
-def _names(rows: Sequence[Row], start: int, width: int, fits: Callable[[str], bool]) -> int | None:
+def _names(rows: Sequence[Row], start: int, width: int, missing: frozenset[str]) -> int | None:
     """Find the row of names: right above the data, or else the topmost that could be one."""
 
     def names(row: Row) -> bool:
         cells = [cell.strip() for cell in row[1:width]]
-        return len(row) >= width and all(cells) and not any(map(fits, cells))
+        return len(row) >= width and all(cells) and not any(fits(cell, missing) for cell in cells)
 
     places = (start - 1, *range(start - 1))
     return next((place for place in places if names(rows[place])), None)

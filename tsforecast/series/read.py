@@ -5,68 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import BinaryIO, Literal
+from typing import BinaryIO
 
 from tsforecast.series import across, calendar, columns, loading, repair
 from tsforecast.series.members import WIDE, with_joint_ids
+from tsforecast.series.options import ReadOptions
 from tsforecast.series.series import Panel, Places, Series
 from tsforecast.series.source import LIMITS, Limits
-from tsforecast.series.table import MISSING_WORDS, Table
-
-Fill = Literal["interpolate", "previous", "zero", "seasonal"]
-Duplicates = Literal["first", "last", "mean", "sum"]
-Aggregate = Literal["mean", "sum", "first", "last", "min", "max"]
-
-
-@dataclass(frozen=True)
-class ReadOptions:
-    """What the person said about the file; everything else is found, and told.
-
-    ``id_parts`` are the columns that make ``id_column`` together, where it is none of the file.
-    """
-
-    time_column: str | None = None
-    target: Sequence[str] = ()
-    frequency: str | None = None
-    date_format: str | None = None
-    delimiter: str | None = None
-    decimal: str | None = None
-    encoding: str | None = None
-    missing_values: Sequence[str] = ()
-    fill: Fill | None = None
-    duplicates: Duplicates | None = None
-    resample: str | None = None
-    aggregate: Aggregate | None = None
-    id_column: str | None = None
-    id_parts: Sequence[str] = ()
-    id: Sequence[str] = ()
-    wide: bool = False
-    sheet: str | None = None
-
-    @property
-    def missing(self) -> frozenset[str]:
-        """The words for a missing value, in lower case: the usual ones, and those named."""
-        return MISSING_WORDS | {word.strip().lower() for word in self.missing_values}
-
-    def wanted(self, *, several: bool) -> columns.Wanted:
-        """Give what was said about the columns; ``several`` where a panel may come of it."""
-        return columns.Wanted(
-            time_column=self.time_column,
-            targets=self.target,
-            date_format=self.date_format,
-            decimal=self.decimal,
-            id_column=self.id_column,
-            id_parts=self.id_parts,
-            ids=self.id,
-            wide=self.wide,
-            several=several,
-        )
-
-    @property
-    def several(self) -> bool:
-        """Whether a panel is asked for: all series of a long table, several ids or columns."""
-        all_ids = self.id_column is not None and len(set(self.id)) != 1
-        return all_ids or self.wide or len(set(self.target)) > 1
+from tsforecast.series.table import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,21 +95,19 @@ def read_series(
     in two ways, holds several series or is not evenly spaced, and UsageError when an option
     does not fit the file.
     """
-    file, table = read_table(source, options=options, stdin=stdin, limits=limits)
-    chosen = _choose(table, options, file=file, several=False)
-    del table  # of a long file its texts take as much room as the series
-    return _series(chosen, options, file=file)
+    return series_in(
+        read_table(source, options=options, stdin=stdin, limits=limits), options=options
+    )
 
 
-def series_in(table: Table, *, options: ReadOptions, file: str) -> Reading:
+def series_in(table: Table, *, options: ReadOptions) -> Reading:
     """Find the one series in a table; raises what `read_series` does."""
-    return _series(_choose(table, options, file=file, several=False), options, file=file)
-
-
-def _series(chosen: _Chosen, options: ReadOptions, *, file: str) -> Reading:
-    found, said = _repaired(chosen.column, options, file=file)
+    chosen = _choose(table, options, several=False)
+    del table  # of a long file its texts take as much room as the series, where nobody else has it
+    found, said = repair.to_series(chosen.column, options)
     series, rows = found[0]
-    return Reading(series, file, (*chosen.decisions, *said), rows, chosen.twins[0])
+    decisions = (*chosen.decisions, *said)
+    return Reading(series, chosen.column.file, decisions, rows, chosen.twins[0])
 
 
 def read_panel(source: str, *, options: ReadOptions, stdin: BinaryIO | None = None) -> PanelReading:
@@ -172,28 +116,23 @@ def read_panel(source: str, *, options: ReadOptions, stdin: BinaryIO | None = No
     Dialect, dates, decimals and frequency are decided once for all. Raises what `read_series`
     does.
     """
-    file, table = read_table(source, options=options, stdin=stdin)
-    chosen = _choose(table, options, file=file, several=True)
-    del table  # of a large panel its texts take more room than the series
-    return _panel(chosen, options, file=file)
+    return panel_in(read_table(source, options=options, stdin=stdin), options=options)
 
 
-def panel_in(table: Table, *, options: ReadOptions, file: str) -> PanelReading:
+def panel_in(table: Table, *, options: ReadOptions) -> PanelReading:
     """Find all series in a table that are asked for; raises what `read_series` does."""
-    return _panel(_choose(table, options, file=file, several=True), options, file=file)
-
-
-def _panel(chosen: _Chosen, options: ReadOptions, *, file: str) -> PanelReading:
+    chosen = _choose(table, options, several=True)
+    del table  # of a large panel its texts take more room than the series
     column = chosen.column
-    found, said = _repaired(column, options, file=file)
+    found, said = repair.to_series(column, options)
     same = chosen.twins if column.wide else chosen.twins * len(found)
     members = tuple(
-        Reading(series, file, (), rows, others)
+        Reading(series, column.file, (), rows, others)
         for (series, rows), others in zip(found, same, strict=True)
     )
     panel = Panel(tuple(member.series for member in members), column.id_name or WIDE)
     name = None if column.wide else column.name
-    return PanelReading(panel, members, file, (*chosen.decisions, *said), name)
+    return PanelReading(panel, members, column.file, (*chosen.decisions, *said), name)
 
 
 @dataclass(frozen=True)
@@ -208,11 +147,16 @@ class _Chosen:
     decisions: tuple[str, ...]
 
 
-def _choose(table: Table, options: ReadOptions, *, file: str, several: bool) -> _Chosen:
-    column = column_in(table, options=options, file=file, several=several)
+def _choose(table: Table, options: ReadOptions, *, several: bool) -> _Chosen:
+    column = columns.choose(table, options, several=several)
     names = [column.column(member) for member in range(len(column.ids) if column.wide else 1)]
     decisions = (*column.decisions, *table.decisions)
     return _Chosen(column, twins(table.columns, names), decisions)
+
+
+def found_in(table: Table, *, options: ReadOptions) -> Reading | PanelReading:
+    """Find a panel in a table where the options ask for one, else a single series."""
+    return (panel_in if options.several else series_in)(table, options=options)
 
 
 def read(
@@ -230,11 +174,11 @@ def read_table(
     options: ReadOptions,
     stdin: BinaryIO | None = None,
     limits: Limits = LIMITS,
-) -> tuple[str, Table]:
-    """Give what messages call the file, and its columns of text; raises FileUnreadable."""
+) -> Table:
+    """Find the columns of text in a file or in stdin; raises FileUnreadable."""
     file = loading.name(source, stdin=stdin)
     load = partial(loading.read_content, source, stdin=stdin, limits=limits)
-    return file, _table(load, options=options, file=file, limits=limits)
+    return _table(load, options=options, file=file, limits=limits)
 
 
 def table_in(content: bytes, *, options: ReadOptions, file: str, limits: Limits = LIMITS) -> Table:
@@ -243,38 +187,11 @@ def table_in(content: bytes, *, options: ReadOptions, file: str, limits: Limits 
 
 
 def _table(load: Callable[[], bytes], *, options: ReadOptions, file: str, limits: Limits) -> Table:
-    table = loading.read_table(
-        load,
-        file=file,
-        delimiter=options.delimiter,
-        encoding=options.encoding,
-        sheet=options.sheet,
-        missing=options.missing,
-        limits=limits,
-    )
+    table = loading.read_table(load, options, file=file, limits=limits)
     named = {options.time_column, *options.target} & set(table.columns)
     if not (options.wide or named):
-        table = across.turned(table, file=file, missing=options.missing)
-    return with_joint_ids(table, options.id_parts, file=file) if options.id_parts else table
-
-
-def column_in(table: Table, *, options: ReadOptions, file: str, several: bool) -> columns.Column:
-    """Choose times and values of a table, as the options say or the cells prove."""
-    wanted = options.wanted(several=several)
-    return columns.choose(table, file=file, missing=options.missing, wanted=wanted)
-
-
-def _repaired(
-    column: columns.Column, options: ReadOptions, *, file: str
-) -> tuple[list[tuple[Series, Places]], tuple[str, ...]]:
-    repairs = repair.Repairs(
-        frequency=options.frequency,
-        fill=options.fill,
-        duplicates=options.duplicates,
-        resample=options.resample,
-        aggregate=options.aggregate,
-    )
-    return repair.to_series(column, repairs, file=file)
+        table = across.turned(table)
+    return with_joint_ids(table, options.id_parts) if options.id_parts else table
 
 
 def twins(cells: Mapping[str, Sequence[str]], names: Sequence[str]) -> list[tuple[str, ...]]:

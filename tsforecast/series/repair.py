@@ -13,6 +13,7 @@ from tsforecast.series import calendar
 from tsforecast.series.calendar import Frequency
 from tsforecast.series.columns import Column
 from tsforecast.series.fill import fill_gaps
+from tsforecast.series.options import ReadOptions
 from tsforecast.series.order import Rows, in_order
 from tsforecast.series.series import Floats, Places, Series
 from tsforecast.series.step import AGGREGATE, SPARSE, find_step, refuse_sparse, too_sparse
@@ -24,17 +25,6 @@ IN_ANY_ORDER = ("mean", "sum", "min", "max")
 
 LARGEST = 1e150
 """The largest number whose square, and what else is reckoned with it, is one too."""
-
-
-@dataclass(frozen=True)
-class Repairs:
-    """What the person allowed to be done to times and values."""
-
-    frequency: str | None = None
-    fill: str | None = None
-    duplicates: str | None = None
-    resample: str | None = None
-    aggregate: str | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,17 +53,17 @@ class Spread:
 
 
 def to_series(
-    column: Column, repairs: Repairs, *, file: str
+    column: Column, options: ReadOptions
 ) -> tuple[list[tuple[Series, Places]], tuple[str, ...]]:
     """Give each evenly spaced series with the file's line of each value, and what was done.
 
     A value that was filled in, or joined from nothing, has the line -1.
     """
-    _refuse_infinite(column, file=file)
-    rows, said = _rows(column, repairs, file=file)
-    begins_later = column.wide and repairs.fill == "seasonal"  # no years of guesses before it
-    if repairs.fill in (None, "interpolate", "previous") or begins_later:
-        kept = repairs.fill == "previous" and not column.wide
+    _refuse_infinite(column)
+    rows, said = _rows(column, options)
+    begins_later = column.wide and options.fill == "seasonal"  # no years of guesses before it
+    if options.fill in (None, "interpolate", "previous") or begins_later:
+        kept = options.fill == "previous" and not column.wide
         several = column.id_name is not None
         rows, shortened = _without_empty_ends(rows, several=several, but_behind=kept)
         said = (*said, *shortened)
@@ -82,57 +72,56 @@ def to_series(
         grid: pd.Index = pd.RangeIndex(1, int(rows.times.max()) + 2)
         places: Places = rows.times
     else:
-        word = repairs.frequency if repairs.resample is None else repairs.resample
-        resampled = repairs.resample is not None
-        step, naive, places, moved = find_step(rows, column, word, resampled=resampled, file=file)
+        word = options.frequency if options.resample is None else options.resample
+        resampled = options.resample is not None
+        step, naive, places, moved = find_step(rows, column, word, resampled=resampled)
         grid = naive.tz_localize(column.times.tz)
         said = (*said, *moved)
-    spread = _spread(rows, places, grid, step, column, file=file)
-    filled = _filled(spread, column, fill=repairs.fill, file=file)
+    spread = _spread(rows, places, grid, step, column)
+    filled = _filled(spread, column, fill=options.fill)
     return list(_cut(spread, column)), (*said, *filled)
 
 
-def _rows(column: Column, repairs: Repairs, *, file: str) -> tuple[Rows, tuple[str, ...]]:
+def _rows(column: Column, options: ReadOptions) -> tuple[Rows, tuple[str, ...]]:
     """Give the rows in order, one a time and series; without times they are counted from 0."""
     if column.times is None:
-        if repairs.frequency or repairs.resample:
+        if options.frequency or options.resample:
             raise SeriesUnusable(
                 "there is no time column to count the calendar on.",
                 code="no-times",
-                file=file,
+                file=column.file,
                 hint="name it with --time-column, or leave the frequency out.",
             )
         by_series = np.argsort(column.of, kind="stable")
         of = column.of[by_series]
         counted_from_0 = np.arange(len(of)) - np.searchsorted(of, of)
         return Rows(of, counted_from_0, column.values[by_series], column.lines[by_series]), ()
-    if repairs.resample is None and repairs.aggregate is not None:
+    if options.resample is None and options.aggregate is not None:
         raise UsageError(
             "--aggregate says how, but not to which step.",
             code="aggregate-alone",
-            value=repairs.aggregate,
+            value=options.aggregate,
             hint="add --resample week, or month, day, hour, ...",
         )
     rows, said = in_order(
         column,
         column.times,
-        duplicates=repairs.duplicates,
-        file=file,
-        joined_later=_takes_all(repairs),
+        duplicates=options.duplicates,
+        joined_later=_takes_all(options),
     )
-    if repairs.resample is None:
+    if options.resample is None:
         return rows, said
-    rows, how = _resample(rows, repairs, repairs.resample, column=column.time_name, file=file)
+    rows, how = _resample(rows, options, options.resample, column)
     return rows, (*said, how)
 
 
-def _takes_all(repairs: Repairs) -> bool:
+def _takes_all(options: ReadOptions) -> bool:
     """Tell whether rows of one time are joined with all others of a longer step anyway."""
-    asked = repairs.resample is not None and repairs.duplicates is None
-    return asked and repairs.aggregate in IN_ANY_ORDER
+    asked = options.resample is not None and options.duplicates is None
+    return asked and options.aggregate in IN_ANY_ORDER
 
 
-def _refuse_infinite(column: Column, *, file: str) -> None:
+def _refuse_infinite(column: Column) -> None:
     size = np.abs(column.values)
     infinite = np.flatnonzero(size > LARGEST)
     if not len(infinite):
@@ -142,7 +131,7 @@ def _refuse_infinite(column: Column, *, file: str) -> None:
     error = SeriesUnusable(
         "the value is too large." if large else "the value is infinite.",
         code="not-finite",
-        file=file,
+        file=column.file,
         row=int(column.lines[first]),
         column=column.column(int(members[0])),
         value=str(column.values[first]),
@@ -180,17 +169,15 @@ def _without_empty_ends(
     return rows.take(~outside), (f"{cells} {where} value{of} left out",)
 
 
-def _resample(
-    rows: Rows, repairs: Repairs, word: str, *, column: str | None, file: str
-) -> tuple[Rows, str]:
-    if repairs.frequency is not None:
+def _resample(rows: Rows, options: ReadOptions, word: str, column: Column) -> tuple[Rows, str]:
+    if options.frequency is not None:
         raise UsageError(
             "--frequency and --resample exclude each other.",
             code="two-frequencies",
-            value=repairs.frequency,
+            value=options.frequency,
             hint="leave --frequency out: --resample makes the frequency.",
         )
-    how = repairs.aggregate
+    how = options.aggregate
     if how is None:
         raise UsageError(
             f"--resample {word} needs to know how to join values.",
@@ -200,7 +187,7 @@ def _resample(
         )
     alias = alias_of(word, pd.DatetimeIndex([]), option="--resample")
     distinct, place = np.unique(rows.times, return_inverse=True)
-    refuse_sparse(pd.DatetimeIndex(distinct), calendar.from_alias(alias), column=column, file=file)
+    refuse_sparse(pd.DatetimeIndex(distinct), calendar.from_alias(alias), column)
     sizes = pd.Series(0, index=pd.DatetimeIndex(distinct)).resample(alias).size()
     labels = np.repeat(sizes.index.to_numpy(), sizes.to_numpy())[place]
     frame = pd.DataFrame({"of": rows.of, "time": labels, "value": rows.values, "line": rows.lines})
@@ -216,15 +203,13 @@ def _resample(
     return joined, said
 
 
-def _spread(
-    rows: Rows, places: Places, grid: pd.Index, step: Frequency, column: Column, *, file: str
-) -> Spread:
+def _spread(rows: Rows, places: Places, grid: pd.Index, step: Frequency, column: Column) -> Spread:
     """Put the rows of each series on every step from its first time to its last."""
     bounds = np.searchsorted(rows.of, np.arange(len(column.ids) + 1))
     firsts = places[bounds[:-1]]
     lengths = places[bounds[1:] - 1] - firsts + 1
     if lengths.sum() > SPARSE * len(rows) + 1000 * len(lengths):
-        raise too_sparse(len(rows), float(lengths.sum()), step, column=column.time_name, file=file)
+        raise too_sparse(len(rows), float(lengths.sum()), step, column)
     starts = np.concatenate([[0], np.cumsum(lengths)])
     if starts[-1] == len(rows) and not np.isnan(rows.values).any():
         return Spread(grid, step, starts, firsts, rows.values, rows.lines)
@@ -236,7 +221,7 @@ def _spread(
     return Spread(grid, step, starts, firsts, values, lines)
 
 
-def _filled(spread: Spread, column: Column, *, fill: str | None, file: str) -> tuple[str, ...]:
+def _filled(spread: Spread, column: Column, *, fill: str | None) -> tuple[str, ...]:
     """Fill what is missing, in place, as asked; raises SeriesUnusable when nothing was asked."""
     missing = np.flatnonzero(np.isnan(spread.values))
     if not len(missing):
@@ -252,7 +237,7 @@ def _filled(spread: Spread, column: Column, *, fill: str | None, file: str) -> t
                 spread.step,
                 column.column(member),
                 fill=fill,
-                file=file,
+                file=column.file,
                 rows=spread.lines[where],
             )
         except SeriesUnusable as error:

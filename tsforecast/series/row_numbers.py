@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from tsforecast.series.series import Places
-from tsforecast.series.sheet import Sheet
+from tsforecast.series.table import Table
 
 ROW_NAMES = frozenset(
     ("n", "no", "nr", "nr.", "#", "index", "idx", "i", "row", "step", "period", "t", "obs", "id",
@@ -17,22 +17,22 @@ ROW_NAMES = frozenset(
 """What a column of row numbers is called, in lower case."""
 
 
-def without_row_numbers(sheet: Sheet, *asked: str | None) -> tuple[Sheet, tuple[str, ...]]:
+def without_row_numbers(table: Table, *asked: str | None) -> tuple[Table, tuple[str, ...]]:
     """Leave out a first column that counts the rows: it has no name, or one that says so.
 
     Under another name it counts the rows where there is one more column only.
     """
-    first = next(iter(sheet.columns), "")
+    first = next(iter(table.columns), "")
     kept = {one.lower() for one in asked if one}
-    if not sheet.header or first.lower() in kept or len(sheet.columns) < 2:
-        return sheet, ()
+    if not table.header or first.lower() in kept or len(table.columns) < 2:
+        return table, ()
     nameless, named = first == "column 1", first.lower() in ROW_NAMES
-    if not (nameless or named or len(sheet.columns) == 2):
-        return sheet, ()
-    if _counts_rows(sheet.columns[first], any_step=named):
+    if not (nameless or named or len(table.columns) == 2):
+        return table, ()
+    if _counts_rows(table.columns[first], any_step=named):
         what = "the nameless column of row numbers" if nameless else f'row numbers "{first}"'
-        return sheet.without(first), (f"{what} left out",)
-    return sheet, ()
+        return table.without(first), (f"{what} left out",)
+    return table, ()
 
 
 def counts_each(cells: Sequence[str], of: Places) -> bool:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from tsforecast.errors import SeriesUnusable, TsforecastError
 from tsforecast.series import calendar
 from tsforecast.series.calendar import Frequency
 from tsforecast.series.columns import Column
-from tsforecast.series.series import Places
+from tsforecast.series.series import Bools, Places
 from tsforecast.series.step_name import alias_of
 from tsforecast.series.wording import counted
 
@@ -36,7 +35,7 @@ AGGREGATE = "--aggregate mean|sum|first|last|min|max"
 
 
 def find_step(
-    rows: Rows, column: Column, word: str | None, *, resampled: bool = False, file: str
+    rows: Rows, column: Column, word: str | None, *, resampled: bool = False
 ) -> tuple[Frequency, pd.DatetimeIndex, Places, tuple[str, ...]]:
     """Find the one step of all series, or take the one named, and put their times on its grid.
 
@@ -49,19 +48,10 @@ def find_step(
     if word is not None:
         step = calendar.from_alias(alias_of(word, times, option="--frequency"))
     elif not rows.follows().any():
-        raise SeriesUnusable(
-            "there is one row; a series needs at least two."
-            if len(rows) == 1
-            else "each series has one row; a series needs at least two.",
-            code="too-short",
-            file=file,
-            row=int(rows.lines[0]),
-            column=column.name,
-            hint="give more rows.",
-        )
+        raise _lone(rows, column)
     else:
-        step = _found(rows, times, column, file=file)
-    refuse_sparse(times, step, column=column.time_name, file=file)
+        step = _found(rows, times, column)
+    refuse_sparse(times, step, column)
     snapped = calendar.snap(times, step)
     grid = step.between(snapped[0], snapped[-1])
     place_of = grid.get_indexer(snapped)
@@ -72,17 +62,29 @@ def find_step(
     off = places < 0
     off[1:] |= rows.follows()[1:] & (places[1:] == places[:-1])
     if off.any():
-        raise _off_frequency(rows, off, column, step, int(np.flatnonzero(off)[0]), file=file)
+        raise _off_frequency(rows, off, column, step, int(np.flatnonzero(off)[0]))
     named = word is not None and not resampled
     if named and column.id_name is None and len(grid) > 2 * len(times) > 2:
-        raise _off_frequency(rows, off, column, step, 1, file=file)
+        raise _off_frequency(rows, off, column, step, 1)
     if (snapped == times).all():
         return step, grid, places, ()
     edge = "start" if (snapped <= times).all() else "end"
     return step, grid, places, (f"dates moved to the {edge} of each {_step_name(step)}",)
 
 
-def _found(rows: Rows, times: pd.DatetimeIndex, column: Column, *, file: str) -> Frequency:
+def _lone(rows: Rows, column: Column) -> SeriesUnusable:
+    where = "there is" if len(rows) == 1 else "each series has"
+    return SeriesUnusable(
+        f"{where} one row; a series needs at least two.",
+        code="too-short",
+        file=column.file,
+        row=int(rows.lines[0]),
+        column=column.name,
+        hint="give more rows.",
+    )
+
+
+def _found(rows: Rows, times: pd.DatetimeIndex, column: Column) -> Frequency:
     """Find the step of ``times``, the distinct times of all rows, that each series has too.
 
     Series with gaps of their own may have it all the same: together they show the step.
@@ -90,20 +92,20 @@ def _found(rows: Rows, times: pd.DatetimeIndex, column: Column, *, file: str) ->
     found = calendar.infer(times)
     if column.id_name is None:
         if found is None:
-            raise _irregular(rows, 0, column, file=file)
+            raise _irregular(rows, 0, column)
         return found
     own: dict[Frequency, int] = {}
     for member in _to_look_at(rows, found):
         here = pd.DatetimeIndex(rows.times[slice(*np.searchsorted(rows.of, [member, member + 1]))])
         step = calendar.infer(here) if len(here) > FEW else found
         if step is None and found is None and len(here) > 1:
-            raise _irregular(rows, member, column, file=file)
+            raise _irregular(rows, member, column)
         if step is not None:
             own.setdefault(step, member)
         if len(own) > 1:
-            raise _mixed(own, column, file=file)
+            raise _mixed(own, column)
     if not own:
-        raise _irregular(rows, int(rows.of[np.argmax(rows.follows())]), column, file=file)
+        raise _irregular(rows, int(rows.of[np.argmax(rows.follows())]), column)
     return next(iter(own))
 
 
@@ -121,7 +123,7 @@ def _to_look_at(rows: Rows, found: Frequency | None) -> list[int]:
     return [int(member) for member in [*some[:3], *members[rare][:LOOKED_AT]]]
 
 
-def _mixed(own: dict[Frequency, int], column: Column, *, file: str) -> SeriesUnusable:
+def _mixed(own: dict[Frequency, int], column: Column) -> SeriesUnusable:
     (first, one), (second, other) = list(own.items())[:2]
     ids = column.ids
     labels = (first.label, second.label)
@@ -131,16 +133,14 @@ def _mixed(own: dict[Frequency, int], column: Column, *, file: str) -> SeriesUnu
         f'the series have different frequencies: "{ids[one]}" is {labels[0]}, '
         f'"{ids[other]}" is {labels[1]}.',
         code="mixed-frequencies",
-        file=file,
+        file=column.file,
         column=column.time_name,
         hint="join them into the same longer step: --resample month --aggregate mean|sum|last; "
         "or take those of one frequency by their --id.",
     )
 
 
-def refuse_sparse(
-    times: pd.DatetimeIndex, step: Frequency, *, column: str | None, file: str
-) -> None:
+def refuse_sparse(times: pd.DatetimeIndex, step: Frequency, column: Column) -> None:
     """Refuse a step so short that nearly all of the steps between first and last are empty.
 
     ``times`` are distinct and ascend.
@@ -148,18 +148,16 @@ def refuse_sparse(
     years = (times[-1] - times[0]).days / calendar.DAYS_PER_YEAR
     steps = years * (step.steps_per_year or 0.0)
     if steps > SPARSE * len(times) + 1000:
-        raise too_sparse(len(times), steps, step, column=column, file=file)
+        raise too_sparse(len(times), steps, step, column)
 
 
-def too_sparse(
-    rows: int, steps: float, step: Frequency, *, column: str | None, file: str
-) -> SeriesUnusable:
+def too_sparse(rows: int, steps: float, step: Frequency, column: Column) -> SeriesUnusable:
     """Say that nearly all steps between the rows are empty."""
     return SeriesUnusable(
         f"{counted(rows, 'row')} over {steps:,.0f} steps: the times are not {step.label}.",
         code="too-sparse",
-        file=file,
-        column=column,
+        file=column.file,
+        column=column.time_name,
         hint="name a longer step, or check the first and the last time in the file.",
     )
 
@@ -172,12 +170,10 @@ def _step_name(step: Frequency) -> str:
 
 def _off_frequency(
     rows: Rows,
-    off: npt.NDArray[np.bool_],
+    off: Bools,
     column: Column,
     step: Frequency,
     position: int,
-    *,
-    file: str,
 ) -> TsforecastError:
     time = short_time(pd.Timestamp(rows.times[position]))
     if rows.follows()[position]:
@@ -188,7 +184,7 @@ def _off_frequency(
     error = SeriesUnusable(
         f"{problem}: the times are not {step.label}.",
         code="off-frequency",
-        file=file,
+        file=column.file,
         row=int(rows.lines[position]),
         column=column.time_name,
         value=time,
@@ -197,7 +193,7 @@ def _off_frequency(
     return column.about(error, int(rows.of[position]), affected=len(np.unique(rows.of[off])))
 
 
-def _irregular(rows: Rows, member: int, column: Column, *, file: str) -> TsforecastError:
+def _irregular(rows: Rows, member: int, column: Column) -> TsforecastError:
     here = rows.take(rows.of == member)
     steps = pd.TimedeltaIndex(np.diff(here.times))
     middle = steps.sort_values()[len(steps) // 2]
@@ -207,7 +203,7 @@ def _irregular(rows: Rows, member: int, column: Column, *, file: str) -> Tsforec
     error = SeriesUnusable(
         f"the times are not evenly spaced: steps of {_span(steps.min())} to {_span(steps.max())}.",
         code="irregular-steps",
-        file=file,
+        file=column.file,
         row=int(here.lines[odd]),
         column=column.time_name,
         value=short_time(pd.Timestamp(here.times[odd])),

@@ -13,7 +13,8 @@ from tsforecast.errors import FileUnreadable
 from tsforecast.series import container, loading, read
 from tsforecast.series.check import Finding, refusal, worst_first
 from tsforecast.series.encoding import decode
-from tsforecast.series.read import PanelReading, Reading, ReadOptions
+from tsforecast.series.options import ReadOptions
+from tsforecast.series.read import PanelReading, Reading
 from tsforecast.series.table import Table
 from tsforecast.series.walk import MOST_ROUNDS, Walk, to_the_end
 from tsforecast.series.wording import listed_names
@@ -73,7 +74,7 @@ def survey(
     if table is None:
         return Survey(file, ragged, (), whole=not ragged or ragged[-1].code not in CUT_OFF)
     del content
-    walk = Walk(table, options, file, found=list(ragged), told={one.row or 0 for one in ragged})
+    walk = Walk(table, options, found=list(ragged), told={one.row or 0 for one in ragged})
     done = to_the_end(walk)
     kept = walk.table if keep else None
     if done is None or isinstance(done, (Reading, PanelReading)):
@@ -89,7 +90,6 @@ def _by_column(walk: Walk, names: tuple[str, ...], *, kept: Table | None) -> Sur
         Walk(
             walk.table,
             replace(walk.options, target=(name,)),
-            walk.file,
             told=set(walk.told),
             doubts=set(walk.doubts),
         )
@@ -104,7 +104,9 @@ def _by_column(walk: Walk, names: tuple[str, ...], *, kept: Table | None) -> Sur
     errors = (*walk.found, *_shared([one.found for one in walks]))
     unseen = max(0, len(names) - most)
     whole = not unseen and all(one.whole for one in walks)
-    return Survey(walk.file, worst_first(errors), several, whole=whole, table=kept, unseen=unseen)
+    return Survey(
+        walk.table.file, worst_first(errors), several, whole=whole, table=kept, unseen=unseen
+    )
 
 
 def _table(

@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
 from itertools import islice, zip_longest
 
-from tsforecast.errors import FileUnreadable
+import numpy as np
+
+from tsforecast.errors import FileUnreadable, UsageError, Where
+from tsforecast.series.cell import fits, looks_like_data, looks_like_date
 from tsforecast.series.footer import rows_below
 from tsforecast.series.header import Cells, name_columns, names_above
-from tsforecast.series.months import is_month
-from tsforecast.series.numbers import is_infinite
-from tsforecast.series.period_names import is_period
+from tsforecast.series.plain import PlainCells
 from tsforecast.series.preamble import lines_between
-from tsforecast.series.units import bare
+from tsforecast.series.series import Bools, Places
 from tsforecast.series.wording import counted, listed
-
-MISSING_WORDS = frozenset((
-    "", "na", "n/a", "n.a.", "#n/a", "#n/a n/a", "#na", "<na>", "nan", "-nan", "nat", "null",
-    "none", ".", "..", "...", "…", ":", "?",
-))  # fmt: skip
-"""What stands for a missing value in lower case: as pandas reads it, and as offices publish it."""
 
 SAMPLE_ROWS = 400
 """Rows among which the first row of data and the usual number of columns are looked for."""
@@ -37,22 +30,13 @@ SAMPLE_BELOW = 20
 SAMPLE_COLUMNS = 200
 """Columns by which a row of data is told from names."""
 
-LONGEST = 200
-"""Characters of the longest cell that can be a number or a date."""
-
-_NUMBER = re.compile(r"[-+−]?[.,'’\s]*\d[\d.,'’\s]*(e[-+]?\d+)?", re.IGNORECASE)
-_DATE = re.compile(
-    r"\d{1,4}[-/.\s]+\d{1,2}([-/.\s]+\d{1,4})?([T\s,]+\d{1,2}:\d{2}.*)?"
-    r"|\d{4}[\s/-]*[QMW][\s/-]*\d{1,2}(-?\d)?|[QM]\d{1,2}[\s/-]*\d{4}",
-    re.IGNORECASE,
-)
-
 
 @dataclass(frozen=True)
 class Table:
     """Columns of text as the file has them, and the file's line on which each row ends.
 
-    ``header`` tells whether the names stood in the file; ``delimiter`` is empty for one column.
+    ``header`` tells whether the names stood in the file; ``delimiter`` is empty for one column;
+    ``file`` is what messages call it, and ``missing`` are the words for a missing value.
     """
 
     columns: Mapping[str, Cells]
@@ -60,6 +44,52 @@ class Table:
     header: bool
     delimiter: str
     decisions: tuple[str, ...]
+    file: str
+    missing: frozenset[str]
+
+    def only(self, keep: Bools) -> Table:
+        """Keep the rows for which ``keep`` holds."""
+        kept = np.flatnonzero(keep)
+        columns = {name: taken_at(cells, kept) for name, cells in self.columns.items()}
+        return replace(self, columns=columns, lines=[self.lines[i] for i in kept.tolist()])
+
+    def require(self, name: str, option: str) -> str:
+        """Give the column's exact name; the person may neglect case."""
+        if name in self.columns:
+            return name
+        near = [known for known in self.columns if known.lower() == name.lower()]
+        if len(near) == 1:
+            return near[0]
+        raise UsageError(
+            f'there is no column "{name}".',
+            code="no-such-column",
+            file=self.file,
+            column=name,
+            hint=f"{option} takes one of: {', '.join(self.columns)}.",
+        )
+
+    def without(self, *names: str) -> Table:
+        """Leave columns out."""
+        kept = {name: cells for name, cells in self.columns.items() if name not in names}
+        return replace(self, columns=kept)
+
+    def at(self, name: str, position: int) -> Where:
+        """Name a cell for an error about it."""
+        row, value = int(self.lines[position]), self.columns[name][position]
+        return Where(file=self.file, row=row, column=name, value=value)
+
+    def sample(self, name: str, *, size: int) -> list[str]:
+        """Give about ``size`` cells from all over a column, missing ones left out."""
+        cells = self.columns[name]
+        spread = [c for c in cells[:: max(1, len(cells) // size)] if c.lower() not in self.missing]
+        return spread or [c for c in cells if c.lower() not in self.missing][:size]
+
+
+def taken_at(cells: Sequence[str], places: Places) -> Sequence[str]:
+    """Give the cells of a column at some places."""
+    if isinstance(cells, PlainCells):
+        return cells.take(places)
+    return [cells[place] for place in places.tolist()]
 
 
 def from_rows(
@@ -99,9 +129,7 @@ def from_rows(
     rows, lines, first, between = _without_between(rows, lines, first, width, missing)
     names, top = names_above(rows, first, width)
     body, lines = rows[first:], lines[first:]
-    below, what = rows_below(
-        body, delimiter=delimiter, missing=missing, is_data=looks_like_data, is_date=looks_like_date
-    )
+    below, what = rows_below(body, delimiter=delimiter, missing=missing)
     bottom: tuple[str, ...] = ()
     if below:
         named = zip(lines[-below:], what, strict=True)
@@ -113,14 +141,14 @@ def from_rows(
         ([cell.strip() for cell in column] for column in zip_longest(*body, fillvalue="")), names
     )
     decisions = (*said, *between, *top, *twice, *again, *bottom)
-    return Table(columns, lines, names is not None, delimiter, decisions)
+    return Table(columns, lines, names is not None, delimiter, decisions, file, missing)
 
 
 def _without_between(
     rows: list[list[str]], lines: list[int], first: int, width: int, missing: frozenset[str]
 ) -> tuple[list[list[str]], list[int], int, tuple[str, ...]]:
     """Leave out what stands above data that begin after ``first``, but the names."""
-    head, begin = _lines_between(rows, first, width, missing)
+    head, begin = lines_between(rows, first, width, missing)
     if begin == first:
         return rows, lines, first, ()
     above = rows[: head + 1] if head is not None else []
@@ -183,16 +211,8 @@ def head_of(
     first = None if names_again(rows, width) else first_data_row(rows, width, missing)
     if first is None or (first + SAMPLE_BELOW >= len(rows) and not whole):
         return None
-    _, begin = _lines_between(rows, first, width, missing)
+    _, begin = lines_between(rows, first, width, missing)
     return (width, first) if begin == first else None
-
-
-def _lines_between(
-    rows: list[list[str]], first: int, width: int, missing: frozenset[str]
-) -> tuple[int | None, int]:
-    return lines_between(
-        rows, first, width, fits=lambda cell: _fits(cell, missing), is_date=looks_like_date
-    )
 
 
 def usual_width(rows: Sequence[Sequence[str]]) -> int:
@@ -242,7 +262,7 @@ def _steady_row(
         steady = []
         for position in range(min(len(row), SAMPLE_COLUMNS)):
             cells = [other[position] for other in below if position < len(other)]
-            strangers = (1 for cell in cells if not _fits(cell, missing))
+            strangers = (1 for cell in cells if not fits(cell, missing))
             allowed = int((1 - share) * len(cells))
             if sum(islice(strangers, allowed + 1)) <= allowed:
                 steady.append(position)
@@ -252,36 +272,6 @@ def _steady_row(
         if any(shapes) and not (named_by_number and not any(len(r) >= width for r in rows[:index])):
             return index
     return None
-
-
-def _fits(cell: str, missing: frozenset[str]) -> bool:
-    return looks_like_data(cell) or cell.strip().lower() in missing
-
-
-def looks_like_data(cell: str) -> bool:
-    """Tell whether a cell could be a number or a date, as a column's name is not."""
-    cell = cell.strip()
-    return len(cell) <= LONGEST and _is_data(cell)
-
-
-@lru_cache(maxsize=1 << 15)
-def _is_data(cell: str) -> bool:
-    return bool(_NUMBER.fullmatch(cell) or looks_like_date(cell) or bare(cell) or is_infinite(cell))
-
-
-def looks_like_date(cell: str) -> bool:
-    """Tell whether a cell has the shape of a date, bare numbers aside.
-
-    >>> [looks_like_date(cell) for cell in ("2020-01", "3 März 2021", "2020Q1", "co2", "112")]
-    [True, True, True, False, False]
-    """
-    cell = cell.strip()
-    if len(cell) > LONGEST:
-        return False
-    if _DATE.fullmatch(cell) or is_period(cell):
-        return True
-    words = re.findall(r"[^\W\d_]{3,}", cell)
-    return any(map(str.isdigit, cell)) and any(is_month(word) for word in words)
 
 
 def _refuse_ragged(body: list[list[str]], lines: list[int], *, width: int, file: str) -> None:

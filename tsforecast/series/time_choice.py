@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from tsforecast.series import times
 from tsforecast.series.serials import TIME_NAMES
-from tsforecast.series.sheet import Sheet
+from tsforecast.series.table import Table
 
 COARSER = ("D", "M", "Y")
 """Units, as NumPy has them, in which one column may say again, with less, what another one says."""
@@ -27,14 +27,14 @@ FEWEST_SPANS = 8
 _DECIMAL_YEAR = re.compile(r"(?:1[5-9]|20)\d\d[.,]\d{3,}")
 
 
-def likeliest(sheet: Sheet, names: list[str]) -> list[str]:
+def likeliest(table: Table, names: list[str]) -> list[str]:
     """Keep, of several columns of times, those that move, are written as times, are called so."""
     if len(names) > 1:
-        names = [name for name in names if len(set(sheet.sample(name, size=50))) > 1] or names
+        names = [name for name in names if len(set(table.sample(name, size=50))) > 1] or names
     if len(names) > 1:
-        written = [name for name in names if not bare_numbers(sheet, name)]
+        written = [name for name in names if not bare_numbers(table, name)]
         names = written if len(written) == 1 else names
-    if len(names) > 1 and (finest := _finest(sheet, names)) is not None:
+    if len(names) > 1 and (finest := _finest(table, names)) is not None:
         return [finest]
     if len(names) > 1:
         called = [name for name in names if name.lower() in TIME_NAMES]
@@ -42,17 +42,17 @@ def likeliest(sheet: Sheet, names: list[str]) -> list[str]:
     return names
 
 
-def _finest(sheet: Sheet, names: Sequence[str]) -> str | None:
+def _finest(table: Table, names: Sequence[str]) -> str | None:
     """Name the column of which the others are only the day, the month or the year, if one is so.
 
     A name as plain as "date" says nothing then: the hours stand in the other column.
     """
-    first = {name: _ways(sheet.columns[name][:FIRST], name) for name in names}
+    first = {name: _ways(table.columns[name][:FIRST], name) for name in names}
     if not any(
         _says_all(name, way, first, or_the_same=True) for name in names for way in first[name]
     ):
         return None
-    found = {name: _ways(sheet.columns[name], name) for name in names}
+    found = {name: _ways(table.columns[name], name) for name in names}
     sure = {name: ways[0] for name, ways in found.items() if len(ways) == 1}
     return next((name for name, way in sure.items() if _says_all(name, way, found)), None)
 
@@ -81,23 +81,23 @@ def _says_all(
     )
 
 
-def begin_of_spans(sheet: Sheet, names: Sequence[str]) -> str | None:
+def begin_of_spans(table: Table, names: Sequence[str]) -> str | None:
     """Name the first of two columns of times where each row ends as the next one begins."""
     if len(names) != 2:
         return None
-    begins, ends = (times.readings(sheet.columns[name], name=name) for name in names)
+    begins, ends = (times.readings(table.columns[name], name=name) for name in names)
     if len(begins) != 1 or len(ends) != 1 or len(begins[0].index) < FEWEST_SPANS:
         return None
     follow = ends[0].index[:-1] == begins[0].index[1:]
     return names[0] if float(np.mean(follow)) > NEARLY_ALL else None
 
 
-def bare_numbers(sheet: Sheet, name: str, *, decimals: bool = False) -> bool:
+def bare_numbers(table: Table, name: str, *, decimals: bool = False) -> bool:
     """Tell years and counted seconds from written dates; a date says more than its year.
 
     With ``decimals`` tell years with a decimal part, which say less than a year and a month do.
     """
-    sample = sheet.sample(name, size=20)
+    sample = table.sample(name, size=20)
     if decimals:
         return all(_DECIMAL_YEAR.fullmatch(cell) for cell in sample)
     return all(cell.isdigit() for cell in sample)

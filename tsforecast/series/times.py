@@ -65,9 +65,10 @@ def _as_written(
     plain = without_eastern_signs(first)
     if plain != first:
         cells, first = [without_eastern_signs(cell) for cell in cells], plain
-    for read in (_periods, _bare):
-        if found := read(cells, first=first, name=name, missing=missing):
-            return found
+    for read in (read_periods, read_serials):
+        found = read(cells, first=first, name=name, missing=missing)
+        if found is not None:
+            return [Times(*found)]
     return _iso(cells, first=first, missing=missing) or _written(
         cells, first=first, missing=missing
     )
@@ -191,18 +192,6 @@ def _zoned(parsed: pd.DatetimeIndex, cells: Sequence[str]) -> Times:
     wall = Times(_naive(local), "ISO times with changing offsets, read as local time")
     days = (local.dropna() == local.dropna().normalize()).all()
     return wall if not evenly_spaced(utc) and (days or evenly_spaced(wall)) else utc
-
-
-def _bare(cells: Sequence[str], *, first: str, name: str, missing: frozenset[str]) -> list[Times]:
-    found = read_serials(cells, first=first, name=name, missing=missing)
-    return [] if found is None else [Times(*found)]
-
-
-def _periods(
-    cells: Sequence[str], *, first: str, name: str, missing: frozenset[str]
-) -> list[Times]:
-    found = read_periods(cells, first=first, name=name, missing=missing)
-    return [] if found is None else [Times(*found)]
 
 
 def _written(cells: Sequence[str], *, first: str, missing: frozenset[str]) -> list[Times]:

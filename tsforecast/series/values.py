@@ -11,7 +11,7 @@ from tsforecast.errors import FileUnreadable, SeriesUnusable
 from tsforecast.series import numbers
 from tsforecast.series.members import Members
 from tsforecast.series.series import Floats
-from tsforecast.series.sheet import Sheet
+from tsforecast.series.table import Table
 from tsforecast.series.units import Mixed
 from tsforecast.series.wording import quoted
 
@@ -52,39 +52,36 @@ def _column(
     *,
     asked: bool,
 ) -> tuple[Floats, numbers.Convention | None, tuple[str, ...]]:
-    sheet = members.sheet
-    cells = sheet.columns[name]
+    table = members.table
+    cells = table.columns[name]
     read = numbers.read_numbers(
-        cells, missing=sheet.missing, decimal=decimal, delimiter=sheet.delimiter
+        cells, missing=table.missing, decimal=decimal, delimiter=table.delimiter
     )
     if isinstance(read, numbers.Ambiguous):
         read = numbers.read_numbers(
-            cells, missing=sheet.missing, delimiter=sheet.delimiter, proven=proven()
+            cells, missing=table.missing, delimiter=table.delimiter, proven=proven()
         )
     if isinstance(read, numbers.Numbers):
         return read.values, read.convention, read.said
     if isinstance(read, numbers.Ambiguous):
-        raise members.about(_ambiguous_numbers(sheet, name, read), read.position)
+        raise members.about(_ambiguous_numbers(table, name, read), read.position)
     if isinstance(read, Mixed):
-        raise _mixed_units(sheet, name, read)
-    if asked and (both := _yes_no(cells, sheet.missing)) is not None:
+        raise _mixed_units(table, name, read)
+    if asked and (both := _yes_no(cells, table.missing)) is not None:
         yes, no = both
         flags = {yes: 1.0, no: 0.0}
         values = np.array([flags.get(cell.lower(), np.nan) for cell in cells])
         return values, None, (f'"{yes}" read as 1 and "{no}" as 0',)
-    raise members.about(_not_a_number(sheet, name, read.position), read.position)
+    raise members.about(_not_a_number(table, name, read.position), read.position)
 
 
-def _not_a_number(sheet: Sheet, name: str, position: int) -> FileUnreadable:
-    cell = sheet.columns[name][position]
+def _not_a_number(table: Table, name: str, position: int) -> FileUnreadable:
+    cell = table.columns[name][position]
     return FileUnreadable(
         f'"{cell}" is not a number.',
         code="not-a-number",
-        file=sheet.file,
-        row=int(sheet.lines[position]),
-        column=name,
-        value=cell,
         hint=as_missing(cell),
+        **table.at(name, position),
     )
 
 
@@ -100,18 +97,18 @@ def as_missing(cell: str) -> str:
     return f"{word} fill with --fill interpolate."
 
 
-def _proven(sheet: Sheet, *, without: str | None) -> frozenset[numbers.Convention]:
+def _proven(table: Table, *, without: str | None) -> frozenset[numbers.Convention]:
     """Give the conventions that all columns of numbers in the file leave open."""
     agreed = frozenset(numbers.CONVENTIONS)
-    for name, cells in sheet.columns.items():
+    for name, cells in table.columns.items():
         if name != without:
-            found = numbers.conventions_left_open(cells, missing=sheet.missing)
+            found = numbers.conventions_left_open(cells, missing=table.missing)
             agreed &= found or agreed
     return agreed
 
 
-def _ambiguous_numbers(sheet: Sheet, name: str, read: numbers.Ambiguous) -> SeriesUnusable:
-    cell = sheet.columns[name][read.position]
+def _ambiguous_numbers(table: Table, name: str, read: numbers.Ambiguous) -> SeriesUnusable:
+    cell = table.columns[name][read.position]
     ways = " or ".join(f"{value:g}" for _, value in read.readings)
     options = " or ".join(
         f'--decimal "{mark}"' for mark in dict.fromkeys(c.decimal for c, _ in read.readings)
@@ -119,23 +116,17 @@ def _ambiguous_numbers(sheet: Sheet, name: str, read: numbers.Ambiguous) -> Seri
     return SeriesUnusable(
         f'"{cell}" can be read as {ways}.',
         code="ambiguous-numbers",
-        file=sheet.file,
-        row=int(sheet.lines[read.position]),
-        column=name,
-        value=cell,
         hint=f"say which mark stands before decimals: {options}.",
+        **table.at(name, read.position),
     )
 
 
-def _mixed_units(sheet: Sheet, name: str, read: Mixed) -> SeriesUnusable:
+def _mixed_units(table: Table, name: str, read: Mixed) -> SeriesUnusable:
     return SeriesUnusable(
         f'"{read.cell}" is not of the same unit as "{read.other}".',
         code="mixed-units",
-        file=sheet.file,
-        row=int(sheet.lines[sheet.columns[name].index(read.cell)]),
-        column=name,
-        value=read.cell,
         hint="convert the values to one unit, write it at all of them or at none, and read again.",
+        **table.at(name, table.columns[name].index(read.cell)),
     )
 
 

@@ -23,9 +23,10 @@ from tsforecast.series.blemishes import (
     without_cell,
 )
 from tsforecast.series.check import Finding, refusal
-from tsforecast.series.columns import Column, value_columns
+from tsforecast.series.columns import Column, choose, value_columns
 from tsforecast.series.members import TOGETHER, with_joint_ids
-from tsforecast.series.read import PanelReading, Reading, ReadOptions
+from tsforecast.series.options import ReadOptions
+from tsforecast.series.read import PanelReading, Reading, readings_of
 from tsforecast.series.table import Table
 from tsforecast.series.times import readings
 
@@ -42,7 +43,6 @@ class Walk:
 
     table: Table
     options: ReadOptions
-    file: str
     found: list[Finding] = field(default_factory=list)
     told: set[int] = field(default_factory=set)
     doubts: set[str] = field(default_factory=set)
@@ -67,10 +67,8 @@ class Walk:
 def to_the_end(walk: Walk) -> Reading | PanelReading | tuple[str, ...] | None:
     """Read until nothing is refused; gives the columns to go through where there are several."""
     for attempt in range(MOST_ROUNDS):
-        several = walk.options.several
-        read_in = read.panel_in if several else read.series_in
         try:
-            return read_in(walk.table, options=walk.options, file=walk.file)
+            return _read(walk)
         except (SeriesUnusable, FileUnreadable) as error:
             refused: Refusal = error
         except UsageError:
@@ -82,7 +80,7 @@ def to_the_end(walk: Walk) -> Reading | PanelReading | tuple[str, ...] | None:
         before, said = (walk.options, walk.table), len(walk.found)
         try:
             if refused.code == "several-value-columns":
-                return _columns(walk)
+                return _columns(walk, walk.options)
             _MEND.get(refused.code, _stop)(walk, refused)
         except (SeriesUnusable, FileUnreadable):
             # To look closer, the table is read in another way, which may not be possible.
@@ -95,10 +93,12 @@ def to_the_end(walk: Walk) -> Reading | PanelReading | tuple[str, ...] | None:
     return None
 
 
-def _columns(walk: Walk) -> tuple[str, ...]:
-    options = walk.options
-    wanted = options.wanted(several=options.several)
-    return value_columns(walk.table, file=walk.file, missing=options.missing, wanted=wanted)
+def _read(walk: Walk) -> Reading | PanelReading:
+    return read.found_in(walk.table, options=walk.options)
+
+
+def _columns(walk: Walk, options: ReadOptions) -> tuple[str, ...]:
+    return value_columns(walk.table, options, several=options.several)
 
 
 def _stop(walk: Walk, error: Refusal) -> None:
@@ -177,12 +177,7 @@ def _several_times(walk: Walk, error: Refusal) -> None:
     for name in walk.table.columns:
         options = replace(walk.options, time_column=name)
         try:
-            value_columns(
-                walk.table,
-                file=walk.file,
-                missing=options.missing,
-                wanted=options.wanted(several=options.several),
-            )
+            _columns(walk, options)
         except (SeriesUnusable, FileUnreadable):
             continue
         walk.options = options
@@ -193,13 +188,12 @@ def _long(walk: Walk, error: Refusal) -> None:
     """Check each series of a long table; the answer names them."""
     name = str(error.column)
     if name not in walk.table.columns:
-        walk.table = with_joint_ids(walk.table, name.split(TOGETHER), file=walk.file)
+        walk.table = with_joint_ids(walk.table, name.split(TOGETHER))
     walk.assume(id_column=name)
 
 
 def _column(walk: Walk) -> Column:
-    several = walk.options.several
-    return read.column_in(walk.table, options=walk.options, file=walk.file, several=several)
+    return choose(walk.table, walk.options, several=walk.options.several)
 
 
 def _duplicates(walk: Walk, error: Refusal) -> None:
@@ -218,11 +212,7 @@ def _missing(walk: Walk, error: Refusal) -> None:
     column = _column(walk)
     walk.assume(fill="seasonal")
     try:
-        members: tuple[Reading, ...]
-        if walk.options.several:
-            members = read.panel_in(walk.table, options=walk.options, file=walk.file).members
-        else:
-            members = (read.series_in(walk.table, options=walk.options, file=walk.file),)
+        members = readings_of(_read(walk))
     except (SeriesUnusable, FileUnreadable):
         walk.say(_named(walk, error))
         return

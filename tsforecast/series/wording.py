@@ -19,6 +19,15 @@ def listed(names: Sequence[str], *, shown: int = 5) -> str:
     return ", ".join(names[:shown]) + more
 
 
+def in_a_row(words: Sequence[str], *, last: str = " and ") -> str:
+    """Say all of them, with a word before the last.
+
+    >>> in_a_row(["a", "b", "c"]), in_a_row(["a"])
+    ('a, b and c', 'a')
+    """
+    return last.join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
 def listed_names(names: Sequence[str], *, shown: int = 5) -> str:
     """Say the first few names of a file, in quotes where one has a comma of its own.
 

@@ -13,20 +13,21 @@ from typing import Any
 from xml.etree.ElementTree import ParseError
 
 from tsforecast.errors import FileUnreadable, SeriesUnusable
+from tsforecast.series.cell import looks_like_data
 from tsforecast.series.container import damaged, optional
+from tsforecast.series.options import ReadOptions
 from tsforecast.series.source import Limits, too_many_cells
-from tsforecast.series.table import Table, from_rows, looks_like_data
+from tsforecast.series.table import Table, from_rows
 from tsforecast.series.wording import listed_names, quoted
 
 
-def read_table(
-    content: bytes, *, file: str, sheet: str | None, missing: frozenset[str], limits: Limits
-) -> Table:
+def read_table(content: bytes, options: ReadOptions, *, file: str, limits: Limits) -> Table:
     """Read the sheet that was named, or the only visible one that holds a table.
 
     Raises PartMissing without openpyxl, FileUnreadable for a damaged workbook, and
     SeriesUnusable where several sheets could be meant.
     """
+    asked = options.sheet
     openpyxl = optional("openpyxl", extra="excel", what="an Excel workbook", file=file)
     _refuse_bomb(content, file=file, limits=limits)
     try:
@@ -36,20 +37,20 @@ def read_table(
             sheets = {
                 one.title: _rows(one, file=file, limits=limits)
                 for one in book.worksheets
-                if (one.title == sheet if sheet is not None else one.sheet_state == "visible")
+                if (one.title == asked if asked is not None else one.sheet_state == "visible")
             }
     except _BROKEN as problem:
         raise damaged(problem, file=file) from problem
     names = book.sheetnames
-    if sheet is not None and sheet not in sheets:
-        raise _which(f'there is no sheet "{sheet}". There are:', names, file=file, value=sheet)
-    tables = list(sheets) if sheet is not None else [n for n in sheets if _is_table(*sheets[n])]
+    if asked is not None and asked not in sheets:
+        raise _which(f'there is no sheet "{asked}". There are:', names, file=file, value=asked)
+    tables = list(sheets) if asked is not None else [n for n in sheets if _is_table(*sheets[n])]
     if len(tables) > 1:
         raise _which("several sheets hold tables:", tables, file=file)
     name = tables[0] if tables else next(iter(sheets), "")
     rows, lines = sheets.get(name, ([], []))
     said = (f'Excel sheet "{name}"' if len(names) > 1 else "Excel",)
-    return from_rows(rows, lines, delimiter=",", said=said, file=file, missing=missing)
+    return from_rows(rows, lines, delimiter=",", said=said, file=file, missing=options.missing)
 
 
 _BROKEN = (

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Literal
 
 from tsforecast import __version__
 from tsforecast.errors import ModelUnusable, PartMissing
-from tsforecast.evaluate.workers import cores
+from tsforecast.network.runtime import cores
 from tsforecast.network.trial_run import try_out
 from tsforecast.series.wording import counted, listed_names
 from tsforecast.store.workspace import FOLDER, Workspace

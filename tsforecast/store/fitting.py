@@ -95,7 +95,7 @@ def forecast(model: Bundle, members: Sequence[Series], *, horizon: int | None) -
             calibrated = model.calibration.apply(quantiles) if judged else quantiles
             return look_ahead(
                 series,
-                own.put_back(calibrated, next_times),
+                calibrated,
                 times=next_times,
                 # Only a network has a longest step that it has learned.
                 learned=model.network.horizon if "network" in mix else steps,
@@ -104,6 +104,7 @@ def forecast(model: Bundle, members: Sequence[Series], *, horizon: int | None) -
                 periods=(),
                 coverage=backtest["forecasters"][model.chosen]["coverage"] if judged else {},
                 origins=backtest["origins"] if judged else 0,
+                days=own,
             )
 
     def told(briefs: Sequence[Brief]) -> Told:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 
-from tsforecast.decompose.causal import Steps
+from tsforecast.series.series import Places
 from tsforecast.window.sweep import BLOCKS, LOOKUPS, SLOTS
 
 MEANS = tuple(f"mean_{first}_{end - 1}" for first, end in itertools.pairwise(BLOCKS))
@@ -39,7 +39,7 @@ def decoder_components() -> list[str]:
     return ["seasonal_index", *slot * SLOTS, "", "", "drift", "drift", "mean_of_all"]
 
 
-def looked_up(step: Steps, *, periods: tuple[int, ...]) -> list[tuple[int, Steps]]:
+def looked_up(step: Places, *, periods: tuple[int, ...]) -> list[tuple[int, Places]]:
     """Give the decoder's inputs at the same phase: each column, and how many steps back it looks.
 
     Counted from the origin for every step ahead (H,); before the first value it tells nothing.

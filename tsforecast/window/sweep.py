@@ -14,8 +14,8 @@ from functools import cached_property
 
 import numpy as np
 
-from tsforecast.decompose.causal import CausalSeason, Steps, causal_season
-from tsforecast.series.series import Floats
+from tsforecast.decompose.causal import CausalSeason, causal_season
+from tsforecast.series.series import Floats, Places
 
 SLOTS = 2
 """Seasons that the network has inputs for; most series have one, hourly ones two."""
@@ -31,7 +31,7 @@ TINY = 1e-3
 """Relative scale below which series are alike to a network, which has learned from none."""
 
 
-def upto(horizon: int) -> Steps:
+def upto(horizon: int) -> Places:
     """Give the steps ahead 1, 2, ..., horizon.
 
     >>> upto(3).tolist()
@@ -78,18 +78,18 @@ class Sweep:
         """The number of steps, n."""
         return int(self.values.shape[1])
 
-    def index(self, origins: Steps, times: Steps) -> Floats:
+    def index(self, origins: Places, times: Places) -> Floats:
         """Give the sum of the seasonal indices of ``times`` as known at ``origins``."""
         total = np.zeros((len(self.values), *times.shape))
         for season in self.seasons:
             total += season.known(origins, times)
         return total
 
-    def footing(self, origins: Steps) -> tuple[Floats, Floats]:
+    def footing(self, origins: Places) -> tuple[Floats, Floats]:
         """Give level and scale of ``origins`` (T,), each of shape (batch, T)."""
         return self._footing(_window(self.values, self.seasons, origins, self.lookback), origins)
 
-    def steps(self, origins: Steps) -> Floats:
+    def steps(self, origins: Places) -> Floats:
         """Give the encoder's inputs at ``origins`` (T,): shape (batch, T, step_features)."""
         window = _window(self.values, self.seasons, origins, self.lookback)
         footing = self._footing(window, origins)
@@ -113,7 +113,7 @@ class Sweep:
         inputs: Floats = np.clip(np.concatenate(columns, axis=2), -CLIP, CLIP)
         return inputs
 
-    def ahead(self, origins: Steps, *, step: Steps) -> Floats:
+    def ahead(self, origins: Places, *, step: Places) -> Floats:
         """Give the decoder's inputs at steps ahead (H,), shape (batch, K, H, AHEAD_FEATURES)."""
         times = origins[:, None] + step  # (K, H)
         footing = self.footing(origins)
@@ -146,7 +146,7 @@ class Sweep:
         ]
         return np.clip(np.stack(columns, axis=3), -CLIP, CLIP)
 
-    def targets(self, origins: Steps, *, step: Steps) -> Floats:
+    def targets(self, origins: Places, *, step: Places) -> Floats:
         """Give what came at steps ahead (H,) on each origin's footing; NaN past the end.
 
         The shape is (batch, K, H).
@@ -159,7 +159,7 @@ class Sweep:
         scaled = np.clip((future - expected) / scale, -CLIP, CLIP)
         return np.where(known, scaled, np.nan)
 
-    def restore(self, outputs: Floats, origins: Steps) -> Floats:
+    def restore(self, outputs: Floats, origins: Places) -> Floats:
         """Turn outputs (batch, K, horizon, Q) into values on the transformed scale."""
         horizon = outputs.shape[2]
         times = origins[:, None] + np.arange(1, horizon + 1)
@@ -168,7 +168,7 @@ class Sweep:
         restored: Floats = expected[..., None] + outputs * scale[..., None]
         return restored
 
-    def _footing(self, window: Floats, origins: Steps) -> tuple[Floats, Floats]:
+    def _footing(self, window: Floats, origins: Places) -> tuple[Floats, Floats]:
         """Give level and scale, each (batch, T), from the adjusted last values (batch, T, L)."""
         recent = np.minimum(origins, 2)
         near = (window[..., :3] * (np.arange(3) <= recent[:, None])).sum(axis=2) / (recent + 1.0)
@@ -189,14 +189,14 @@ class Sweep:
     def _everyone(self, column: Floats) -> Floats:
         return np.broadcast_to(column, (len(self.values), len(column)))
 
-    def _season_columns(self, origins: Steps) -> Floats:
+    def _season_columns(self, origins: Places) -> Floats:
         columns = np.zeros((len(self.values), len(origins), 2 * SLOTS))
         for slot, season in enumerate(self.seasons[:SLOTS]):
             columns[..., 2 * slot] = season.shrink[:, origins]
             columns[..., 2 * slot + 1] = np.log(season.period) / 3.0
         return columns
 
-    def _blocks(self, origins: Steps) -> tuple[Floats, Floats]:
+    def _blocks(self, origins: Places) -> tuple[Floats, Floats]:
         """Give the means of adjusted values in blocks further and further back, and presence."""
         start, total = self.adjusted[:, :1], self._total
         ends = origins[:, None] + 1 - np.array(BLOCKS[:-1])  # (T, blocks), exclusive
@@ -206,7 +206,7 @@ class Sweep:
         mean = (total[:, ends] - total[:, begins]) / np.maximum(ends - begins, 1)
         return mean + start[..., None], present
 
-    def _slope(self, origins: Steps, footing: tuple[Floats, Floats]) -> Floats:
+    def _slope(self, origins: Places, footing: tuple[Floats, Floats]) -> Floats:
         """Give the change a step over the last lookback, in scales, shape (batch, T)."""
         level, scale = footing
         back = np.minimum(origins, self.lookback)
@@ -214,7 +214,7 @@ class Sweep:
         slope: Floats = rise / np.maximum(back, 1) / scale
         return slope
 
-    def _long_run(self, origins: Steps, footing: tuple[Floats, Floats]) -> Floats:
+    def _long_run(self, origins: Places, footing: tuple[Floats, Floats]) -> Floats:
         """Give how far the mean of the past lies from the level, in scales (batch, T)."""
         level, scale = footing
         start, total = self.adjusted[:, :1], self._total
@@ -256,7 +256,7 @@ def sweep(values: Floats, *, periods: tuple[int, ...], lookback: int, relative: 
 
 
 def _window(
-    values: Floats, seasons: tuple[CausalSeason, ...], origins: Steps, lookback: int
+    values: Floats, seasons: tuple[CausalSeason, ...], origins: Places, lookback: int
 ) -> Floats:
     """Give the adjusted last values, newest first, shape (batch, T, lookback)."""
     times = origins[:, None] - np.arange(lookback)
