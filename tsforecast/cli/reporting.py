@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from tsforecast.cli.options import Output
     from tsforecast.decompose.components import Decomposition
-    from tsforecast.evaluate.ahead import Ahead, Brief, Outlook
+    from tsforecast.evaluate.ahead import Ahead, Brief, Outlook, Told
     from tsforecast.present import components
     from tsforecast.present.forecast import Shown
     from tsforecast.present.report import Repeat
@@ -95,6 +95,17 @@ class _Work:
         except SeriesUnusable as problem:
             return problem.message
 
+    def decisions(
+        self, told: Told, of_parts: Sequence[str], record: TrackRecord | str
+    ) -> dict[str, Sequence[str]]:
+        """Give what was decided, by what it was decided for."""
+        return {
+            "Reading": self.found.decisions,
+            "Forecast": (*self.unfit, *told.decisions),
+            "Components": of_parts,
+            "Backtest": () if isinstance(record, str) else record.decisions,
+        }
+
     def repeat(self, model: str, *, horizon: int, record: TrackRecord | str) -> Repeat:
         """Say how to make the same again."""
         from tsforecast.present.report import Repeat
@@ -165,12 +176,11 @@ def _single(found: Reading, work: _Work) -> Made:
     of_parts = conclusions.decisions(split[0]) if split else []
     horizon = len(ahead.forecast.times)
     record = work.record(horizon=horizon)
-    of_record = () if isinstance(record, str) else record.decisions
     answer = report.Answer(
         forecast=one,
         parts=parts,
         record=record,
-        decisions=(*found.decisions, *work.unfit, *told.decisions, *of_parts, *of_record),
+        decisions=work.decisions(told, of_parts, record),
         source=found.source,
         repeat=work.repeat(told.model, horizon=horizon, record=record),
     )
@@ -205,15 +215,15 @@ def _panel(found: PanelReading, work: _Work) -> Made:
     )
     horizon = len(first[0].ahead.forecast.times)
     record = work.record(horizon=horizon)
-    of_record = () if isinstance(record, str) else record.decisions
-    decisions = (*found.decisions, *work.unfit, *told.decisions, *of_record)
     answer = report_panel.Answer(
         forecasts=panel_forecast.Answer(
-            found.panel, first, briefs, told.model, decisions, work.findings
+            found.panel, first, briefs, told.model, told.decisions, work.findings
         ),
         means=means,
         parts=parts,
         record=record,
+        decisions=work.decisions(told, (), record),
+        looked=checking.looked_at(found),
         source=found.source,
         repeat=work.repeat(told.model, horizon=horizon, record=record),
     )

@@ -19,7 +19,7 @@ FAN_HEIGHT, STRIP_HEIGHT, FIRST_STRIP_HEIGHT, AXIS = 290, 62, 110, 30
 TITLE = 22
 POINTS = 800
 """Points of a line, at most: more than one a pixel show nothing."""
-SIGNS = 52
+SIGNS = 64
 """Signs of a time axis' labels, about."""
 SPARK_WIDTH, SPARK_HEIGHT, SPARK_POINTS = 150, 32, 60
 BANDS = 3
@@ -184,7 +184,7 @@ def round_values(low: float, high: float, *, count: int) -> list[float]:
     step = min((unit * each for each in (1, 2, 2.5, 5, 10)), key=lambda each: abs(each - rough))
     first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
     return [
-        round(place * step, 12 - math.floor(math.log10(step))) for place in range(first, last + 1)
+        round(place * step, 6 - math.floor(math.log10(step))) for place in range(first, last + 1)
     ]
 
 
@@ -215,15 +215,16 @@ def _frame(values: Floats, *, count: int, top: float, height: float) -> _Frame:
 
 
 def _values_axis(frame: _Frame, *, count: int) -> Iterator[Html]:
+    """Label round values; every other label is spare, where the screen is small."""
     values = round_values(frame.low, frame.high, count=count)
-    for value, text in zip(values, axis_labels(values), strict=True):
-        y = _short(frame.y(value) + 4)
+    for place, (value, text) in enumerate(zip(values, axis_labels(values), strict=True)):
+        y, kind = _short(frame.y(value) + 4), "right spare" if place % 2 else "right"
         yield frame.across(value)
-        yield element("text", text, x=GUTTER - 8, y=y, class_="right")
+        yield element("text", text, x=GUTTER - 8, y=y, class_=kind)
 
 
 def _times_axis(frame: _Frame, times: Sequence[str], *, y: float) -> Iterator[Html]:
-    """Label some steps; every other label is spare, where the screen is small."""
+    """Label some steps; every other label is spare."""
     last = max(1, len(times) - 1)
     for place, (step, text) in enumerate(ticks(list(times), room=SIGNS)):
         share = step / last

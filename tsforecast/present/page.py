@@ -7,7 +7,7 @@ stands in a person's file becomes part of the page's own language.
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources import files
 
 from tsforecast import __version__
@@ -70,6 +70,12 @@ def paragraphs(texts: Iterable[str]) -> Html:
 def bullets(texts: Iterable[str]) -> Html:
     """List texts."""
     return element("ul", *(element("li", text) for text in texts))
+
+
+def definitions(pairs: Mapping[str, str] | Iterable[tuple[str, str]]) -> Html:
+    """List names with what is said of each."""
+    each = pairs.items() if isinstance(pairs, Mapping) else pairs
+    return element("dl", *(joined(element("dt", name), element("dd", said)) for name, said in each))
 
 
 def table(

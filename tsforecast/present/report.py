@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
+from tsforecast.evaluate.compare import called
 from tsforecast.present import check, components, drawing, forecast
 from tsforecast.present.conclusions import METHOD_NAMES, formula, length_text, told
 from tsforecast.present.facts import number
 from tsforecast.present.page import (
     Html,
-    bullets,
+    definitions,
     document,
     element,
     joined,
@@ -32,6 +33,8 @@ from tsforecast.store.track_record import TrackRecord
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+HALF_PERCENT = 0.005
+"""The share below which a change is none in whole percent."""
 STEPS_SHOWN = 120
 """Steps ahead in the table of a forecast, at most; a pipe of ``predict`` has all."""
 MEASURES = (
@@ -61,7 +64,7 @@ class Answer:
     forecast: forecast.Answer
     parts: components.Answer | str
     record: TrackRecord | str
-    decisions: tuple[str, ...]
+    decisions: Mapping[str, Sequence[str]]
     source: str
     repeat: Repeat
 
@@ -72,16 +75,16 @@ class Answer:
 
 
 class Means(NamedTuple):
-    """The mean of a forecast, that of the steps it is held against, and which these are."""
+    """The mean of a forecast, that of the steps it is held against, and which these are.
+
+    ``change`` is the share by which it goes up, or None where that says nothing: of values that
+    can be negative, as temperatures, or were zero.
+    """
 
     ahead: float
     before: float
     when: str
-
-    @property
-    def change(self) -> float | None:
-        """The share by which it goes up; None where that says nothing."""
-        return self.ahead / self.before - 1 if self.before > 0 and self.ahead >= 0 else None
+    change: float | None
 
 
 def to_html(answer: Answer) -> bytes:
@@ -99,7 +102,7 @@ def to_html(answer: Answer) -> bytes:
         _parts_section(answer.parts),
         record_section(answer.record),
         findings_section(answer.forecast.findings, answer.repeat),
-        section("Decisions", bullets(answer.decisions)),
+        decisions_section(answer.decisions),
         repeat_section(answer.repeat),
     )
 
@@ -121,8 +124,9 @@ def about(answer: Answer) -> str:
 
 def brief(answer: Answer) -> list[str]:
     """Say what comes next, how far that can be trusted, and whether the data look sound."""
-    said = [_next(answer.forecast), *answer.forecast.ahead.brief.warnings, trust(answer.record)]
-    return [*said, sound(answer.forecast.findings)]
+    warned = map(capital, answer.forecast.ahead.brief.warnings)
+    trusted, data = trust(answer.record, alone=True), sound(answer.forecast.findings)
+    return [_next(answer.forecast), *warned, trusted, data]
 
 
 def _next(one: forecast.Answer) -> str:
@@ -140,12 +144,14 @@ def _next(one: forecast.Answer) -> str:
         return said
     ahead = length_text(len(times), one.series.frequency)
     change = means.change
-    held = f"{number(means.before)} in {means.when}"
     if change is None:
-        more = f"against {held}"
+        more = "against"
+    elif abs(change) < HALF_PERCENT:
+        more = "level with"
     else:
-        more = f"{abs(change):.0%} {'more' if change >= 0 else 'less'} than {held}"
-    return f"{said} On average the next {ahead} have {number(means.ahead)}, {more}."
+        more = f"{abs(change):.0%} {'more' if change > 0 else 'less'} than"
+    held = f"{number(means.before)} in {means.when}"
+    return f"{said} On average the next {ahead} have {number(means.ahead)}, {more} {held}."
 
 
 def compared(one: forecast.Shown) -> Means | None:
@@ -163,18 +169,19 @@ def compared(one: forecast.Shown) -> Means | None:
     before = series.values[start : start + steps]
     length = length_text(steps, series.frequency)
     when = f"the {length} before" if back == steps else f"the same {length} a season earlier"
-    return Means(float(ahead.mean()), float(before.mean()), when)
+    means = float(ahead.mean()), float(before.mean())
+    shares = means[1] > 0 and min(series.values.min(), ahead.min()) >= 0
+    return Means(*means, when, change=means[0] / means[1] - 1 if shares else None)
 
 
-def trust(record: TrackRecord | str) -> str:
-    """Say what the backtest says of the forecast."""
+def trust(record: TrackRecord | str, *, alone: bool) -> str:
+    """Say what the backtest says of the forecast; series that are not ``alone`` differ in unit."""
     if isinstance(record, str):
         return f"How good such forecasts are is not known: {record}"
-    own = record.scores[record.chosen]
-    return (
-        f"Backtest: {record.verdict}. What the forecast comes from was off by {number(own.mae)} on "
-        f"average (sMAPE {number(own.smape)}%)."
-    )
+    own, name = record.scores[record.chosen], called(record.chosen, network=record.network)
+    off = number(own.mae) if alone else f"{own.smape:.1f}% (sMAPE)"
+    said = f"The forecast comes from {name}, which was off by {off} on average."
+    return f"Backtest: {record.verdict}. {said}"
 
 
 def sound(findings: Sequence[Finding]) -> str:
@@ -183,7 +190,16 @@ def sound(findings: Sequence[Finding]) -> str:
         return "Nothing in the data looks suspicious."
     rules = Counter(RULES[one.code].name for one in findings)
     named = ", ".join(f"{name} ({count:,})" if count > 1 else name for name, count in rules.items())
-    return f"In the data {counted(len(findings), 'finding')}: {named}."
+    return f"In the data {counted(len(findings), 'finding')}, listed below: {named}."
+
+
+def capital(text: str) -> str:
+    """Begin a sentence with a capital.
+
+    >>> capital("the combination is best.")
+    'The combination is best.'
+    """
+    return text[:1].upper() + text[1:]
 
 
 def brief_section(said: Sequence[str]) -> Html:
@@ -230,16 +246,16 @@ def _fan(one: forecast.Answer) -> Html:
     )
     keys = [("history", "history"), ("forecast", "forecast")]
     keys += [(drawing.shade(at), f"{level:g}% interval") for at, level in enumerate(levels)]
-    return element("figure", chart, legend(keys))
+    return element("figure", chart, element("figcaption", legend(keys)))
 
 
 def legend(keys: Sequence[tuple[str, str]]) -> Html:
     """Say what the lines and grounds of a chart are, each by its kind."""
     parts = [
-        joined(element("span", class_=f"key {kind}"), element("span", name, class_="said"))
+        element("span", element("span", class_=f"key {kind}"), name, class_="said")
         for kind, name in keys
     ]
-    return element("figcaption", *parts)
+    return joined(*parts)
 
 
 def _parts_section(parts: components.Answer | str) -> Html:
@@ -247,16 +263,12 @@ def _parts_section(parts: components.Answer | str) -> Html:
     if isinstance(parts, str):
         return section(title, element("p", parts))
     decomposition = parts.decomposition
-    said = [
-        joined(element("dt", name), element("dd", sentence))
-        for name, sentence in told(decomposition, parts.diagnosis)
-    ]
     series = decomposition.series
     method = METHOD_NAMES[decomposition.method]
     return section(
         title,
         element("p", f"{series.name} = {formula(decomposition)} ({method})"),
-        element("dl", *said),
+        definitions(told(decomposition, parts.diagnosis)),
         element("figure", _strips(parts)),
     )
 
@@ -291,7 +303,7 @@ def record_section(record: TrackRecord | str) -> Html:
     titles, *lines = zip(names, *measures, *held, strict=True)
     return section(
         title,
-        element("p", f"{record.verdict}."),
+        element("p", capital(f"{record.verdict}.")),
         table(
             f"Backtest: {record.basis}; the forecast comes from what is in bold",
             titles,
@@ -302,10 +314,14 @@ def record_section(record: TrackRecord | str) -> Html:
     )
 
 
-def findings_section(findings: Sequence[Finding], repeat: Repeat) -> Html:
-    """List what looks suspicious in the data, the first of each rule, with what to do."""
+def findings_section(findings: Sequence[Finding], repeat: Repeat, *, looked: str = "") -> Html:
+    """List what looks suspicious in the data, the first of each rule, with what to do.
+
+    ``looked`` says where not all was looked at.
+    """
+    partly = [element("p", looked, class_="note")] if looked else []
     if not findings:
-        return section("Findings", element("p", sound(findings)))
+        return section("Findings", element("p", sound(findings)), *partly)
     rows = list(_finding_rows(findings))
     more = (
         f"The first {check.SHOWN} of each rule; {repeat.commands['findings']} lists all "
@@ -320,6 +336,7 @@ def findings_section(findings: Sequence[Finding], repeat: Repeat) -> Html:
             words=(2, 3, 4),
         ),
         *([element("p", more, class_="note")] if len(rows) < len(findings) else []),
+        *partly,
     )
 
 
@@ -329,6 +346,12 @@ def _finding_rows(findings: Sequence[Finding]) -> Iterator[tuple[str, ...]]:
             row = "" if one.row is None else f"{one.row:,}"
             where = " ".join(filter(None, (one.id, one.column)))
             yield f"{code} {RULES[code].name}", row, where, one.message, one.hint
+
+
+def decisions_section(decisions: Mapping[str, Sequence[str]]) -> Html:
+    """Say what was decided on the way, by what it was decided for."""
+    said = {name: "; ".join(texts) for name, texts in decisions.items() if texts}
+    return section("What was decided on the way", definitions(said))
 
 
 def repeat_section(repeat: Repeat) -> Html:
@@ -341,9 +364,8 @@ def repeat_section(repeat: Repeat) -> Html:
         "Versions": ", ".join(f"{name} {number}" for name, number in repeat.versions.items()),
         "Made": repeat.made,
     }
-    said = [joined(element("dt", name), element("dd", fact)) for name, fact in facts.items()]
     return section(
         "How to repeat it",
-        element("dl", *said),
+        definitions(facts),
         element("pre", element("code", "\n".join(repeat.commands.values())), tabindex=0),
     )

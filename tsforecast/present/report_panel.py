@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tsforecast.evaluate.score import Scores
 from tsforecast.present import (
     components,
     drawing,
@@ -43,13 +44,16 @@ class Answer:
     """All that is told of a panel.
 
     ``forecasts`` have what was forecast of the first members, as many as are shown; ``means``
-    (by name) those of all members that are long enough.
+    (by name) those of all members that are long enough. ``looked`` says where only some of the
+    series were looked at for odd values.
     """
 
     forecasts: panel_forecast.Answer
     means: dict[str, Means]
     parts: Parts
     record: TrackRecord | str
+    decisions: Mapping[str, Sequence[str]]
+    looked: str
     source: str
     repeat: Repeat
 
@@ -72,8 +76,8 @@ def to_html(answer: Answer) -> bytes:
         _series_section(answer),
         report.record_section(answer.record),
         _parts_section(answer),
-        report.findings_section(answer.forecasts.findings, answer.repeat),
-        section("Decisions", bullets(answer.forecasts.decisions)),
+        report.findings_section(answer.forecasts.findings, answer.repeat, looked=answer.looked),
+        report.decisions_section(answer.decisions),
         report.repeat_section(answer.repeat),
     )
 
@@ -97,9 +101,17 @@ def about(panel: Panel) -> str:
 
 def brief(answer: Answer) -> list[str]:
     """Say what comes next, how far that can be trusted, and whether the data look sound."""
-    warned = panel_forecast.warnings(answer.panel.members, answer.forecasts.briefs)
+    warned = map(
+        report.capital,
+        panel_forecast.warnings(answer.panel.members, answer.forecasts.briefs),
+    )
     findings = answer.forecasts.findings
-    return [*_next(answer), *warned, report.trust(answer.record), report.sound(findings)]
+    return [
+        *_next(answer),
+        *warned,
+        report.trust(answer.record, alone=False),
+        report.sound(findings),
+    ]
 
 
 def _next(answer: Answer) -> list[str]:
@@ -108,7 +120,7 @@ def _next(answer: Answer) -> list[str]:
     first = answer.forecasts.first[0]
     length = length_text(len(first.ahead.forecast.times), first.series.frequency)
     ups = sum(one.ahead > one.before for one in answer.means.values())
-    when = Counter(one.when for one in answer.means.values()).most_common(1)[0][0]
+    when = _usual_when(answer)
     many = len(answer.means)
     said = (
         f"Of {many:,} series, {ups:,} "
@@ -122,13 +134,19 @@ def _next(answer: Answer) -> list[str]:
     return [f"{said}; the ends are {ends}."]
 
 
+def _usual_when(answer: Answer) -> str:
+    """Say which steps most forecasts are held against; nothing where there are none."""
+    said = Counter(one.when for one in answer.means.values()).most_common(1)
+    return said[0][0] if said else ""
+
+
 def _percent(share: float) -> str:
     """Write a change with its sign.
 
-    >>> _percent(0.123), _percent(-0.04)
-    ('+12%', '-4%')
+    >>> _percent(0.123), _percent(-0.04), _percent(-0.001)
+    ('+12%', '-4%', '0%')
     """
-    return f"{share:+.0%}"
+    return f"{share:+.0%}" if abs(share) >= report.HALF_PERCENT else "0%"
 
 
 def _series_section(answer: Answer) -> Html:
@@ -141,15 +159,16 @@ def _series_section(answer: Answer) -> Html:
         f"but not of what it says in short. {answer.repeat.commands['forecast']} has all."
     )
     level = f"{shown[0].levels[0]:g}%"
+    when = _usual_when(answer)
+    held = f" The change is that of the mean, from {when}." if when else ""
+    errors = " The MASE is that of its own origins in the backtest." if _judged(answer) else ""
     keys = [("history", "history"), ("forecast", "forecast"), ("band-0", f"{level} interval")]
     return section(
         "What comes next",
         element("p", f"Forecast by {forecasts.model}. {panel_forecast.coverage_text(forecasts)}"),
-        element(
-            "figure",
-            report.legend(keys),
-            table("Each series: its last values, and what comes next", titles, rows, words=(1,)),
-        ),
+        element("p", report.legend(keys), class_="note"),
+        table("Each series: its last values, and what comes next", titles, rows, words=(1,)),
+        *([element("p", f"{held}{errors}".strip(), class_="note")] if held or errors else []),
         *([element("p", more, class_="note")] if hidden else []),
     )
 
@@ -161,11 +180,11 @@ def _lines(answer: Answer) -> tuple[list[str], list[list[str]]]:
     level = f"{shown[0].levels[0]:g}%"
     ends = {panel_forecast.ends(one)[:2] for one in shown}
     last, first = next(iter(ends)) if len(ends) == 1 else ("last value", "next")
-    errors = {} if isinstance(answer.record, str) else answer.record.by_series
+    errors = _judged(answer)
     found = Counter(one.id or one.column for one in answer.forecasts.findings)
     titles = [answer.panel.id_name, "history and forecast", last, first]
     titles += [f"{level} from", f"{level} to", f"sum of {steps}", "change"]
-    titles += [*(["MASE"] if errors else []), "findings"]
+    titles += [*(["MASE"] if errors else []), *([] if answer.looked else ["findings"])]
     rows = []
     for one in shown:
         name = one.series.name
@@ -176,8 +195,16 @@ def _lines(answer: Answer) -> tuple[list[str], list[list[str]]]:
         row = [name, _spark(one), *cells, total, change]
         if errors:
             row.append(number(errors[name].mase) if name in errors else "-")
-        rows.append([*row, f"{found[name]:,}"])
+        rows.append([*row, *([] if answer.looked else [f"{found[name]:,}"])])
     return titles, rows
+
+
+def _judged(answer: Answer) -> Mapping[str, Scores]:
+    """Give the scores of single series, unless hardly one of those shown has any."""
+    record = answer.record
+    scores = {} if isinstance(record, str) else record.by_series
+    known = sum(one.series.name in scores for one in answer.forecasts.first)
+    return scores if 2 * known >= len(answer.forecasts.first) else {}
 
 
 def _spark(one: forecast.Shown) -> Html:
