@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tsforecast.cli.options import DataFile, Output, Reading, seasons
+from tsforecast.cli.options import DataFile, Output, Reading, one_model, seasons
 from tsforecast.errors import UsageError
 
 if TYPE_CHECKING:
@@ -113,13 +113,7 @@ def predict(
 
     wanted, asked = _quantiles(quantiles), seasons(period)
     write = answering.file_writer(output, picture.forecast_forms())
-    if zero_shot and model is not None:
-        raise UsageError(
-            "--zero-shot takes no stored model.",
-            code="usage",
-            value=model,
-            hint="leave out --model or --zero-shot.",
-        )
+    one_model(model, zero_shot=zero_shot)
     found, workspace = load(file, reading, output, command="predict")
     shown = functools.partial(
         show.Shown,

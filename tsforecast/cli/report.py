@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from tsforecast.cli.options import DataFile, Output, Reading
+from tsforecast.cli.options import DataFile, Output, Reading, one_model
 from tsforecast.errors import UsageError
 
 FORECAST = "Forecast"
@@ -39,6 +39,14 @@ def report(
             rich_help_panel=FORECAST,
         ),
     ] = None,
+    zero_shot: Annotated[
+        bool,
+        typer.Option(
+            "--zero-shot",
+            help="Forecast as where there is no trained model.",
+            rich_help_panel=FORECAST,
+        ),
+    ] = False,
     level: Annotated[
         list[float] | None,
         typer.Option(
@@ -68,9 +76,11 @@ def report(
 
     from tsforecast.cli import answering, reporting
     from tsforecast.cli.reading import load_to_repeat
+    from tsforecast.cli.repeating import Asked
     from tsforecast.present import output as present
     from tsforecast.store.keeping import named_after
 
+    one_model(model, zero_shot=zero_shot)
     _refuse_other_forms(output)
     target = output.output
     if target is not None:
@@ -80,7 +90,8 @@ def report(
     if target is None and seen:
         target = f"{named_after(found.source)}-report.html"
         present.refuse_to_replace(target, made_by=MADE_BY)
-    asked = reporting.Asked(words, horizon, tuple(sorted(set(level or (80.0, 95.0)))), model)
+    levels = tuple(sorted(set(level or (80.0, 95.0))))
+    asked = Asked(words, horizon, levels, model, zero_shot)
     made = reporting.put_together(found, workspace, asked, output)
     for text in made.said:
         present.note(text, quiet=output.quiet)

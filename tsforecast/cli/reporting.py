@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tsforecast.cli import checking
+from tsforecast.cli.repeating import Asked, repeat
 from tsforecast.errors import SeriesUnusable
 from tsforecast.present.output import console
-from tsforecast.series.wording import quoted
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -18,18 +17,15 @@ if TYPE_CHECKING:
     from tsforecast.cli.options import Output
     from tsforecast.decompose.components import Decomposition
     from tsforecast.evaluate.ahead import Ahead, Brief, Outlook, Told
+    from tsforecast.evaluate.means import Means
     from tsforecast.present import components
     from tsforecast.present.forecast import Shown
-    from tsforecast.present.report import Repeat
     from tsforecast.series.check import Finding
     from tsforecast.series.read import PanelReading, Reading
     from tsforecast.series.series import Series
     from tsforecast.store.bundle import Bundle
     from tsforecast.store.track_record import TrackRecord
     from tsforecast.store.workspace import Workspace
-
-USED = ("numpy", "onnxruntime", "pandas", "statsmodels")
-"""What the numbers of a report depend on."""
 
 
 class Made(NamedTuple):
@@ -39,16 +35,6 @@ class Made(NamedTuple):
     html: Callable[[Any], bytes]
     brief: Callable[[Any, int], RenderableType]
     said: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What the person asked for; ``words`` are the file and how it is read."""
-
-    words: Sequence[str]
-    horizon: int | None
-    levels: tuple[float, ...]
-    model: str | None
 
 
 @dataclass(frozen=True)
@@ -106,41 +92,6 @@ class _Work:
             "Backtest": () if isinstance(record, str) else record.decisions,
         }
 
-    def repeat(self, model: str, *, horizon: int, record: TrackRecord | str) -> Repeat:
-        """Say how to make the same again."""
-        from tsforecast.present.report import Repeat
-        from tsforecast.store.keeping import fingerprint, versions
-
-        kept, words = self.model, self.asked.words
-        how = ["--zero-shot"] if kept is None else ["--model", kept.name]
-        levels = [word for level in self.asked.levels for word in ("--level", f"{level:g}")]
-        ahead = ["--horizon", str(horizon)]
-        commands = {
-            "findings": ["check", *words],
-            "parts": ["decompose", *words],
-            "forecast": ["predict", *words, *how, *ahead, *levels],
-        }
-        if kept is not None:
-            commands["model"] = ["models", kept.name]
-        if not isinstance(record, str) and record.horizon is not None:
-            commands["record"] = ["backtest", *words, "--horizon", str(record.horizon)]
-        of_model = [] if kept is None else how
-        commands["report"] = ["report", *words, *of_model, *ahead, *levels]
-        return Repeat(
-            read=self.found.line(),
-            made=f"{datetime.now(UTC):%Y-%m-%d}",
-            model=model if kept is None else f'"{model}", trained {kept.record["made"][:10]}',
-            seed="none, nothing in it is random"
-            if kept is None
-            else f"{kept.record['training']['seed']}, of the training",
-            fingerprint=fingerprint(self.members),
-            versions=versions(USED),
-            commands={
-                name: " ".join(map(quoted, ["tsforecast", *command]))
-                for name, command in commands.items()
-            },
-        )
-
 
 def put_together(
     found: Reading | PanelReading, workspace: Workspace, asked: Asked, output: Output
@@ -151,7 +102,10 @@ def put_together(
     from tsforecast.store.outlook import fitting_model
 
     findings = checking.warn(found, quiet=output.quiet)
-    model, unfit = fitting_model(panel_of(found).members, workspace, name=asked.model)
+    model: Bundle | None = None
+    unfit: tuple[str, ...] = ()
+    if not asked.zero_shot:
+        model, unfit = fitting_model(panel_of(found).members, workspace, name=asked.model)
     errors = console(output.color, stderr=True)
     with progress(errors, doing="forecasting", shown=output.bar) as (_, on_stage):
         work = _Work(found, findings, model, unfit, workspace, asked, on_stage)
@@ -182,7 +136,7 @@ def _single(found: Reading, work: _Work) -> Made:
         record=record,
         decisions=work.decisions(told, of_parts, record),
         source=found.source,
-        repeat=work.repeat(told.model, horizon=horizon, record=record),
+        repeat=repeat(found, work.asked, work.model, told, horizon=horizon, record=record),
     )
     said = (*work.unfit, *told.decisions, *ahead.brief.warnings)
     return Made(answer, report.to_html, report.for_terminal, said)
@@ -191,17 +145,18 @@ def _single(found: Reading, work: _Work) -> Made:
 def _panel(found: PanelReading, work: _Work) -> Made:
     from tsforecast.decompose.components import decompose
     from tsforecast.decompose.panel import decompose_some
-    from tsforecast.present import panel, panel_components, panel_forecast, report, report_panel
+    from tsforecast.evaluate.means import compared
+    from tsforecast.present import panel, panel_components, panel_forecast, report_panel
 
     members = work.members
     outlook = work.outlook()
     first: list[Shown] = []
     briefs: list[Brief] = []
-    means: dict[str, report.Means] = {}
+    means: dict[str, Means] = {}
     for series, ahead in zip(members, outlook.aheads, strict=True):
         one = work.shown(series, ahead)
         briefs.append(ahead.brief)
-        if (mean := report.compared(one)) is not None:
+        if (mean := compared(series, ahead.forecast.point)) is not None:
             means[series.name] = mean
         if len(first) < panel.SHOWN:
             first.append(one)
@@ -225,7 +180,7 @@ def _panel(found: PanelReading, work: _Work) -> Made:
         decisions=work.decisions(told, (), record),
         looked=checking.looked_at(found),
         source=found.source,
-        repeat=work.repeat(told.model, horizon=horizon, record=record),
+        repeat=repeat(found, work.asked, work.model, told, horizon=horizon, record=record),
     )
     said = (*work.unfit, *told.decisions, *panel_forecast.warnings(members, briefs))
     return Made(answer, report_panel.to_html, report_panel.for_terminal, said)

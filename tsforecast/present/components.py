@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
 from tsforecast.decompose.components import Decomposition
 from tsforecast.decompose.diagnose import OUTLIER_WIDTH, Diagnosis
@@ -20,9 +21,9 @@ from tsforecast.present.conclusions import (
 )
 from tsforecast.present.facts import machine_times, series_facts
 from tsforecast.present.output import Forms, csv_text
-from tsforecast.series.calendar import time_text
+from tsforecast.series.calendar import Frequency, time_text
 from tsforecast.series.check import Finding
-from tsforecast.series.series import Floats, Series
+from tsforecast.series.series import Floats
 
 if TYPE_CHECKING:
     from rich.console import Group, RenderableType
@@ -76,13 +77,13 @@ def chart(decomposition: Decomposition, *, width: int) -> Text:
         for period, wave in decomposition.seasonals.items()
     ]
     panels.append(Panel("residual", decomposition.residual, RESIDUAL, 3, neutral))
-    return lines(panels, times=time_labels(series), width=width)
+    return lines(panels, times=time_labels(series.times, series.frequency), width=width)
 
 
-def time_labels(series: Series) -> list[str]:
+def time_labels(times: pd.Index, frequency: Frequency) -> list[str]:
     """Write the times that a chart's axis may choose its labels from, evenly spread."""
-    shown = np.unique(np.linspace(0, len(series.times) - 1, LABELLED).round().astype(int))
-    return [time_text(time, series.frequency) for time in series.times[shown]]
+    shown = np.unique(np.linspace(0, len(times) - 1, LABELLED).round().astype(int))
+    return [time_text(time, frequency) for time in times[shown]]
 
 
 LABELLED = 4000

@@ -88,9 +88,10 @@ def fan(
     median: Floats,
     bands: Sequence[tuple[float, Floats, Floats]],
 ) -> Html:
-    """Draw the history (n,) and the median (horizon,) in its intervals, over ``times`` of both.
+    """Draw the history (n,) and the median (horizon,) in its intervals, over the times of both.
 
-    ``bands`` are (level in percent, lower, upper); ``label`` says in words what is to be seen.
+    ``times`` are labels of evenly spread steps from the first to the last, or of all. ``bands``
+    are (level in percent, lower, upper); ``label`` says in words what is to be seen.
     """
     narrowest_first = sorted(bands, key=lambda band: band[0])
     edges = [edge for _, *pair in bands for edge in pair]
@@ -119,7 +120,7 @@ def fan(
 
 
 def stacked(label: str, times: Sequence[str], strips: Sequence[Strip]) -> Html:
-    """Draw strips below each other, the first higher than the others; ``times`` may be fewer."""
+    """Draw strips below each other, the first higher than the others; ``times`` as in a fan."""
     parts: list[Html] = []
     top = 0.0
     for place, strip in enumerate(strips):

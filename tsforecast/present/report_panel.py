@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tsforecast.evaluate.means import Means
 from tsforecast.evaluate.score import Scores
 from tsforecast.present import (
     components,
@@ -15,12 +16,24 @@ from tsforecast.present import (
     panel,
     panel_components,
     panel_forecast,
-    report,
 )
 from tsforecast.present.conclusions import length_text
 from tsforecast.present.facts import number
 from tsforecast.present.page import Html, bullets, document, element, section, table
-from tsforecast.present.report import Means, Repeat
+from tsforecast.present.report_sections import (
+    HALF_PERCENT,
+    Repeat,
+    brief_section,
+    capital,
+    decisions_section,
+    findings_section,
+    held_against,
+    legend,
+    record_section,
+    repeat_section,
+    sound,
+    trust,
+)
 from tsforecast.series.calendar import time_text
 from tsforecast.series.series import Panel
 from tsforecast.series.wording import counted
@@ -72,13 +85,13 @@ def to_html(answer: Answer) -> bytes:
             element("h1", answer.source),
             element("p", about(answer.panel), class_="about"),
         ),
-        report.brief_section(brief(answer)),
+        brief_section(brief(answer)),
         _series_section(answer),
-        report.record_section(answer.record),
+        record_section(answer.record),
         _parts_section(answer),
-        report.findings_section(answer.forecasts.findings, answer.repeat, looked=answer.looked),
-        report.decisions_section(answer.decisions),
-        report.repeat_section(answer.repeat),
+        findings_section(answer.forecasts.findings, answer.repeat, looked=answer.looked),
+        decisions_section(answer.decisions),
+        repeat_section(answer.repeat),
     )
 
 
@@ -101,17 +114,10 @@ def about(panel: Panel) -> str:
 
 def brief(answer: Answer) -> list[str]:
     """Say what comes next, how far that can be trusted, and whether the data look sound."""
-    warned = map(
-        report.capital,
-        panel_forecast.warnings(answer.panel.members, answer.forecasts.briefs),
-    )
-    findings = answer.forecasts.findings
-    return [
-        *_next(answer),
-        *warned,
-        report.trust(answer.record, alone=False),
-        report.sound(findings),
-    ]
+    forecasts = answer.forecasts
+    warned = map(capital, panel_forecast.warnings(answer.panel.members, forecasts.briefs))
+    data = " ".join(filter(None, [sound(forecasts.findings), answer.looked]))
+    return [*_next(answer), *warned, trust(answer.record, alone=False), data]
 
 
 def _next(answer: Answer) -> list[str]:
@@ -120,11 +126,10 @@ def _next(answer: Answer) -> list[str]:
     first = answer.forecasts.first[0]
     length = length_text(len(first.ahead.forecast.times), first.series.frequency)
     ups = sum(one.ahead > one.before for one in answer.means.values())
-    when = _usual_when(answer)
-    many = len(answer.means)
+    are = "is" if ups == 1 else "are"
     said = (
-        f"Of {many:,} series, {ups:,} "
-        f"{'is' if ups == 1 else 'are'} expected to be higher over the next {length} than in {when}"
+        f"Of {len(answer.means):,} series, {ups:,} {are} expected to be higher over the next "
+        f"{length} than in {_held_against(answer)}"
     )
     changes = {name: one.change for name, one in answer.means.items() if one.change is not None}
     if len(changes) < 2:
@@ -134,10 +139,12 @@ def _next(answer: Answer) -> list[str]:
     return [f"{said}; the ends are {ends}."]
 
 
-def _usual_when(answer: Answer) -> str:
-    """Say which steps most forecasts are held against; nothing where there are none."""
-    said = Counter(one.when for one in answer.means.values()).most_common(1)
-    return said[0][0] if said else ""
+def _held_against(answer: Answer) -> str:
+    """Say which steps the forecasts are held against; of one horizon they are the same for all."""
+    series = answer.panel.members[0]
+    steps = len(answer.forecasts.first[0].ahead.forecast.times)
+    means = next(iter(answer.means.values()))
+    return held_against(means, steps=steps, frequency=series.frequency)
 
 
 def _percent(share: float) -> str:
@@ -146,7 +153,7 @@ def _percent(share: float) -> str:
     >>> _percent(0.123), _percent(-0.04), _percent(-0.001)
     ('+12%', '-4%', '0%')
     """
-    return f"{share:+.0%}" if abs(share) >= report.HALF_PERCENT else "0%"
+    return f"{share:+.0%}" if abs(share) >= HALF_PERCENT else "0%"
 
 
 def _series_section(answer: Answer) -> Html:
@@ -159,17 +166,18 @@ def _series_section(answer: Answer) -> Html:
         f"but not of what it says in short. {answer.repeat.commands['forecast']} has all."
     )
     level = f"{shown[0].levels[0]:g}%"
-    when = _usual_when(answer)
-    held = f" The change is that of the mean, from {when}." if when else ""
-    errors = " The MASE is that of its own origins in the backtest." if _judged(answer) else ""
+    notes = []
+    if answer.means:
+        notes.append(f"The change is that of the mean, from {_held_against(answer)}.")
+    if _judged(answer):
+        notes.append("The MASE is that of the series' own origins in the backtest.")
     keys = [("history", "history"), ("forecast", "forecast"), ("band-0", f"{level} interval")]
     return section(
         "What comes next",
         element("p", f"Forecast by {forecasts.model}. {panel_forecast.coverage_text(forecasts)}"),
-        element("p", report.legend(keys), class_="note"),
+        element("p", legend(keys), class_="note"),
         table("Each series: its last values, and what comes next", titles, rows, words=(1,)),
-        *([element("p", f"{held}{errors}".strip(), class_="note")] if held or errors else []),
-        *([element("p", more, class_="note")] if hidden else []),
+        element("p", " ".join([*notes, *([more] if hidden else [])]), class_="note"),
     )
 
 
