@@ -37,10 +37,14 @@ def repeat(
     model: Bundle | None,
     told: Told,
     *,
+    splits: bool,
     horizon: int,
     record: TrackRecord | str,
 ) -> Repeat:
-    """Say how to make the same again: with the same model and as far ahead, whatever comes."""
+    """Say how to make the same again: with the same model and as far ahead, whatever comes.
+
+    ``splits`` is whether all series can be taken apart; decompose refuses some of a panel.
+    """
     from tsforecast.present.report_sections import Repeat
     from tsforecast.series.read import panel_of
     from tsforecast.store.keeping import fingerprint, versions
@@ -53,11 +57,10 @@ def repeat(
         how = ["--model", model.name]
     ahead = [*how, "--horizon", str(horizon)]
     ahead += [word for level in asked.levels for word in ("--level", f"{level:g}")]
-    commands = {
-        "findings": ["check", *asked.words],
-        "parts": ["decompose", *asked.words],
-        "forecast": ["predict", *asked.words, *ahead],
-    }
+    commands = {"findings": ["check", *asked.words]}
+    if splits:
+        commands["parts"] = ["decompose", *asked.words]
+    commands["forecast"] = ["predict", *asked.words, *ahead]
     if model is not None:
         commands["model"] = ["models", model.name]
     if not isinstance(record, str) and record.horizon is not None:

@@ -136,7 +136,9 @@ def _single(found: Reading, work: _Work) -> Made:
         record=record,
         decisions=work.decisions(told, of_parts, record),
         source=found.source,
-        repeat=repeat(found, work.asked, work.model, told, horizon=horizon, record=record),
+        repeat=repeat(
+            found, work.asked, work.model, told, splits=not failed, horizon=horizon, record=record
+        ),
     )
     said = (*work.unfit, *told.decisions, *ahead.brief.warnings)
     return Made(answer, report.to_html, report.for_terminal, said)
@@ -180,7 +182,9 @@ def _panel(found: PanelReading, work: _Work) -> Made:
         decisions=work.decisions(told, (), record),
         looked=checking.looked_at(found),
         source=found.source,
-        repeat=repeat(found, work.asked, work.model, told, horizon=horizon, record=record),
+        repeat=repeat(
+            found, work.asked, work.model, told, splits=not failed, horizon=horizon, record=record
+        ),
     )
     said = (*work.unfit, *told.decisions, *panel_forecast.warnings(members, briefs))
     return Made(answer, report_panel.to_html, report_panel.for_terminal, said)

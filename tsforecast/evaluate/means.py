@@ -31,7 +31,7 @@ def compared(series: Series, ahead: Floats) -> Means | None:
     >>> quarters = pd.date_range("2020-01-01", periods=8, freq="QS-JAN")
     >>> sales = Series("sales", np.arange(8.0), quarters, from_alias("QS-JAN"))
     >>> compared(sales, np.array([5.0, 6.0]))  # against 4 and 5, the same quarters a year before
-    Means(ahead=5.5, before=4.5, back=4, change=0.2222222222222223)
+    Means(ahead=5.5, before=4.5, back=4, change=0.22222222222222232)
     """
     steps = len(ahead)
     period = next(iter(series.frequency.periods), steps)

@@ -22,6 +22,8 @@ POINTS = 800
 SIGNS = 64
 """Signs of a time axis' labels, about."""
 SPARK_WIDTH, SPARK_HEIGHT, SPARK_POINTS = 150, 32, 60
+UNITS = ((1e9, "bn"), (1e6, "M"), (1e3, "k"))
+"""How large numbers on an axis are shortened, from ten thousand on."""
 BANDS = 3
 """Shades that intervals have."""
 
@@ -192,16 +194,20 @@ def round_values(low: float, high: float, *, count: int) -> list[float]:
 def axis_labels(values: Sequence[float]) -> list[str]:
     """Write round numbers as short as tells them apart.
 
-    >>> axis_labels([0.0, 2.5e6, 5e6]), axis_labels([1.0, 1.5]), axis_labels([100.0, 200.0])
-    (['0', '2.5M', '5M'], ['1.0', '1.5'], ['100', '200'])
+    >>> axis_labels([0.0, 2.5e6, 5e6]), axis_labels([1.0, 1.5]), axis_labels([5e3, 1e4])
+    (['0', '2.5M', '5M'], ['1.0', '1.5'], ['5k', '10k'])
     """
     largest = max(map(abs, values), default=0.0)
-    for size, sign in ((1e9, "bn"), (1e6, "M"), (1e4, "k")):
-        short = [f"{value / size:.4g}{sign}" if value else "0" for value in values]
-        if size <= largest < 1000 * size and len(set(short)) == len(short):
-            return short
-    if largest >= 1e7 or largest < 1e-3:
-        return [f"{value:.4g}" for value in values]
+    for size, sign in UNITS:
+        short = [f"{value / size:.3g}" for value in values]
+        kept = all(
+            math.isclose(float(text) * size, value)
+            for text, value in zip(short, values, strict=True)
+        )
+        if kept and max(size, 1e4) <= largest < 1000 * size:
+            return [text if text == "0" else f"{text}{sign}" for text in short]
+    if largest >= 1e12 or largest < 1e-3:
+        return [f"{value:.12g}" for value in values]
     decimals = next(
         (some for some in range(9) if all(round(value, some) == value for value in values)), 9
     )

@@ -243,6 +243,8 @@ def _parts_section(answer: Answer) -> Html:
         inside.append(element("p", said, class_="note"))
     hidden = len(answer.panel) - len(parts.members) - len(parts.left)
     if hidden:
-        more = f"{hidden:,} more series; {answer.repeat.commands['parts']} takes all apart."
+        command = answer.repeat.commands.get("parts")
+        all_of = f"; {command} takes all apart" if command else ""
+        more = f"{hidden:,} more series are left out of this page{all_of}."
         inside.append(element("p", more, class_="note"))
     return section("What the series are made of", *inside)
