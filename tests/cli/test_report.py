@@ -93,7 +93,7 @@ def test_it_tells_the_whole_story_in_order(page, sales):
         "How to repeat it",
     ]
     assert "fresh.csv: quarterly, 2010-Q1 to 2019-Q4, 40 values" in found.text
-    assert re.search(r"sales: [\d.]+ is expected in 2020-Q1 \(80% interval ", found.text)
+    assert re.search(r"sales: [\d.]+ is expected for 2020-Q1 \(80% interval ", found.text)
     assert "than" in found.said["p"][1]
     assert "Backtest: " in found.text
     assert "Nothing in the data looks suspicious." in found.text
@@ -162,9 +162,9 @@ def test_no_text_of_the_file_becomes_part_of_the_page(call, tmp_path, page):
     assert found.said["h1"] == [HOSTILE]
     assert found.said["title"] == [f"Report on {HOSTILE} ({name})"]
     assert any(HOSTILE in chart["aria-label"] for chart in found.named("svg"))
-    assert "TS301 outlier" in found.said["th"]
-    assert HOSTILE in found.said["td"]
-    assert "22" in found.said["td"]
+    assert "TS301 outlier" in found.said["dt"]
+    assert any(said.startswith(f"row 22, {HOSTILE}: 2016-09 is 900") for said in found.said["dd"])
+    assert "Hint: correct it if it is an error; keep it if it happened." in found.said["dd"]
     assert "In the data 1 finding, listed below: outlier." in found.said["p"]
 
 
@@ -196,7 +196,7 @@ def test_a_panel_has_a_line_and_a_small_chart_for_each_series(page, shops):
         "1 of these series could not be taken apart. Tokyo 東京: 14 values are too few"
         in found.text
     )
-    assert "TS307 too short" in found.said["th"]
+    assert "TS307 too short" in found.said["dt"]
 
 
 def test_a_large_panel_is_bounded_and_says_so(page, shops, monkeypatch):
@@ -209,6 +209,18 @@ def test_a_large_panel_is_bounded_and_says_so(page, shops, monkeypatch):
     assert "Of 4 series, " in found.text
     assert "2 of 4 series, evenly spread, were looked at for odd values" in found.text
     assert "findings" not in found.said["th"]
+
+
+def test_findings_of_one_rule_are_bounded_and_counted(page, tmp_path, monkeypatch):
+    monkeypatch.setattr("tsforecast.present.check.SHOWN", 2)
+    months = pd.date_range("2015-01-01", periods=60, freq="MS").date
+    values = 100 + np.random.default_rng(1).normal(size=60).round(2)
+    values[[10, 25, 40]] = 900
+    pd.DataFrame({"month": months, "v": values}).to_csv(tmp_path / "odd.csv", index=False)
+    found = page("odd.csv")
+    assert len([said for said in found.said["dd"] if " is 900, where about " in said]) == 2
+    assert "1 more like these; tsforecast check odd.csv lists all." in found.said["p"]
+    assert "In the data 3 findings, listed below: outlier (3)." in found.said["p"]
 
 
 def test_a_long_table_is_bounded_and_says_so(page, sales):

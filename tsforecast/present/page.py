@@ -85,19 +85,21 @@ def table(
     *,
     bold: int | None = None,
     words: Sequence[int] = (),
+    kind: str | None = None,
 ) -> Html:
     """Give a table whose first column names its rows; wide ones scroll by themselves.
 
-    ``bold`` is the row that matters most; ``words`` are the places of columns that hold no numbers.
+    ``bold`` is the row that matters most; ``words`` are the places of columns that hold no numbers;
+    ``kind`` is one that the style knows.
     """
 
-    def kind(place: int) -> str | None:
+    def side(place: int) -> str | None:
         return None if place in (0, *words) else "number"
 
-    head = [element("th", title, scope="col", class_=kind(at)) for at, title in enumerate(titles)]
+    head = [element("th", title, scope="col", class_=side(at)) for at, title in enumerate(titles)]
     body = []
     for at, (name, *cells) in enumerate(rows):
-        others = (element("td", cell, class_=kind(1 + to)) for to, cell in enumerate(cells))
+        others = (element("td", cell, class_=side(1 + to)) for to, cell in enumerate(cells))
         first = element("th", name, scope="row")
         body.append(element("tr", first, *others, class_="bold" if at == bold else None))
     whole = element(
@@ -105,6 +107,7 @@ def table(
         element("caption", caption),
         element("thead", element("tr", *head)),
         element("tbody", *body),
+        class_=kind,
     )
     # What scrolls has to be reached without a mouse, and to have a name then.
     return element("div", whole, class_="wide", tabindex=0, role="region", aria_label=caption)

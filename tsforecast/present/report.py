@@ -99,12 +99,13 @@ def brief(answer: Answer) -> list[str]:
 def _next(one: forecast.Answer) -> str:
     times, cells = forecast.cells(one)
     values, lower, upper = list(cells.values())[:3]
+    row = "" if one.series.frequency.alias else "row "
     said = (
-        f"{one.series.name}: {values[0]} is expected in {times[0]} ({one.levels[0]:g}% interval "
-        f"{lower[0]} to {upper[0]})"
+        f"{one.series.name}: {values[0]} is expected for {row}{times[0]} "
+        f"({one.levels[0]:g}% interval {lower[0]} to {upper[0]})"
     )
     if len(times) > 1:
-        said += f", and {values[-1]} in {times[-1]} ({lower[-1]} to {upper[-1]})"
+        said += f", and {values[-1]} for {row}{times[-1]} ({lower[-1]} to {upper[-1]})"
     said += "."
     means = compared(one.series, one.ahead.forecast.point)
     if len(times) == 1 or means is None:
@@ -135,7 +136,7 @@ def _ahead_section(answer: Answer) -> Html:
         "What comes next",
         _fan(one),
         element("p", f"Forecast by {one.model}. {forecast.coverage_text(one)}"),
-        table("The forecast, its median and its intervals", ["time", *cells], rows),
+        table("The forecast, its median and its intervals", ["time", *cells], rows, kind="steps"),
         *([element("p", more, class_="note")] if left else []),
     )
 

@@ -35,6 +35,7 @@ from tsforecast.present.report_sections import (
     trust,
 )
 from tsforecast.series.calendar import time_text
+from tsforecast.series.members import WIDE
 from tsforecast.series.series import Panel
 from tsforecast.series.wording import counted
 from tsforecast.store.track_record import TrackRecord
@@ -109,7 +110,8 @@ def about(panel: Panel) -> str:
     last = time_text(max(one.times[-1] for one in members), frequency)
     step = f"{frequency.label}, " if frequency.alias else "rows "
     values = counted(sum(map(len, members)), "value")
-    return f"{len(members):,} series by {panel.id_name}, {step}{first} to {last}, {values} in all"
+    by = "" if panel.id_name == WIDE else f" by {panel.id_name}"
+    return f"{len(members):,} series{by}, {step}{first} to {last}, {values} in all"
 
 
 def brief(answer: Answer) -> list[str]:
@@ -236,7 +238,7 @@ def _parts_section(answer: Answer) -> Html:
     inside: list[Html] = [bullets(parts.decisions)] if parts.members else []
     if rows:
         caption = f"The parts of each series. {panel_components.STRENGTHS}"
-        inside.append(table(caption, titles, rows, words=words))
+        inside.append(table(caption, titles, rows, words=words, kind="lines"))
     if parts.left:
         name, why = parts.left[0]
         said = f"{len(parts.left):,} of these series could not be taken apart. {name}: {why}"

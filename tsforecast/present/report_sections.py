@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -122,30 +122,32 @@ def findings_section(findings: Sequence[Finding], repeat: Repeat, *, looked: str
     partly = [element("p", looked, class_="note")] if looked else []
     if not findings:
         return section("Findings", element("p", sound(findings)), *partly)
-    rows = list(_finding_rows(findings))
-    more = (
-        f"The first {check.SHOWN} of each rule; {repeat.commands['findings']} lists all "
-        f"{len(findings):,}."
-    )
+    groups = [list(group) for _, group in groupby(findings, key=lambda one: one.code)]
+    left = sum(max(0, len(group) - check.SHOWN) for group in groups)
+    more = f"{left:,} more like these; {repeat.commands['findings']} lists all."
     return section(
         "Findings",
-        table(
-            "What looks suspicious in the data, by row of the file",
-            ["rule", "row", "where", "what", "hint"],
-            rows,
-            words=(2, 3, 4),
-        ),
-        *([element("p", more, class_="note")] if len(rows) < len(findings) else []),
+        element("dl", *map(_group, groups)),
+        *([element("p", more, class_="note")] if left else []),
         *partly,
     )
 
 
-def _finding_rows(findings: Sequence[Finding]) -> Iterator[tuple[str, ...]]:
-    for code, group in groupby(findings, key=lambda finding: finding.code):
-        for one in list(group)[: check.SHOWN]:
-            row = "" if one.row is None else f"{one.row:,}"
-            where = " ".join(filter(None, (one.id, one.column)))
-            yield f"{code} {RULES[code].name}", row, where, one.message, one.hint
+def _group(findings: Sequence[Finding]) -> Html:
+    """Say what one rule found, where, and what to do about it."""
+    shown, code = findings[: check.SHOWN], findings[0].code
+    hints = dict.fromkeys(f"Hint: {one.hint}" for one in shown)
+    return joined(
+        element("dt", f"{code} {RULES[code].name}"),
+        *(element("dd", _found(one)) for one in shown),
+        *(element("dd", hint, class_="note") for hint in hints),
+    )
+
+
+def _found(one: Finding) -> str:
+    row = None if one.row is None else f"row {one.row:,}"
+    where = ", ".join(filter(None, (row, one.id, one.column)))
+    return f"{where}: {one.message}" if where else one.message
 
 
 def decisions_section(decisions: Mapping[str, Sequence[str]]) -> Html:
