@@ -255,6 +255,7 @@ def test_the_model_of_the_folder_forecasts_and_brings_its_record(call, page, wor
     assert "3 origins, horizon 4, when the model was trained on " in found.text
     assert f"{told['backtest']['forecasters']['ets']['mase']:.3f}" in found.said["td"]
     assert "1, of the training" in found.said["dd"]
+    assert 'Forecast by the model "sales", trained 20' in found.text
     assert "tsforecast models sales" in found.said["code"][0]
     assert "predict sales.csv --model sales --horizon 4 --level 80" in found.said["code"][0]
     assert "--zero-shot" in page("sales.csv", "--zero-shot").said["code"][0]

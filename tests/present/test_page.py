@@ -35,7 +35,7 @@ def test_no_text_becomes_an_element(text):
 
 def test_signs_that_cannot_be_seen_are_written_out():
     assert element("p", "a\x00b\x1b[2J\u202ec\ud800") == r"<p>a\x00b\x1b[2J\u202ec\ud800</p>"
-    assert element("p", "a\x00").encode()
+    assert element("p", "Ventes\xa0nettes\u3000東京") == "<p>Ventes\xa0nettes\u3000東京</p>"
 
 
 def test_what_is_html_is_not_escaped_again():

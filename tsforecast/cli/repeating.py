@@ -52,7 +52,7 @@ def repeat(
     if model is None:
         called, seed, how = told.model, "none, for nothing in it is random", ["--zero-shot"]
     else:
-        called = f'"{model.name}", trained {model.record["made"][:10]}'
+        called = f'the model "{model.name}", trained {model.record["made"][:10]}'
         seed = f"{model.record['training']['seed']}, of the training"
         how = ["--model", model.name]
     ahead = [*how, "--horizon", str(horizon)]

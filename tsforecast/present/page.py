@@ -7,6 +7,7 @@ stands in a person's file becomes part of the page's own language.
 from __future__ import annotations
 
 import html
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources import files
 
@@ -44,10 +45,13 @@ def element(name: str, /, *inside: str, **attributes: str | float | None) -> Htm
 def escaped(text: str) -> str:
     r"""Write a text so that HTML takes it for nothing else, and so that all of it can be seen.
 
+    Spaces of whatever kind stay what they are.
+
     >>> escaped("<script>'\x00")
     '&lt;script&gt;&#x27;\\x00'
     """
-    return html.escape(visible(text))
+    seen = (one if unicodedata.category(one) == "Zs" else visible(one) for one in text)
+    return html.escape("".join(seen))
 
 
 def joined(*parts: str) -> Html:

@@ -135,7 +135,7 @@ def _ahead_section(answer: Answer) -> Html:
     return section(
         "What comes next",
         _fan(one),
-        element("p", f"Forecast by {one.model}. {forecast.coverage_text(one)}"),
+        element("p", f"Forecast by {answer.repeat.model}. {forecast.coverage_text(one)}"),
         table("The forecast, its median and its intervals", ["time", *cells], rows, kind="steps"),
         *([element("p", more, class_="note")] if left else []),
     )

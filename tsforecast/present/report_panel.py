@@ -162,6 +162,7 @@ def _series_section(answer: Answer) -> Html:
     forecasts = answer.forecasts
     shown = forecasts.first
     hidden = len(answer.panel) - len(shown)
+    coverage = panel_forecast.coverage_text(forecasts)
     titles, rows = _lines(answer)
     more = (
         f"The first {len(shown)} series of the file; {hidden:,} more are left out of this page, "
@@ -176,7 +177,7 @@ def _series_section(answer: Answer) -> Html:
     keys = [("history", "history"), ("forecast", "forecast"), ("band-0", f"{level} interval")]
     return section(
         "What comes next",
-        element("p", f"Forecast by {forecasts.model}. {panel_forecast.coverage_text(forecasts)}"),
+        element("p", f"Forecast by {answer.repeat.model}. {coverage}"),
         element("p", legend(keys), class_="note"),
         table("Each series: its last values, and what comes next", titles, rows, words=(1,)),
         element("p", " ".join([*notes, *([more] if hidden else [])]), class_="note"),

@@ -85,11 +85,12 @@ def brief_section(said: Sequence[str]) -> Html:
 
 def legend(keys: Sequence[tuple[str, str]]) -> Html:
     """Say what the lines and grounds of a chart are, each by its kind."""
-    parts = [
-        element("span", element("span", class_=f"key {kind}"), name, class_="said")
-        for kind, name in keys
-    ]
-    return joined(*parts)
+    return joined(
+        *(
+            joined(element("span", element("span", class_=f"key {kind}"), name, class_="said"), " ")
+            for kind, name in keys
+        )
+    )
 
 
 def record_section(record: TrackRecord | str) -> Html:
@@ -100,12 +101,13 @@ def record_section(record: TrackRecord | str) -> Html:
     rows = best_first(record.scores)
     columns = columns_of(rows, network=record.network, measures=USUAL)
     names, measures, held = columns
+    name = called(record.chosen, network=record.network)
     titles, *lines = zip(names, *measures, *held, strict=True)
     return section(
         title,
         element("p", capital(f"{record.verdict}.")),
         table(
-            f"Backtest: {record.basis}; the forecast comes from what is in bold",
+            f"Backtest: {record.basis}. The forecast comes from {name}, in bold",
             titles,
             lines,
             bold=list(rows).index(record.chosen),
