@@ -64,7 +64,7 @@ def decisions(decomposition: Decomposition) -> list[str]:
 
 
 def formula(decomposition: Decomposition) -> str:
-    """Say which components make the series, and how they were found."""
+    """Say how the components make the series, as in ``trend × season × residual``."""
     sign = plain("×") if decomposition.mode == "multiplicative" else "+"
     parts = ["trend"]
     parts += ["cycle"] if decomposition.cycle is not None else []
