@@ -62,6 +62,7 @@ def loaded(folder, *arguments, exit_code=0, **environment):
         (["score", "--help"], 0),
         (["explain", "--help"], 0),
         (["doctor", "--help"], 0),
+        (["report", "--help"], 0),
         (["train", "--no-such-flag"], 2),
         (["sample"], 0),
         (["sample", "airline"], 0),
@@ -126,6 +127,12 @@ def test_a_backtest_without_training_loads_nothing_that_trains(tmp_path):
     found = loaded(tmp_path, "backtest", str(AIRLINE))
     assert "onnxruntime" in found
     assert not found & {"keras", "matplotlib", "onnx", "statsmodels", "tensorflow"}
+
+
+def test_a_report_loads_what_it_splits_and_forecasts_with_and_no_picture(tmp_path):
+    found = loaded(tmp_path, "report", str(AIRLINE), "--output", "airline.html")
+    assert {"onnxruntime", "statsmodels"} <= found
+    assert not found & {"keras", "matplotlib", "onnx", "pydantic", "tensorflow"}
 
 
 def test_a_score_loads_of_the_heavy_ones_pandas_alone(tmp_path):

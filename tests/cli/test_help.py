@@ -11,6 +11,7 @@ GROUPS = {
     "backtest": ["Network", "Training", "Backtest", "Reading the file", "Output"],
     "score": ["Scoring", "Reading the file", "Output"],
     "explain": ["Explaining", "Reading the file", "Output"],
+    "report": ["Forecast", "Reading the file", "Output"],
     "models": ["Output"],
     "doctor": ["Output"],
     "decompose": ["Splitting", "Reading the file", "Output"],

@@ -54,7 +54,9 @@ def test_predict_forecasts_every_series(call):
 
 
 def test_a_picture_of_a_panel_is_refused_before_the_work(call, monkeypatch):
-    monkeypatch.setattr("tsforecast.cli.predict._aheads", lambda *_, **__: pytest.fail("worked"))
+    monkeypatch.setattr(
+        "tsforecast.cli.predict._look_ahead", lambda *_, **__: pytest.fail("worked")
+    )
     done = call("predict", "sales.csv", "--id-column", "shop", "--output", "fan.png")
     assert done.code == 2
     assert "error: fan.png: .png is no form that this answer can be written in.\n" in done.err

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tsforecast.errors import SeriesUnusable
-from tsforecast.evaluate.backtest import SHORTEST_PAST, backtest, plan
+from tsforecast.evaluate.backtest import SHORTEST_PAST, backtest, plan, together
 from tsforecast.forecast.baselines import BASELINES
 from tsforecast.forecast.forecast import QUANTILES
 
@@ -116,3 +116,12 @@ def test_a_forecaster_can_join_later(done):
     joined = done.with_forecaster("network", done.quantiles["drift"])
     assert joined.scores("network") == done.scores("drift")
     assert "network" not in done.quantiles
+
+
+def test_each_series_of_a_panel_has_scores_of_its_own(done):
+    other = backtest(
+        np.arange(40.0), {"naive": BASELINES["naive"]}, plan=plan(40, period=4), period=4
+    )
+    panel = together([done, other], reason="two")
+    assert panel.scores_by_member("naive") == [done.scores("naive"), other.scores("naive")]
+    assert done.scores_by_member("drift") == [done.scores("drift")]

@@ -187,6 +187,7 @@ def test_a_panel_is_judged_after_the_time_that_was_learned(quarters):
     assert found.decisions[2] == "1 series left out, too short to hold 4 values back"
     done = found.backtest
     assert np.unique(done.members).tolist() == [0, 1]
+    assert found.judged == ("60", "52")
     assert np.array_equal(done.actual[done.members == 1][-1], members[2].values[-4:])
 
 

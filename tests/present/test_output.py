@@ -118,3 +118,17 @@ def test_a_full_disk_is_told_and_leaves_nothing(tmp_path, size):
     assert caught.value.exit_code == 2
     assert "file too large" in caught.value.message
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_this_program_made_may_be_replaced_and_nothing_else(tmp_path):
+    target = tmp_path / "x.html"
+    output.refuse_to_replace(str(target), made_by="by=us")
+    target.write_bytes(b"<p by=us>" + b"x" * 5000)
+    output.refuse_to_replace(str(target), made_by="by=us")
+    target.write_bytes(b"x" * 5000 + b"by=us")
+    for there in (target, tmp_path):
+        with pytest.raises(UsageError) as refused:
+            output.refuse_to_replace(str(there), made_by="by=us")
+        assert (refused.value.code, refused.value.exit_code) == ("output-exists", 2)
+        assert refused.value.file == str(there)
+        assert refused.value.hint == "name another with --output, or the same to write over it."

@@ -20,21 +20,27 @@ def warn(reading: Reading | PanelReading, *, quiet: bool) -> tuple[Finding, ...]
     """Give what looks suspicious in what was read, and say it on stderr in a few lines."""
     from tsforecast.decompose.findings import in_all
     from tsforecast.present.check import warnings
-    from tsforecast.series.read import readings_of
 
-    some = _some(reading)
-    judged, series = len(readings_of(some)), len(readings_of(reading))
-    if judged < series:
-        output.note(
-            f"{judged:,} of {series:,} series, evenly spread, were looked at for odd values; "
-            "tsforecast check looks at all.",
-            quiet=quiet,
-        )
-    found = in_all([some])
+    if said := looked_at(reading):
+        output.note(said, quiet=quiet)
+    found = in_all([_some(reading)])
     if found and not quiet:
         for line in warnings(found, file=reading.source):
             output.note(line, quiet=quiet)
     return found
+
+
+def looked_at(reading: Reading | PanelReading) -> str:
+    """Say how many series are looked at, where that is not all of them."""
+    from tsforecast.series.read import readings_of
+
+    judged, series = len(readings_of(_some(reading))), len(readings_of(reading))
+    if judged == series:
+        return ""
+    return (
+        f"{judged:,} of {series:,} series, evenly spread, were looked at for odd values; "
+        "tsforecast check looks at all."
+    )
 
 
 def _some(reading: Reading | PanelReading) -> Reading | PanelReading:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tsforecast.cli.options import DataFile, Output, Reading
-from tsforecast.errors import SeriesUnusable, UsageError
+from tsforecast.cli.options import DataFile, Output, Reading, one_model
+from tsforecast.errors import SeriesUnusable
 
 if TYPE_CHECKING:
     from tsforecast.evaluate.explain import Explained, Subject
@@ -69,13 +69,7 @@ def explain(
     from tsforecast.store import bundle
 
     write = answering.file_writer(output, show.FORMS.files)
-    if zero_shot and model:
-        raise UsageError(
-            "--zero-shot takes no stored model.",
-            code="usage",
-            value=model[0],
-            hint="leave out --model or --zero-shot.",
-        )
+    one_model(next(iter(model or ()), None), zero_shot=zero_shot)
     for name in model or ():
         bundle.check_name(name)
     found, workspace = load(file, reading, output, command="explain")

@@ -281,3 +281,14 @@ def seasons(period: list[int] | None) -> tuple[int, ...] | None:
             hint="name the two that matter most.",
         )
     return asked
+
+
+def one_model(name: str | None, *, zero_shot: bool) -> None:
+    """Refuse a stored model beside the wish to go without one."""
+    if zero_shot and name is not None:
+        raise UsageError(
+            "--zero-shot takes no stored model.",
+            code="usage",
+            value=name,
+            hint="leave out --model or --zero-shot.",
+        )

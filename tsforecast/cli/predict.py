@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tsforecast.cli.options import DataFile, Output, Reading, seasons
+from tsforecast.cli.options import DataFile, Output, Reading, one_model, seasons
 from tsforecast.errors import UsageError
 
 if TYPE_CHECKING:
@@ -113,13 +113,7 @@ def predict(
 
     wanted, asked = _quantiles(quantiles), seasons(period)
     write = answering.file_writer(output, picture.forecast_forms())
-    if zero_shot and model is not None:
-        raise UsageError(
-            "--zero-shot takes no stored model.",
-            code="usage",
-            value=model,
-            hint="leave out --model or --zero-shot.",
-        )
+    one_model(model, zero_shot=zero_shot)
     found, workspace = load(file, reading, output, command="predict")
     shown = functools.partial(
         show.Shown,
@@ -128,7 +122,7 @@ def predict(
         whole=integers,
     )
     look_ahead = functools.partial(
-        _aheads,
+        _look_ahead,
         workspace=workspace,
         model=model,
         zero_shot=zero_shot,
@@ -190,7 +184,7 @@ def _panel(
     answer_with(parts(), finish)
 
 
-def _aheads(
+def _look_ahead(
     members: Sequence[Series],
     *,
     workspace: Workspace,
@@ -199,30 +193,10 @@ def _aheads(
     horizon: int | None,
     periods: tuple[int, ...] | None,
 ) -> Outlook:
-    """Forecast with the model asked for, the one trained last, or without one.
+    from tsforecast.store.outlook import model_for, outlook
 
-    A model of one series that happens to be the last is not taken for a panel.
-    """
-    from tsforecast.evaluate import ahead
-    from tsforecast.store import bundle, fitting
-
-    kept = None
-    if model is not None:
-        bundle.check_name(model)
-        kept = bundle.load(workspace.models / model)
-    elif not zero_shot:
-        kept = fitting.trained_last(members, workspace)
-    if kept is None:
-        return ahead.zero_shot(members, horizon=horizon, periods=periods)
-    if periods is not None:
-        raise UsageError(
-            f'the model "{kept.name}" has learned its own seasons.',
-            code="usage",
-            value=" and ".join(map(str, periods)) or "1",
-            hint="leave out --period, or add --zero-shot; tsforecast train has a --period as well.",
-        )
-    fitting.check(kept, members)
-    return fitting.forecast(kept, members, horizon=horizon)
+    kept = None if zero_shot else model_for(members, workspace, name=model)
+    return outlook(kept, members, horizon=horizon, periods=periods)
 
 
 def _quantiles(text: str | None) -> tuple[float, ...]:

@@ -38,6 +38,24 @@ def load(
     return _load(file, reading, flags, read, command=command)
 
 
+def load_to_repeat(
+    file: str | None, reading: options.Reading, flags: options.Output, *, command: str
+) -> tuple[Reading | PanelReading, Workspace, list[str]]:
+    """Do the same, and give the words that make a command read just this again."""
+    from tsforecast.series.read import read
+
+    said: list[str] = []
+
+    def read_and_note(
+        source: str, *, options: ReadOptions, stdin: BinaryIO
+    ) -> Reading | PanelReading:
+        said.extend(_typed(source, options))
+        return read(source, options=options, stdin=stdin)
+
+    found, workspace = _load(file, reading, flags, read_and_note, command=command)
+    return found, workspace, said
+
+
 def load_survey(
     file: str | None,
     reading: options.Reading,
@@ -123,6 +141,22 @@ def _options(asked: dict[str, Any]) -> ReadOptions:
     parts = tuple(dict.fromkeys(asked.get("id_column", ())))
     ids = {"id_column": TOGETHER.join(parts) or None, "id_parts": parts if len(parts) > 1 else ()}
     return ReadOptions(**{**asked, **ids})
+
+
+def _typed(source: str, asked: ReadOptions) -> list[str]:
+    """Write a file and how it is read as the words of a command line."""
+    words = [f"./{source}" if source.startswith("-") and source != STDIN else source]
+    for field in dataclasses.fields(options.Reading):
+        value = getattr(asked, field.name)
+        if field.name == "id_column":
+            value = asked.id_parts or value
+        flag = f"--{field.name.replace('_', '-')}"
+        if value is True:
+            words.append(flag)
+        elif value:
+            each = [value] if isinstance(value, str) else value
+            words += [word for one in each for word in (flag, one)]
+    return words
 
 
 _REPLACES = {

@@ -1,4 +1,4 @@
-"""Every series of a panel split by itself; one that cannot be split refuses the whole, by name."""
+"""Every series of a panel split by itself; what cannot be split is named."""
 
 from __future__ import annotations
 
@@ -20,13 +20,21 @@ def decompose_each(
 
     Raises SeriesUnusable about the first member that cannot be split, with how many are like it.
     """
-    found, failed = [], list[tuple[str, SeriesUnusable]]()
-    for series in track(panel.members):
-        try:
-            found.append(split(series))
-        except SeriesUnusable as error:
-            failed.append((series.name, error))
+    found, failed = decompose_some(track(panel.members), split)
     if not failed:
         return found
     one, first = failed[0]
     raise naming(first, id_name=panel.id_name, one=one, affected=len(failed), total=len(panel))
+
+
+def decompose_some(
+    members: Iterable[Series], split: Callable[[Series], Decomposition]
+) -> tuple[list[Decomposition], list[tuple[str, SeriesUnusable]]]:
+    """Split the series that can be split, and give the names of the others with the reasons."""
+    found, failed = [], list[tuple[str, SeriesUnusable]]()
+    for series in members:
+        try:
+            found.append(split(series))
+        except SeriesUnusable as error:
+            failed.append((series.name, error))
+    return found, failed

@@ -145,7 +145,12 @@ class Backtest:
 
     def scores_by_origin(self, name: str) -> list[Scores]:
         """Score one forecaster at each origin."""
-        return [self._at(row, name) for row in range(len(self.actual))]
+        return [self._at(slice(row, row + 1), name) for row in range(len(self.actual))]
+
+    def scores_by_member(self, name: str) -> list[Scores]:
+        """Score one forecaster on each series of a panel, over its own origins and all steps."""
+        count = int(self.members.max()) + 1
+        return [self._at(np.flatnonzero(self.members == one), name) for one in range(count)]
 
     def with_forecaster(self, name: str, quantiles: Floats) -> Backtest:
         """Add a forecaster whose quantiles (k, h, len(QUANTILES)) were computed elsewhere."""
@@ -159,10 +164,9 @@ class Backtest:
             "forecasters": {name: self.scores(name).as_json() for name in self.quantiles},
         }
 
-    def _at(self, row: int, name: str) -> Scores:
-        one = slice(row, row + 1)
-        own = Scales(self.scales.absolute[one], self.scales.squared[one])
-        return score(self.actual[one], self.quantiles[name][one], scales=own)
+    def _at(self, rows: slice | Places, name: str) -> Scores:
+        own = Scales(self.scales.absolute[rows], self.scales.squared[rows])
+        return score(self.actual[rows], self.quantiles[name][rows], scales=own)
 
 
 def backtest(

@@ -71,10 +71,12 @@ class Contest:
     """How all did.
 
     ``asked`` is the forecaster that the person came for: the best of those trained or, where none
-    was, what predict uses.
+    was, what predict uses. ``judged`` names the series, in the order in which the backtest has
+    them as members.
     """
 
     backtest: Backtest
+    judged: tuple[str, ...]
     verdict: Verdict
     asked: str
     periods: tuple[int, ...]
@@ -136,6 +138,7 @@ def run(
     today = None if standing.instead or recipes else used
     return Contest(
         backtest=done,
+        judged=tuple(one.name for one in others.tried),
         verdict=best(done, label=standing.called, used=today),
         asked=winner(done, list(trained) or [used]),
         periods=tried[0].found,

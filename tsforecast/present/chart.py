@@ -46,7 +46,7 @@ def lines(
     inner = max(8, width - gutter - 2)
     text = Text(no_wrap=True)
     for panel, label in zip(panels, labels, strict=True):
-        canvas = Canvas(inner, panel.height, len(panel.values), *_range(panel.values), braille)
+        canvas = Canvas(inner, panel.height, len(panel.values), *value_range(panel.values), braille)
         if panel.zero is not None:
             canvas.rule(panel.zero)
         canvas.line(panel.values, style=panel.style)
@@ -82,7 +82,7 @@ def fan(
     labels = _ends(everything)
     gutter = max(map(len, labels))
     total, start = len(values) + len(median), len(values)
-    canvas = Canvas(max(8, width - gutter - 2), height, total, *_range(everything), braille)
+    canvas = Canvas(max(8, width - gutter - 2), height, total, *value_range(everything), braille)
     shades = [_shade(place, braille=braille) for place in range(len(bands))]
     for (_, lower, upper), shade in zip(reversed(bands), reversed(shades), strict=True):
         canvas.fill(lower, upper, start=start, shade=shade)
@@ -156,7 +156,12 @@ def _shade(place: int, *, braille: bool) -> tuple[str, str]:
     return signs[min(place, len(signs) - 1)], SHADE_STYLES[min(place, len(SHADE_STYLES) - 1)]
 
 
-def _range(values: Floats) -> tuple[float, float]:
+def value_range(values: Floats) -> tuple[float, float]:
+    """Give the ends of an axis for values; one that never changes lies in the middle.
+
+    >>> value_range(np.array([1.0, 3.0])), value_range(np.array([0.0, 0.0]))
+    ((1.0, 3.0), (-1.0, 1.0))
+    """
     low, high = float(values.min()), float(values.max())
     if high - low > 1e-9 * max(abs(low), abs(high)):
         return low, high
@@ -170,7 +175,7 @@ def _ends(values: Floats) -> tuple[str, str]:
     >>> _ends(np.array([104.0, 622.0])), _ends(np.array([0.91, 1.1049]))
     (('622', '104'), ('1.10', '0.91'))
     """
-    low, high = _range(values)
+    low, high = value_range(values)
     largest = max(abs(low), abs(high))
     if largest >= 1e7 or largest < 1e-4:
         return f"{high:.2e}", f"{low:.2e}"
@@ -195,7 +200,7 @@ def _time_axis(
     rule, corner, tick = ("─", "└", "┴") if braille else ("-", "+", "+")
     axis, labels = [rule] * inner, [" "] * inner
     free = 0
-    for step, label in _ticks(times, room=inner):
+    for step, label in ticks(times, room=inner):
         column = round(step * (inner - 1) / max(1, len(times) - 1))
         left = min(max(0, column - len(label) // 2), inner - len(label))
         if left >= free:
@@ -211,12 +216,12 @@ def _time_axis(
     return text
 
 
-def _ticks(times: list[str], *, room: int) -> list[tuple[int, str]]:
+def ticks(times: list[str], *, room: int) -> list[tuple[int, str]]:
     """Choose the steps to label: starts of round years where the times span some, else evenly.
 
-    >>> _ticks(["1999-11", "1999-12", "2000-01", "2000-02"], room=30)
+    >>> ticks(["1999-11", "1999-12", "2000-01", "2000-02"], room=30)
     [(0, '1999-11'), (3, '2000-02')]
-    >>> [label for _, label in _ticks([str(year) for year in range(1701, 1800)], room=60)]
+    >>> [label for _, label in ticks([str(year) for year in range(1701, 1800)], room=60)]
     ['1720', '1740', '1760', '1780']
     """
     years = [time[:4] for time in times]

@@ -7,24 +7,21 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
 from tsforecast.decompose.components import Decomposition
 from tsforecast.decompose.diagnose import OUTLIER_WIDTH, Diagnosis
 from tsforecast.decompose.evidence import RISK, Evidence
 from tsforecast.present.conclusions import (
     METHOD_NAMES,
+    formula,
     length_text,
     p_text,
-    plain,
-    say_cycle,
-    say_residual,
-    say_season,
-    say_stationary,
-    say_trend,
+    told,
 )
 from tsforecast.present.facts import machine_times, series_facts
 from tsforecast.present.output import Forms, csv_text
-from tsforecast.series.calendar import time_text
+from tsforecast.series.calendar import Frequency, time_text
 from tsforecast.series.check import Finding
 from tsforecast.series.series import Floats
 
@@ -33,6 +30,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 TREND, SEASONAL, CYCLE, RESIDUAL = "cyan", "green", "magenta", "yellow"
+STYLES = {"Trend": TREND, "Season": SEASONAL, "Cycle": CYCLE, "Residual": RESIDUAL}
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,9 +77,13 @@ def chart(decomposition: Decomposition, *, width: int) -> Text:
         for period, wave in decomposition.seasonals.items()
     ]
     panels.append(Panel("residual", decomposition.residual, RESIDUAL, 3, neutral))
-    shown = np.unique(np.linspace(0, len(series.times) - 1, LABELLED).round().astype(int))
-    times = [time_text(time, series.frequency) for time in series.times[shown]]
-    return lines(panels, times=times, width=width)
+    return lines(panels, times=time_labels(series.times, series.frequency), width=width)
+
+
+def time_labels(times: pd.Index, frequency: Frequency) -> list[str]:
+    """Write the times that a chart's axis may choose its labels from, evenly spread."""
+    shown = np.unique(np.linspace(0, len(times) - 1, LABELLED).round().astype(int))
+    return [time_text(time, frequency) for time in times[shown]]
 
 
 LABELLED = 4000
@@ -186,15 +188,10 @@ def _title(decomposition: Decomposition) -> Text:
 
     series = decomposition.series
     first, last = (time_text(series.times[place], series.frequency) for place in (0, -1))
-    sign = plain("×") if decomposition.mode == "multiplicative" else "+"
-    parts = ["trend"]
-    parts += ["cycle"] if decomposition.cycle is not None else []
-    parts += ["season"] * len(decomposition.seasonals)
     text = Text(series.name, style="bold")
     step = f"{series.frequency.label}, " if series.frequency.alias else ""
     text.append(f"  {step}{len(series):,} values, {first} to {last}\n", style="not bold")
-    made = f" {sign} ".join([*parts, "residual"])
-    text.append(f"= {made}", style="not bold")
+    text.append(f"= {formula(decomposition)}", style="not bold")
     text.append(f"   ({METHOD_NAMES[decomposition.method]})", style="not bold dim")
     return text
 
@@ -209,15 +206,8 @@ def _conclusions(
     grid.add_column(style="bold", no_wrap=True)
     grid.add_column(ratio=1, overflow="fold")
     grid.width = width
-    grid.add_row(Text("Trend", style=TREND), say_trend(diagnosis.trend))
-    if decomposition.cycle is not None:
-        grid.add_row(Text("Cycle", style=CYCLE), say_cycle(decomposition.cycle, decomposition))
-    for shape in diagnosis.seasons:
-        grid.add_row(
-            Text("Season", style=SEASONAL), say_season(shape, decomposition, width=width - 10)
-        )
-    grid.add_row(Text("Residual", style=RESIDUAL), say_residual(decomposition, diagnosis))
-    grid.add_row("Whole", say_stationary(diagnosis))
+    for name, sentence in told(decomposition, diagnosis, width=width - 10):
+        grid.add_row(Text(name, style=STYLES.get(name, "")), sentence)
     return grid
 
 

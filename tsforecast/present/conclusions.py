@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from tsforecast.decompose.components import Decomposition
@@ -61,6 +63,31 @@ def decisions(decomposition: Decomposition) -> list[str]:
     return said
 
 
+def formula(decomposition: Decomposition) -> str:
+    """Say how the components make the series, as in ``trend × season × residual``."""
+    sign = plain("×") if decomposition.mode == "multiplicative" else "+"
+    parts = ["trend"]
+    parts += ["cycle"] if decomposition.cycle is not None else []
+    parts += ["season"] * len(decomposition.seasonals)
+    return f" {sign} ".join([*parts, "residual"])
+
+
+def told(
+    decomposition: Decomposition, diagnosis: Diagnosis, *, width: int | None = None
+) -> Iterator[tuple[str, str]]:
+    """Say what each component does, and whether the whole keeps a level: a name and a sentence.
+
+    A season comes with its profile, ``width`` cells wide at most, where there is a width.
+    """
+    yield "Trend", say_trend(diagnosis.trend)
+    if decomposition.cycle is not None:
+        yield "Cycle", say_cycle(decomposition.cycle, decomposition)
+    for shape in diagnosis.seasons:
+        yield "Season", say_season(shape, decomposition, width=width)
+    yield "Residual", say_residual(decomposition, diagnosis)
+    yield "Whole", say_stationary(diagnosis)
+
+
 def say_trend(trend: TrendShape) -> str:
     """Say where the trend goes, how fast, and how strong it is."""
     strength = f"Strength {_share(trend.strength)} of 1."
@@ -80,8 +107,8 @@ def say_trend(trend: TrendShape) -> str:
     return f"{trend.direction}, from {move}: {rate} end to end. {strength}"
 
 
-def say_season(shape: SeasonShape, decomposition: Decomposition, *, width: int) -> str:
-    """Say when a season peaks and troughs, by name, with its profile."""
+def say_season(shape: SeasonShape, decomposition: Decomposition, *, width: int | None) -> str:
+    """Say when a season peaks and troughs, by name, with its profile where there is a width."""
     length = length_text(shape.period, decomposition.series.frequency)
     if decomposition.mode == "multiplicative":
         high, low = (f"{100 * (factor - 1):+.0f}%" for factor in (shape.high, shape.low))
@@ -91,7 +118,7 @@ def say_season(shape: SeasonShape, decomposition: Decomposition, *, width: int) 
         f"{length}; highest: {shape.peak} ({high}), lowest: {shape.trough} ({low}). "
         f"Strength {_share(shape.strength)} of 1."
     )
-    if shape.high == shape.low or not can_braille():
+    if width is None or shape.high == shape.low or not can_braille():
         return said
     span = f"  {shape.first} to {shape.last}"
     return f"{said}\n{_spark(shape.profile, widest=max(8, width - len(span) - 2))}{span}"

@@ -149,22 +149,26 @@ def history_shown(ahead: Sized) -> int:
 
 def tables(answer: Answer, *, width: int) -> list[Table]:
     """Give one row a step ahead, as a person reads it; what does not fit starts a further table."""
-    frequency = answer.series.frequency
-    times = [time_text(time, frequency) for time in answer.ahead.forecast.times]
-    shown = {
-        _title(name): [f"{value:,.0f}" if answer.whole else number(value) for value in values]
-        for name, values in columns(answer).items()
-    }
+    times, shown = cells(answer)
     parts: list[list[str]] = [[]]
     room = free = width - len(max(times, key=len))
-    for title, cells in shown.items():
-        wide = GAP + len(max([title, *cells], key=len))
+    for title, column in shown.items():
+        wide = GAP + len(max([title, *column], key=len))
         if wide > free and parts[-1]:
             parts.append([])
             free = room
         parts[-1].append(title)
         free -= wide
     return [_table(times, {title: shown[title] for title in titles}) for titles in parts]
+
+
+def cells(one: Shown) -> tuple[list[str], dict[str, list[str]]]:
+    """Write the times ahead and, under their titles, the columns of numbers for people."""
+    times = [time_text(time, one.series.frequency) for time in one.ahead.forecast.times]
+    return times, {
+        _title(name): [f"{value:,.0f}" if one.whole else number(value) for value in values]
+        for name, values in columns(one).items()
+    }
 
 
 def _table(times: list[str], shown: dict[str, list[str]]) -> Table:

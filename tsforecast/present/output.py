@@ -55,6 +55,8 @@ class Forms(Generic[T]):
 
 PIECES = 1 << 16
 """Pieces of JSON, keys and values and the marks between, that are written at a time."""
+BEGINNING = 1000
+"""Bytes in which a file says who made it."""
 LONGEST = 1000
 """Characters of the longest message that is printed whole; JSON always has it whole."""
 
@@ -96,6 +98,11 @@ def printable(text: str) -> str:
     """
     if len(text) > LONGEST:
         text = f"{text[: LONGEST // 2]} ... {text[-LONGEST // 2 :]}"
+    return visible(text)
+
+
+def visible(text: str) -> str:
+    """Write signs that cannot be seen, as those that steer a terminal, by their code."""
     return "".join(one if one.isprintable() or one == "\n" else repr(one)[1:-1] for one in text)
 
 
@@ -189,6 +196,25 @@ def file_form(target: str, forms: Mapping[str, T]) -> T:
     if not path.parent.is_dir():
         raise _unwritable(target, "the folder does not exist")
     return found
+
+
+def refuse_to_replace(target: str, *, made_by: str) -> None:
+    """Refuse to write over a file whose name nobody gave, unless its beginning says who made it."""
+    path = Path(target)
+    if not path.exists():
+        return
+    try:
+        with path.open("rb") as file:
+            own = made_by.encode() in file.read(BEGINNING)
+    except OSError:
+        own = False
+    if not own:
+        raise UsageError(
+            "there is a file of that name that this program did not make.",
+            code="output-exists",
+            file=target,
+            hint="name another with --output, or the same to write over it.",
+        )
 
 
 def refuse_same_file(target: str, source: str) -> None:

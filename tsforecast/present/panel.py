@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -57,11 +57,19 @@ def table(
     fits = fits - 1 if fits < len(columns) and fits - 1 in pairs else fits
     kept = columns[: max(int(fits), need)]
     for title, cells in kept:
-        figures = all(cell[:1] in "-+" or cell[:1].isdigit() for cell in cells)
-        table.add_column(title, justify="right" if figures else "left", no_wrap=True)
+        table.add_column(title, justify="right" if figures(cells) else "left", no_wrap=True)
     for name, *row in zip(names, *(cells for _, cells in kept), strict=True):
         table.add_row(Text(name), *row)
     return table
+
+
+def figures(cells: Sequence[str]) -> bool:
+    """Tell whether a column has numbers, which stand on the right.
+
+    >>> figures(["12", "-", "+3%"]), figures(["rising", "-"])
+    (True, False)
+    """
+    return all(cell[:1] in "-+" or cell[:1].isdigit() for cell in cells)
 
 
 def more(panel: Panel) -> list[Text]:

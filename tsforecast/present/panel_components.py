@@ -20,6 +20,8 @@ from tsforecast.series.series import Panel
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+STRENGTHS = "Strengths from 0 (nothing) to 1 (all that is not residual)."
+
 
 @dataclass(frozen=True, eq=False)
 class Answer:
@@ -98,7 +100,13 @@ def for_terminal(answer: Answer, width: int) -> RenderableType:
     from rich.console import Group
     from rich.text import Text
 
-    shown = answer.members[: panel.SHOWN]
+    columns, need = columns_of(answer.members[: panel.SHOWN])
+    lines = panel.table(answer.panel, columns, width=width, need=need)
+    return Group(lines, *panel.more(answer.panel), Text(), Text(STRENGTHS, style="dim"))
+
+
+def columns_of(shown: Sequence[components.Answer]) -> tuple[list[tuple[str, list[str]]], int]:
+    """Write the columns of a table with one row a series, and say how many it needs."""
     periods = sorted({period for one in shown for period in one.decomposition.periods})
     strengths = [{s.period: s for s in one.diagnosis.seasons} for one in shown]
     columns = [
@@ -117,9 +125,7 @@ def for_terminal(answer: Answer, width: int) -> RenderableType:
         cells = ["yes" if one.decomposition.cycle is not None else "-" for one in shown]
         columns.append(("cycle", cells))
     columns.append(("outliers", [str(len(one.diagnosis.outliers)) for one in shown]))
-    lines = panel.table(answer.panel, columns, width=width, need=2 + len(periods))
-    note = "Strengths from 0 (nothing) to 1 (all that is not residual)."
-    return Group(lines, *panel.more(answer.panel), Text(), Text(note, style="dim"))
+    return columns, 2 + len(periods)
 
 
 def _strength(value: float) -> str:

@@ -116,22 +116,23 @@ def for_terminal(answer: Answer, width: int) -> RenderableType:
 
     shown = answer.first
     steps = len(shown[0].ahead.forecast.times)
-    ends = {_end(one) for one in shown}
+    around = {ends(one) for one in shown}
     last, first, final = (
-        next(iter(ends)) if len(ends) == 1 else ("last value", "next", f"{steps} ahead")
+        next(iter(around)) if len(around) == 1 else ("last value", "next", f"{steps} ahead")
     )
     level = shown[0].levels[0]
-    cells = [_forecast_cells(one, level) for one in shown]
+    cells = [forecast_cells(one, level) for one in shown]
     titles = [last, first, f"{level:g}% from", f"{level:g}% to"]
     far = [final, f"{level:g}% from", f"{level:g}% to"]
     columns = [(title, [row[place] for row in cells]) for place, title in enumerate(titles)]
     if steps > 1:
         columns += [(title, [row[4 + place] for row in cells]) for place, title in enumerate(far)]
     lines = panel.table(answer.panel, columns, width=width, need=2, pairs=FROM)
-    return Group(lines, *panel.more(answer.panel), Text(), Text(_coverage_text(answer)))
+    return Group(lines, *panel.more(answer.panel), Text(), Text(coverage_text(answer)))
 
 
-def _end(one: forecast.Shown) -> tuple[str, str, str]:
+def ends(one: forecast.Shown) -> tuple[str, str, str]:
+    """Write the last time that is known, and the first and the last ahead."""
     times, frequency = one.ahead.forecast.times, one.series.frequency
     return (
         time_text(one.series.times[-1], frequency),
@@ -140,7 +141,8 @@ def _end(one: forecast.Shown) -> tuple[str, str, str]:
     )
 
 
-def _forecast_cells(one: forecast.Shown, level: float) -> list[str]:
+def forecast_cells(one: forecast.Shown, level: float) -> list[str]:
+    """Write the last value, then the first and the last step ahead, each with its interval."""
     named = forecast.columns(one)
     bounds = [named[name] for name in ("forecast", f"lower_{level:g}", f"upper_{level:g}")]
     steps = [float(column[place]) for place in (0, -1) for column in bounds]
@@ -148,7 +150,8 @@ def _forecast_cells(one: forecast.Shown, level: float) -> list[str]:
     return [number(float(one.series.values[-1])), *written]
 
 
-def _coverage_text(answer: Answer) -> str:
+def coverage_text(answer: Answer) -> str:
+    """Say how the intervals did where the outcome is known."""
     if not answer.coverage:
         return "The intervals have not been measured on these series: their history is too short."
     known = sum(bool(one.coverage) for one in answer.briefs)

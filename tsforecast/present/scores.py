@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
@@ -29,6 +29,8 @@ WIDE = 100
 """Cells from which all measures fit beside each other."""
 
 MEASURES = ("mase", "smape", "mape", "mae", "rmse", "rmsse", "quantile_loss")
+USUAL = ("mase", "smape", "mae", "rmse")
+"""Those that most people look at."""
 TITLES = {
     "mase": "MASE",
     "smape": "sMAPE",
@@ -115,15 +117,9 @@ def scores_table(answer: Answer[Outcome], *, width: int) -> Table:
 
 def measured(rows: Mapping[str, Scores], *, network: str = "", bold: str, width: int) -> Table:
     """Give one row a forecaster, one of them ``bold``; the columns that fit into ``width``."""
-    names = ["forecaster", *(called(name, network=network) for name in rows)]
-    columns = [
-        [TITLES[measure], *(number(getattr(row, measure)) for row in rows.values())]
-        for measure in (MEASURES if width >= WIDE else ("mase", "smape", "mae", "rmse"))
-    ]
-    held = [
-        [f"in {level}%", *(f"{100 * row.coverage[level]:.0f}%" for row in rows.values())]
-        for level in next(iter(rows.values())).coverage
-    ]
+    names, columns, held = columns_of(
+        rows, network=network, measures=MEASURES if width >= WIDE else USUAL
+    )
     while len(columns) > 1 and cells([names, *columns, *held]) > width:
         columns.pop()
     table = plain_table()
@@ -134,6 +130,22 @@ def measured(rows: Mapping[str, Scores], *, network: str = "", bold: str, width:
     for name, (label, *numbers) in zip(rows, texts, strict=True):
         table.add_row(Text(label), *numbers, style="bold" if name == bold else "")
     return table
+
+
+def columns_of(
+    rows: Mapping[str, Scores], *, network: str = "", measures: Sequence[str]
+) -> tuple[list[str], list[list[str]], list[list[str]]]:
+    """Write the forecasters, their measures, and what their intervals held, each below a title."""
+    names = ["forecaster", *(called(name, network=network) for name in rows)]
+    columns = [
+        [TITLES[measure], *(number(getattr(row, measure)) for row in rows.values())]
+        for measure in measures
+    ]
+    held = [
+        [f"in {level}%", *(f"{100 * row.coverage[level]:.0f}%" for row in rows.values())]
+        for level in next(iter(rows.values())).coverage
+    ]
+    return names, columns, held
 
 
 def by_step(answer: Answer[Outcome], *, width: int) -> list[RenderableType]:

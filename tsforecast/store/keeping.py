@@ -103,7 +103,7 @@ def _record(
             "observations": sum(len(series) for series in members),
             "start": machine_time(min(series.times[0] for series in members)),
             "end": machine_time(max(series.times[-1] for series in members)),
-            "fingerprint": _fingerprint(members),
+            "fingerprint": fingerprint(members),
         },
         "periods": list(trial.periods),
         "decisions": [*reading.decisions, *trial.decisions],
@@ -111,11 +111,7 @@ def _record(
         "training": asdict(recipe.training),
         "start": "scratch" if recipe.start is None else "pretrained",
         "device": device,
-        "versions": {
-            "tsforecast": __version__,
-            "python": platform.python_version(),
-            **{package: version(package) for package in RECORDED},
-        },
+        "versions": versions(RECORDED),
         "epochs": trial.epochs,
         "curve": [asdict(epoch) for epoch in trial.curve],
         "backtest": trial.backtest.as_json(),
@@ -123,7 +119,16 @@ def _record(
     }
 
 
-def _fingerprint(members: Sequence[Series]) -> str:
+def versions(packages: Sequence[str]) -> dict[str, str]:
+    """Give the versions of the program, of Python, and of some packages that are installed."""
+    return {
+        "tsforecast": __version__,
+        "python": platform.python_version(),
+        **{package: version(package) for package in packages},
+    }
+
+
+def fingerprint(members: Sequence[Series]) -> str:
     """Give one fingerprint of all series: of a single one, its own."""
     own = [series.fingerprint() for series in members]
     return own[0] if len(own) == 1 else hashlib.sha256("\n".join(own).encode()).hexdigest()

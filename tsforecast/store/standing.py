@@ -35,7 +35,13 @@ def standing(
     Where seasons are asked for, predict goes without a stored model. Raises ModelUnusable where
     the model is damaged.
     """
-    model = fitting.trained_last(members, workspace)
+    return standing_of(fitting.trained_last(members, workspace), members, judging, workspace)
+
+
+def standing_of(
+    model: Bundle | None, members: Sequence[Series], judging: Judging, workspace: Workspace
+) -> tuple[Standing, Judging]:
+    """Give the same where predict uses this model, or none."""
     if model is None or judging.periods is not None:
         return untrained(), judging
     try:
