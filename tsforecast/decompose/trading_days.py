@@ -27,6 +27,8 @@ FAR = 3.0
 """Robust standard deviations at which a month's irregular is cut."""
 YEARS = 3
 """Years on either side that a month's season is averaged over."""
+TOGETHER = 1000
+"""Series of the same months at a time, which bounds the memory that a panel takes."""
 _LEAST = {1: 9.0, 6: 4.0}
 """The least F statistic, by how many effects are free."""
 _MONTHS_A_YEAR = 12
@@ -124,10 +126,11 @@ def trading_days(
             first = _month(series.times[count - months])
             alike.setdefault((first, months), []).append(row)
     for (first, months), rows in alike.items():
-        values = [members[row].values[counts[row] - months : counts[row]] for row in rows]
-        each = _found(np.log(np.stack(values, axis=1)), _calendar(first, months))
-        for row, one in zip(rows, each, strict=True):
-            found[row] = one
+        for some in (rows[place : place + TOGETHER] for place in range(0, len(rows), TOGETHER)):
+            values = [members[row].values[counts[row] - months : counts[row]] for row in some]
+            each = _found(np.log(np.stack(values, axis=1)), _calendar(first, months))
+            for row, one in zip(some, each, strict=True):
+                found[row] = one
     return found
 
 
