@@ -7,6 +7,7 @@ from tsforecast.forecast.baselines import OF_MANY, regression
 from tsforecast.forecast.combine import (
     ALONE,
     LONG,
+    ONCE_SEEN,
     SHORT,
     average,
     described,
@@ -16,6 +17,7 @@ from tsforecast.forecast.combine import (
 )
 from tsforecast.forecast.forecast import QUANTILES
 
+MEDIAN = QUANTILES.index(0.5)
 SEASON = np.sin(np.arange(700) * np.pi / 6)
 
 
@@ -47,7 +49,13 @@ def test_ascending_quantiles_stay_ascending(seed):
         (400, (12,), LONG),
         (3000, (), LONG),
         (200, (), LONG),
+        (52, (52,), SHORT),
+        (53, (52,), ONCE_SEEN),
+        (155, (52,), ONCE_SEEN),
+        (156, (52,), SHORT),
         (311, (52,), SHORT),
+        (50, (24,), SHORT),
+        (100, (52, 365), ALONE),
         (312, (52,), LONG),
         (399, (24, 168), ALONE),
         (400, (24, 168), LONG),
@@ -105,6 +113,19 @@ def test_where_linear_regression_has_no_answer_others_have(periods, instead):
     assert tuple(found) == instead
     for name in instead[1:]:
         np.testing.assert_allclose(found[name], OF_MANY[name]([values], **told)[0])
+
+
+def test_a_long_season_seen_once_is_repeated_whatever_ets_and_theta_are_told():
+    past = np.random.default_rng(2).normal(size=90).cumsum() + 50
+    network = np.zeros((1, 4, len(QUANTILES)))
+    for period in (52, 1):
+        (found,) = members_of(
+            network, [past], horizon=4, period=period, periods=(52,),
+            known={"seasonal_naive": network} if period == 1 else None,
+        )  # fmt: skip
+        assert tuple(found) == ONCE_SEEN
+        assert found["seasonal_naive"][:, MEDIAN].tolist() == past[38:42].tolist()
+    assert shares(ONCE_SEEN)["seasonal_naive"] == pytest.approx(1 / 11)
 
 
 def test_where_nobody_has_an_answer_the_network_is_left_alone():

@@ -18,13 +18,17 @@ Members = Mapping[str, Floats]
 Factors = Mapping[str, float]
 """How much more or less than its share a member counts, 1 where it is not named."""
 
-SHARES = {"network": 3.0, "linear": 2.0, "ets": 1.0, "theta": 1.0}
+SHARES = {"network": 3.0, "linear": 2.0, "ets": 1.0, "theta": 1.0, "seasonal_naive": 0.5}
 """How much each counts of a series at large."""
 SHORT: Mix = ("network", "ets", "theta")
 """What the combination is the mean of."""
+ONCE_SEEN: Mix = (*SHORT, "seasonal_naive")
+"""The same where a long season was seen once or twice, of which ETS and Theta learn little."""
 LONG: Mix = ("network", "linear")
 """The same of a series whose past is long enough for linear regression (docs/method.md)."""
 ALONE: Mix = ("network",)
+LONG_SEASON, SEEN = 24, 3
+"""Steps beyond which a season is long, and how often it has to be seen to be learned."""
 NO_FACTORS: Factors = {}
 _NOTHING: Mapping[str, int] = {}
 
@@ -43,23 +47,28 @@ LABELS = {
 def parts(length: int, *, periods: tuple[int, ...], horizon: int) -> Mix:
     """Say what a past of ``length`` values with these seasons is forecast with.
 
-    >>> [parts(length, periods=(52,), horizon=13) for length in (200, 400)]
+    >>> [parts(length, periods=(52,), horizon=13) for length in (180, 400)]
     [('network', 'ets', 'theta'), ('network', 'linear')]
+    >>> parts(100, periods=(52,), horizon=13)
+    ('network', 'ets', 'theta', 'seasonal_naive')
     >>> [parts(length, periods=(24, 168), horizon=24) for length in (200, 500)]
     [('network',), ('network', 'linear')]
     """
     season = window_season(length, periods=periods, horizon=horizon)
     if lags(length, period=season, horizon=horizon):
         return LONG
-    return _without_regression(periods)
+    return _without_regression(length, periods)
 
 
-def _without_regression(periods: tuple[int, ...]) -> Mix:
+def _without_regression(length: int, periods: tuple[int, ...]) -> Mix:
     """Leave the network alone where ETS and Theta would know one of several seasons.
 
     Inside ETTh1's training part, horizon 96: MSE .69, with them .71.
     """
-    return SHORT if len(periods) < 2 else ALONE
+    if len(periods) > 1:
+        return ALONE
+    season = next(iter(periods), 1)
+    return ONCE_SEEN if season > LONG_SEASON and season < length < SEEN * season else SHORT
 
 
 def called(members: Iterable[str], *, network: str, told: Mapping[str, int] = _NOTHING) -> str:
@@ -126,16 +135,17 @@ def members_of(
     """
 
     def of(name: str, rows: list[int]) -> Floats:
-        if known is not None and name in known:
+        season = periods[0] if name == "seasonal_naive" else period
+        if known is not None and name in known and season == period:
             return known[name][rows]
         some = [pasts[row] for row in rows]
         if name == "linear":
             return regression(some, horizon=horizon, periods=periods)
-        return OF_MANY[name](some, horizon=horizon, period=period)
+        return OF_MANY[name](some, horizon=horizon, period=season)
 
     mixes = [parts(len(past), periods=periods, horizon=horizon) for past in pasts]
     found: list[Members] = [{"network": own} for own in network]
-    for wanted, instead in ((LONG, _without_regression(periods)), (SHORT, ALONE)):
+    for wanted in (LONG, ONCE_SEEN, SHORT):
         rows = [row for row, mix in enumerate(mixes) if mix is wanted]
         if not rows:
             continue
@@ -145,7 +155,8 @@ def members_of(
             if all(np.isfinite(said).all() for said in own.values()):
                 found[row] = {**found[row], **own}
             else:
-                mixes[row] = instead
+                without = _without_regression(len(pasts[row]), periods)
+                mixes[row] = without if wanted is LONG else ALONE
     return found
 
 
