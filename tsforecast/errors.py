@@ -54,9 +54,9 @@ class TsforecastError(Exception):
         """Travel between processes whole: by themselves exceptions take their message along."""
         return partial(type(self), **vars(self)), ()
 
-    def saying(self, message: str) -> Self:
-        """Give the same failure in other words."""
-        return type(self)(**{**vars(self), "message": message})
+    def saying(self, message: str, *, column: str | None) -> Self:
+        """Give the same failure in other words, in what people know as this column."""
+        return type(self)(**{**vars(self), "message": message, "column": column})
 
     def place(self) -> str:
         """Name where it happened, as in ``sales.csv, row 37, column "sales"``; may be empty."""
