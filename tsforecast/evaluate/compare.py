@@ -118,8 +118,13 @@ def best(done: Backtest, *, label: str, used: str | None) -> Verdict:
 
 def winner(done: Backtest, names: Sequence[str]) -> str:
     """Give the one of these with the least error."""
-    compared = _by_origin(done, names)
-    return min(compared, key=lambda name: float(compared[name].mean()))
+    return ranked(done, names)[0]
+
+
+def ranked(done: Backtest, names: Sequence[str]) -> list[str]:
+    """Give these with the least error first; those whose error is no number come last."""
+    means = {name: each.mean() for name, each in _by_origin(done, names).items()}
+    return sorted(means, key=lambda name: (not np.isfinite(means[name]), means[name]))
 
 
 def lead(done: Backtest, name: str, *, over: str) -> Gain:
