@@ -196,6 +196,7 @@ def test_a_gain_beyond_chance_at_later_origins_is_taken(concluded):
     [
         (ERRORS, "level with them"),
         (ERRORS + np.array([1, -2] * 4) / 3, "17% ahead, though not beyond chance"),
+        (ERRORS - np.array([0.383, -0.083] * 4), "15% ahead, but not proven better"),
         (1.5 * ERRORS, "33% behind"),
     ],
 )

@@ -48,8 +48,9 @@ def answer(quarters):
             done.with_forecaster("tuned_network", good),
             {1: "naive", 3: "tuned_network"},
             Gain(0.2, sure=True),
-            3,
-            "Transformer beats the defaults by 20%",
+            proven=True,
+            chosen=3,
+            verdict="Transformer beats the defaults by 20%",
         ),
         commands={
             1: ("tsforecast train a.csv",),

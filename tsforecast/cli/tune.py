@@ -67,8 +67,8 @@ def tune(
     Tries the defaults, each kind of network as it is, and then at random: start from shipped or
     random weights, units, layers, lookback, normalisation, dropout, activation, loss, learning
     rate, clip norm. They are compared at origins that lie before those of train's backtest. There
-    the best is held against the defaults, and taken only if its gain is beyond chance. Nothing is
-    kept: the last line is the command that trains it.
+    the best is held against the defaults, and taken only if it is proven better. Nothing is kept:
+    the last lines are the command that trains it.
     """
     import time
 

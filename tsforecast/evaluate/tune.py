@@ -15,7 +15,7 @@ from tsforecast.errors import SeriesUnusable
 from tsforecast.evaluate.backtest import SHORTEST_PAST, Backtest
 from tsforecast.evaluate.beside import Rivals, named, rivals
 from tsforecast.evaluate.budget import Budget
-from tsforecast.evaluate.compare import Gain, basis, called, lead, percent, ranked
+from tsforecast.evaluate.compare import Gain, basis, called, lead, percent, proven, ranked
 from tsforecast.evaluate.trial import OnEpoch, OnStage, judge
 from tsforecast.evaluate.tried import Judging, Setting, Tried, footings, plans
 from tsforecast.network.build import CALLED
@@ -116,12 +116,14 @@ class Tuned:
     better in the search, its network and combination as ``tuned_network``, ``tuned_combination``.
     ``used`` names, by number of the trial, what is compared: what predict would use and, of the
     best, that of these two which it would use if no other method beat it. ``gain`` is that of the
-    best over the defaults, and ``chosen`` the trial that is taken.
+    best over the defaults, and ``chosen`` the trial that is taken: the defaults, unless the best is
+    ``proven`` better by the rule by which `train` lets anything replace the combination.
     """
 
     backtest: Backtest
     used: Mapping[int, str]
     gain: Gain
+    proven: bool
     chosen: int
     verdict: str
 
@@ -198,13 +200,14 @@ def _settle(
                 done = done.with_forecaster(TUNED + own, theirs.quantiles[own])
         used[best.number] = TUNED + name
     gain = lead(done, used[best.number], over=usual)
-    better = gain.share > 0 and gain.sure
+    better = proven(done, used[best.number], over=usual)
     return Tuned(
         backtest=done,
         used=used,
         gain=gain,
+        proven=better,
         chosen=best.number if better else defaults.number,
-        verdict=_conclusion(found, done, gain),
+        verdict=_conclusion(found, done, gain, better=better),
     )
 
 
@@ -228,7 +231,7 @@ def _as_train(
     return shown, judged.usual(setting) if own and chosen not in OWN else chosen
 
 
-def _conclusion(found: Search, done: Backtest, gain: Gain) -> str:
+def _conclusion(found: Search, done: Backtest, gain: Gain, *, better: bool) -> str:
     """Say whether other settings than the defaults are worth it."""
     best, others = found.best_first[0], len(found.attempts) - 1
     if best.number == 1:
@@ -236,7 +239,7 @@ def _conclusion(found: Search, done: Backtest, gain: Gain) -> str:
         return f"The defaults are as good: {none} did better in the search {basis(found.backtest)}"
     what = f"{described(best.wishes)} (trial {best.number})"
     led = "level with them" if found.gain.share == 0 else f"{percent(found.gain.share)} ahead"
-    if gain.share > 0 and gain.sure:
+    if better:
         return (
             f"{what} beats the defaults by {percent(gain.share)} at later origins {basis(done)}; "
             f"in the search it was {led}"
@@ -251,7 +254,9 @@ def _standing(gain: Gain) -> str:
     if gain.share == 0:
         return "level with them"
     doubt = "" if gain.sure else ", though not beyond chance"
-    return f"{percent(abs(gain.share))} {'ahead' if gain.share > 0 else 'behind'}{doubt}"
+    if gain.share > 0:
+        return f"{percent(gain.share)} ahead{doubt or ', but not proven better'}"
+    return f"{percent(-gain.share)} behind{doubt}"
 
 
 def _alone(best: Attempt, done: Backtest) -> str:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pandas as pd
 
-from tsforecast.evaluate.score import Scores
 from tsforecast.series.calendar import Frequency, machine_time
 from tsforecast.series.series import Series
+
+if TYPE_CHECKING:
+    from tsforecast.evaluate.score import Scores
 
 
 def series_facts(series: Series, *, periods: tuple[int, ...]) -> dict[str, Any]:

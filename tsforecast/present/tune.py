@@ -220,7 +220,7 @@ def to_dict(answer: Answer) -> dict[str, Any]:
         "trials": [_trial(attempt, answer) for attempt in found.best_first],
         "backtest": None if tuned is None else tuned.backtest.as_json(),
         "used": None if tuned is None else {str(trial): name for trial, name in tuned.used.items()},
-        "gain": None if tuned is None else asdict(tuned.gain),
+        "gain": None if tuned is None else {**asdict(tuned.gain), "proven": tuned.proven},
         "best": found.best_first[0].number,
         "chosen": None if tuned is None else tuned.chosen,
         "verdict": answer.verdict,
