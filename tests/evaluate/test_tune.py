@@ -44,7 +44,8 @@ def test_the_search_ends_before_the_backtest_begins(quarters, length, horizon):
 
 
 @pytest.mark.usefixtures("tensorflow", "quick")
-def test_nothing_from_the_backtest_on_moves_the_search(quarters):
+def test_nothing_from_the_backtest_on_moves_the_search(quarters, monkeypatch):
+    monkeypatch.setattr(tune, "_settle", lambda *_, **__: None)
     series = quarters(60)
     before, _ = searched([series])
     first = stages([series], Judging()).backtest[0].plan.origins[0]

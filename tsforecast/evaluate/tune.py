@@ -246,7 +246,7 @@ def _conclusion(found: Search, done: Backtest, gain: Gain, *, better: bool) -> s
         )
     return (
         f"The defaults are as good: {what} was {led} in the search, and at later origins it is "
-        f"{_standing(gain)} {basis(done)}{_alone(best, done)}"
+        f"{_standing(gain)} {basis(done)}{'' if gain.share > 0 else _alone(best, done)}"
     )
 
 

@@ -147,14 +147,13 @@ def _comes_next(answer: Answer, *, width: int) -> list[Text]:
 
 def to_train(answer: Answer) -> dict[str, tuple[str, ...]]:
     """Give what trains what is taken and, where that is the defaults, the best of the others."""
-    best_first = [one.number for one in answer.search.best_first]
+    best_first = [one.number for one in answer.search.different]
     if answer.tuned is None:
         return {"What trains the best so far": answer.commands[best_first[0]]}
-    chosen = answer.tuned.chosen
-    found = {"What comes next": answer.commands[chosen]}
-    if chosen == 1:
-        other = next(number for number in best_first if number != 1)
-        found["What trains the best of the others"] = answer.commands[other]
+    found = {"What comes next": answer.commands[answer.tuned.chosen]}
+    others = [number for number in best_first if number != 1]
+    if answer.tuned.chosen == 1 and others:
+        found["What trains the best of the others"] = answer.commands[others[0]]
     return found
 
 
