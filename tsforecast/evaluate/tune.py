@@ -20,6 +20,7 @@ from tsforecast.evaluate.trial import OnEpoch, OnStage, judge
 from tsforecast.evaluate.tried import Judging, Setting, Tried, footings, plans
 from tsforecast.network.build import CALLED
 from tsforecast.network.recipe import Wishes, choose
+from tsforecast.network.runtime import forget_gradients
 from tsforecast.network.shipped import AUTOMATIC
 from tsforecast.network.space import Known, described
 from tsforecast.series.series import Series
@@ -164,6 +165,7 @@ def run(
     beside = rivals(stages.search)
 
     def attempt(wishes: Wishes, before: Search | None) -> Search:
+        forget_gradients()  # of the trial before, which would stay in memory
         spent, began = before.spent if before else (), clock()
         on_trial(wishes, before, budget.left(spent, elapsed=began))
         judged = judge(stages.search, beside, Setting(choose(wishes)), on_epoch=on_epoch)
