@@ -21,6 +21,9 @@ SMALL = Wishes(model="rnn", quantiles=QUANTILES, units=4, lookback=4, epochs=1)
 OTHER = replace(SMALL, model="mlp")
 
 
+NOBODY = SimpleNamespace(tried=())
+
+
 def searched(members, others=(OTHER,), *, trials=2, **callbacks):
     quiet = {"on_trial": lambda *_: None, "on_epoch": lambda *_: None, "on_stage": lambda _: None}
     return run(
@@ -85,7 +88,7 @@ def at_once(monkeypatch, made):
         return SimpleNamespace(done=made({"network": errors}), selected=SimpleNamespace(epochs=1))
 
     monkeypatch.setattr(tune, "judge", judged)
-    monkeypatch.setattr(tune, "rivals", lambda tried: None)
+    monkeypatch.setattr(tune, "rivals", lambda tried: NOBODY)
     monkeypatch.setattr(tune, "_settle", lambda found, *_, **__: found)
 
 
@@ -175,7 +178,7 @@ def concluded(made, monkeypatch):
         monkeypatch.setattr(
             tune, "_as_train", lambda attempt, *_, **__: (done[attempt.wishes], "combination")
         )
-        monkeypatch.setattr(tune, "rivals", lambda tried: None)
+        monkeypatch.setattr(tune, "rivals", lambda tried: NOBODY)
         return found, tune._settle(found, [], on_epoch=None, on_stage=lambda _: None)
 
     return conclude
@@ -222,8 +225,8 @@ def test_another_method_that_beats_the_best_is_no_gain_of_its_settings(made, mon
 
     monkeypatch.setattr(tune, "judge", judged)
     attempt = Attempt(2, OTHER, 1, 1.0)
-    assert tune._as_train(attempt, [], None, on_epoch=None)[1] == "theta"
-    assert tune._as_train(attempt, [], None, own=True, on_epoch=None)[1] == "network"
+    assert tune._as_train(attempt, [], NOBODY, on_epoch=None)[1] == "theta"
+    assert tune._as_train(attempt, [], NOBODY, own=True, on_epoch=None)[1] == "network"
 
 
 def test_a_network_that_is_better_alone_is_named(concluded):

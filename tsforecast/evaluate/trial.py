@@ -74,7 +74,7 @@ def run(
     others = rivals(tried)
     judged = judge(tried, others, setting, on_epoch=on_epoch)
     done, selected, first = judged.done, judged.selected, tried[0]
-    result = judged.conclusion(setting, label=label)
+    result = judged.conclusion(setting, others, label=label)
     chosen = result.chosen
     shown, calibration = judged.calibrated(chosen)
     kept = judged.weights  # without an epoch both are the weights from the start
@@ -116,9 +116,10 @@ class Judged:
     trained: Backtest
     done: Backtest
 
-    def conclusion(self, setting: Setting, *, label: str) -> Verdict:
+    def conclusion(self, setting: Setting, others: Rivals, *, label: str) -> Verdict:
         """Say who was better, and what predict will use; ``label`` is the network's name."""
-        return verdict(self.done, label=label, usual=self.usual(setting))
+        seen = in_own_unit(self.done, others.tried)
+        return verdict(seen, label=label, usual=self.usual(setting))
 
     def usual(self, setting: Setting) -> str:
         """Give what predict will use unless something beats it."""

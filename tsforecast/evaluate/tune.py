@@ -17,7 +17,7 @@ from tsforecast.evaluate.beside import Rivals, named, rivals
 from tsforecast.evaluate.budget import Budget
 from tsforecast.evaluate.compare import Gain, basis, called, lead, percent, proven, ranked
 from tsforecast.evaluate.trial import OnEpoch, OnStage, judge
-from tsforecast.evaluate.tried import Judging, Setting, Tried, footings, plans
+from tsforecast.evaluate.tried import Judging, Setting, Tried, footings, in_own_unit, plans
 from tsforecast.network.build import CALLED
 from tsforecast.network.recipe import Wishes, choose
 from tsforecast.network.runtime import forget_gradients
@@ -170,8 +170,9 @@ def run(
         on_trial(wishes, before, budget.left(spent, elapsed=began))
         judged = judge(stages.search, beside, Setting(choose(wishes)), on_epoch=on_epoch)
         own = Attempt(1 + len(spent), wishes, judged.selected.epochs, clock() - began)
-        known = before.backtest if before else replace(judged.done, quantiles={})
-        done = known.with_forecaster(own.name, judged.done.quantiles["network"])
+        seen = in_own_unit(judged.done, beside.tried)
+        known = before.backtest if before else replace(seen, quantiles={})
+        done = known.with_forecaster(own.name, seen.quantiles["network"])
         return Search((*(before.attempts if before else ()), own), done)
 
     found = attempt(first, None)
@@ -228,9 +229,10 @@ def _as_train(
     """
     setting = Setting(choose(attempt.wishes), automatic=attempt.wishes.model == AUTOMATIC)
     judged = judge(tried, others, setting, on_epoch=on_epoch)
-    chosen = judged.conclusion(setting, label=attempt.called).chosen
+    chosen = judged.conclusion(setting, others, label=attempt.called).chosen
     shown, _ = judged.calibrated(chosen)
-    return shown, judged.usual(setting) if own and chosen not in OWN else chosen
+    used = judged.usual(setting) if own and chosen not in OWN else chosen
+    return in_own_unit(shown, others.tried), used
 
 
 def _conclusion(found: Search, done: Backtest, gain: Gain, *, better: bool) -> str:
