@@ -59,6 +59,7 @@ def loaded(folder, *arguments, exit_code=0, **environment):
         (["train", "--help"], 0),
         (["predict", "--help"], 0),
         (["backtest", "--help"], 0),
+        (["tune", "--help"], 0),
         (["score", "--help"], 0),
         (["explain", "--help"], 0),
         (["doctor", "--help"], 0),

@@ -87,3 +87,12 @@ def test_every_column_is_on_the_page(call, arguments):
 
 def test_every_key_of_train_is_on_the_page(trained):
     assert set(keys(json.loads(trained.ended.out))) <= NAMED
+
+
+@pytest.mark.usefixtures("tensorflow", "workplace")
+def test_every_key_and_column_of_tune_is_on_the_page(call, tmp_path):
+    options = ("--trials", "2", "--model", "mlp", "--epochs", "1", "--output", "trials.csv")
+    told = json.loads(call("tune", "sales.csv", *options, "--json").out)
+    assert set(keys(told)) <= NAMED
+    header = (tmp_path / "trials.csv").read_text().partition("\n")[0]
+    assert set(header.split(",")) <= NAMED

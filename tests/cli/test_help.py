@@ -9,6 +9,7 @@ GROUPS = {
     "train": ["Network", "Training", "Backtest", "Reading the file", "Output"],
     "predict": ["Forecast", "Reading the file", "Output"],
     "backtest": ["Network", "Training", "Backtest", "Reading the file", "Output"],
+    "tune": ["Search", "Training", "Backtest", "Reading the file", "Output"],
     "score": ["Scoring", "Reading the file", "Output"],
     "explain": ["Explaining", "Reading the file", "Output"],
     "report": ["Forecast", "Reading the file", "Output"],

@@ -70,3 +70,15 @@ def test_options_of_training_are_passed_on():
     training = choose(replace(LSTM, learning_rate=0.5, clip_norm=0.0, epochs=3, seed=9)).training
     assert (training.learning_rate, training.clip_norm) == (0.5, 0.0)
     assert (training.epochs, training.seed) == (3, 9)
+
+
+def test_what_was_asked_and_decided_is_told_by_option():
+    assert LSTM.settings(panel=False) == {
+        "model": "lstm", "from": "pretrained", "units": 128, "layers": 2, "lookback": 24,
+        "dropout": 0.0, "activation": "tanh", "norm": "layer", "loss": "quantile",
+        "learning_rate": recipe.FINE_TUNING_RATE, "clip_norm": 1.0,
+    }  # fmt: skip
+    assert LSTM.settings(panel=True)["learning_rate"] == recipe.PEAK_RATE
+    rnn = replace(LSTM, model="rnn", units=7).settings(panel=True)
+    assert (rnn["from"], rnn["units"]) == ("scratch", 7)
+    assert rnn["learning_rate"] == recipe.SCRATCH_RATE

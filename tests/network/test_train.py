@@ -1,11 +1,13 @@
 """Training: how long is decided on origins held back, by a loss over known targets only."""
 
+import gc
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from tsforecast.forecast.forecast import QUANTILES
+from tsforecast.network import runtime
 from tsforecast.network import train as training_room
 from tsforecast.network.build import Architecture
 from tsforecast.network.shipped import shipped
@@ -283,3 +285,21 @@ def test_a_panel_is_not_trained_longer_than_asked(panel, pretrained):
 def test_how_much_of_the_loss_training_left(epochs, losses, left):
     curve = tuple(Epoch(number, 9, None, loss, 0.0) for number, loss in enumerate(losses))
     assert Selected(epochs, None, curve).left == pytest.approx(left)
+
+
+def test_a_network_that_is_done_with_leaves_no_graph_in_memory(task):
+    def graphs():
+        gc.collect()
+        return sum(type(one).__name__ == "FuncGraph" for one in gc.get_objects())
+
+    def learn():
+        learner = Learner(Recipe(MLP, Training(epochs=1)))
+        learner.restart(task)
+        return learner.epoch()
+
+    runtime.forget_gradients()
+    before, loss = graphs(), learn()
+    assert graphs() > before  # if not, TensorFlow has learned to forget, and we need not help
+    runtime.forget_gradients()
+    assert graphs() <= before
+    assert learn() == loss

@@ -17,8 +17,8 @@ from tsforecast.cli import values
 from tsforecast.cli.options import expand
 
 NAMES = (
-    "check", "decompose", "train", "predict", "backtest", "score", "explain", "report", "models",
-    "sample", "doctor", "pretrain",
+    "check", "decompose", "train", "predict", "backtest", "tune", "score", "explain", "report",
+    "models", "sample", "doctor", "pretrain",
 )  # fmt: skip
 """In the order of the page behind --help; a module each, with a function of the same name."""
 

@@ -62,6 +62,24 @@ class Network:
     ] = "layer"
 
 
+Epochs = Annotated[
+    int,
+    typer.Option(
+        min=0,
+        max=10_000,
+        help="The most epochs; fewer where origins held back in time say so.",
+        rich_help_panel=TRAINING,
+    ),
+]
+Seed = Annotated[
+    int, typer.Option(min=0, max=2**32 - 1, help="Of all randomness.", rich_help_panel=TRAINING)
+]
+Device = Annotated[
+    Literal["auto", "cpu", "gpu"],
+    typer.Option(help="Where to train.", rich_help_panel=TRAINING),
+]
+
+
 @dataclasses.dataclass(frozen=True)
 class Training:
     """How it learns."""
@@ -92,27 +110,14 @@ class Training:
             rich_help_panel=TRAINING,
         ),
     ] = 1.0
-    epochs: Annotated[
-        int,
-        typer.Option(
-            min=0,
-            max=10_000,
-            help="The most epochs; fewer where origins held back in time say so.",
-            rich_help_panel=TRAINING,
-        ),
-    ] = 30
-    seed: Annotated[
-        int, typer.Option(min=0, max=2**32 - 1, help="Of all randomness.", rich_help_panel=TRAINING)
-    ] = 1
-    device: Annotated[
-        Literal["auto", "cpu", "gpu"],
-        typer.Option(help="Where to train.", rich_help_panel=TRAINING),
-    ] = "auto"
+    epochs: Epochs = 30
+    seed: Seed = 1
+    device: Device = "auto"
 
 
 @dataclasses.dataclass(frozen=True)
-class Backtest:
-    """How it is judged."""
+class Origins:
+    """Where it is judged."""
 
     horizon: Annotated[
         int | None,
@@ -143,6 +148,12 @@ class Backtest:
             rich_help_panel=BACKTEST,
         ),
     ] = None
+
+
+@dataclasses.dataclass(frozen=True)
+class Backtest(Origins):
+    """How it is judged."""
+
     by_step: Annotated[
         bool,
         typer.Option("--by-step", help="Also score each step ahead.", rich_help_panel=BACKTEST),

@@ -49,7 +49,7 @@ def verdict(done: Backtest, *, label: str = "LSTM", usual: str = "network") -> V
 
     What predict will use is ``usual``. Is that the network, then the best of rivals, combination
     and network where a rival is ahead, for sure or not; is it another, then the best only where it
-    is proven better (:func:`_proven`). Names that the backtest does not have are passed over.
+    is proven better (:func:`proven`). Names that the backtest does not have are passed over.
     ``label`` is what the network is called.
     """
     compared = _by_origin(done, ["network", *RIVALS, *SIMPLEST, "combination"])
@@ -65,7 +65,7 @@ def verdict(done: Backtest, *, label: str = "LSTM", usual: str = "network") -> V
     if usual == "network":
         chosen = best if ahead else usual
     else:
-        chosen = best if _proven(done, best, over=usual) else usual
+        chosen = best if proven(done, best, over=usual) else usual
     if ahead:
         rival = min(ahead, key=lambda name: float(compared[name].mean()))
         doubt = "" if gains[rival].sure else ", though not beyond chance"
@@ -118,8 +118,13 @@ def best(done: Backtest, *, label: str, used: str | None) -> Verdict:
 
 def winner(done: Backtest, names: Sequence[str]) -> str:
     """Give the one of these with the least error."""
-    compared = _by_origin(done, names)
-    return min(compared, key=lambda name: float(compared[name].mean()))
+    return ranked(done, names)[0]
+
+
+def ranked(done: Backtest, names: Sequence[str]) -> list[str]:
+    """Give these with the least error first; those whose error is no number come last."""
+    means = {name: each.mean() for name, each in _by_origin(done, names).items()}
+    return sorted(means, key=lambda name: (not np.isfinite(means[name]), means[name]))
 
 
 def lead(done: Backtest, name: str, *, over: str) -> Gain:
@@ -128,7 +133,7 @@ def lead(done: Backtest, name: str, *, over: str) -> Gain:
     return ahead_by(compared[name], compared[over], lag=_overlap(done))
 
 
-def _proven(done: Backtest, name: str, *, over: str) -> bool:
+def proven(done: Backtest, name: str, *, over: str) -> bool:
     """Tell whether one is better by its errors and by its quantile loss, twice the usual chance.
 
     A mean of forecasts is hard to beat, and what seemed to beat it in a few origins mostly does

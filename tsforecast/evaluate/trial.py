@@ -75,9 +75,7 @@ def run(
     others = rivals(tried)
     judged = judge(tried, others, setting, on_epoch=on_epoch)
     done, selected, first = judged.done, judged.selected, tried[0]
-    joined = setting.automatic and "combination" in done.quantiles
-    seen = in_own_unit(done, others.tried)
-    result = verdict(seen, label=label, usual="combination" if joined else "network")
+    result = judged.conclusion(setting, others, label=label)
     chosen = result.chosen
     shown, calibration = judged.calibrated(chosen)
     kept = judged.weights  # without an epoch both are the weights from the start
@@ -118,6 +116,16 @@ class Judged:
     network: Network
     trained: Backtest
     done: Backtest
+
+    def conclusion(self, setting: Setting, others: Rivals, *, label: str) -> Verdict:
+        """Say who was better, and what predict will use; ``label`` is the network's name."""
+        seen = in_own_unit(self.done, others.tried)
+        return verdict(seen, label=label, usual=self.usual(setting))
+
+    def usual(self, setting: Setting) -> str:
+        """Give what predict will use unless something beats it."""
+        joined = setting.automatic and "combination" in self.done.quantiles
+        return "combination" if joined else "network"
 
     def calibrated(self, chosen: str) -> tuple[Backtest, Calibration]:
         """Calibrate what is shown, and what predict will use."""

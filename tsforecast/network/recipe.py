@@ -37,6 +37,28 @@ class Wishes:
     epochs: int = 30
     seed: int = 1
 
+    def settings(self, *, panel: bool) -> dict[str, object]:
+        """Give what a network with these wishes is built and trained with, by option of `train`.
+
+        The learning rate of a panel's fine-tuning is its peak.
+        """
+        recipe = choose(self)
+        built, how = recipe.architecture, recipe.training
+        peak = panel and recipe.start is not None
+        return {
+            "model": built.model,
+            "from": "scratch" if recipe.start is None else "pretrained",
+            "units": built.units,
+            "layers": built.layers,
+            "lookback": built.lookback,
+            "dropout": built.dropout,
+            "activation": built.activation,
+            "norm": built.norm,
+            "loss": how.loss,
+            "learning_rate": how.peak_rate if peak else how.learning_rate,
+            "clip_norm": how.clip_norm,
+        }
+
 
 def choose(wishes: Wishes) -> Recipe:
     """Take the shipped weights where they fit what was asked for, else start from scratch.

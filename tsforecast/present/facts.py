@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pandas as pd
 
 from tsforecast.series.calendar import Frequency, machine_time
 from tsforecast.series.series import Series
+
+if TYPE_CHECKING:
+    from tsforecast.evaluate.score import Scores
 
 
 def series_facts(series: Series, *, periods: tuple[int, ...]) -> dict[str, Any]:
@@ -64,6 +67,11 @@ def number(value: float | None) -> str:
         figures = 3 if abs(value) < 10 else 2 if abs(value) < 100 else 1 if abs(value) < 1000 else 0
         return f"{value:,.{figures}f}"
     return f"{value:#.3g}" if 1e-4 <= abs(value) < 1 else f"{value:.3g}"
+
+
+def error_text(scores: Scores) -> str:
+    """Write the one error that forecasters are compared by: MASE, or MAE where that is not."""
+    return number(scores.mae if scores.mase is None else scores.mase)
 
 
 def a_or_an(unit: str) -> str:

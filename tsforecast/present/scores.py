@@ -190,7 +190,7 @@ def to_dict(answer: Answer[Outcome], *, command: str) -> dict[str, Any]:
     found: dict[str, Any] = {
         "schema": 1,
         "command": command,
-        **_facts(answer),
+        **facts_of(answer.panel, periods=answer.outcome.periods),
         "decisions": list(answer.decisions),
         "backtest": done.as_json(),
         "verdict": answer.outcome.verdict.text,
@@ -206,12 +206,11 @@ def to_dict(answer: Answer[Outcome], *, command: str) -> dict[str, Any]:
     return found
 
 
-def _facts(answer: Answer[Outcome]) -> dict[str, Any]:
+def facts_of(panel: Panel, *, periods: tuple[int, ...]) -> dict[str, Any]:
     """Say which series it is, or sum up those of a panel, under the key that stands for it."""
-    periods = answer.outcome.periods
-    if len(answer.panel) == 1:
-        return {"series": series_facts(answer.panel.members[0], periods=periods)}
-    return {"panel": {**facts(answer.panel), "periods": list(periods)}}
+    if len(panel) == 1:
+        return {"series": series_facts(panel.members[0], periods=periods)}
+    return {"panel": {**facts(panel), "periods": list(periods)}}
 
 
 def figures(row: Scores) -> list[str]:
