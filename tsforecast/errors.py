@@ -14,7 +14,7 @@ ends with 1 where it finds errors: then that is its answer, and no failure.
 from __future__ import annotations
 
 from functools import partial
-from typing import Any, ClassVar, TypedDict
+from typing import Any, ClassVar, Self, TypedDict
 
 ANSWER_IS_NO_EXIT_CODE = 1
 BUG_EXIT_CODE = 70
@@ -53,6 +53,10 @@ class TsforecastError(Exception):
     def __reduce__(self) -> tuple[Any, ...]:
         """Travel between processes whole: by themselves exceptions take their message along."""
         return partial(type(self), **vars(self)), ()
+
+    def saying(self, message: str) -> Self:
+        """Give the same failure in other words."""
+        return type(self)(**{**vars(self), "message": message})
 
     def place(self) -> str:
         """Name where it happened, as in ``sales.csv, row 37, column "sales"``; may be empty."""

@@ -169,12 +169,4 @@ def naming(
     message = error.message if id_name == WIDE else f'{id_name} "{one}": {error.message}'
     if affected > 1:
         message = f"{message} {affected} of {total} series are affected."
-    return type(error)(
-        message,
-        code=error.code,
-        hint=error.hint,
-        file=error.file,
-        row=error.row,
-        column=error.column,
-        value=error.value,
-    )
+    return error.saying(message)
