@@ -60,6 +60,24 @@ def test_two_seasons_are_flagged_as_few():
     assert any("fewer than three seasons" in decision for decision in said)
 
 
+@pytest.mark.parametrize(
+    ("swing", "method", "said"),
+    [
+        (50, None, "about 4.2 years, "),
+        (None, None, "what swings in 1.5 to 8.0 years, "),
+        (50, "ucm", "its length was estimated with the model"),
+    ],
+    ids=["found", "only asked for", "estimated"],
+)
+def test_a_cycle_is_said_as_surely_as_it_is_known(swing, method, said):
+    steps = np.arange(240)
+    values = 100 + np.random.default_rng(0).normal(size=240)
+    if swing is not None:
+        values += 10 * np.sin(steps * np.pi / 6) + 8 * np.sin(steps * 2 * np.pi / swing)
+    decomposition = answer(values, method=method, cycle=True).decomposition
+    assert said in conclusions.say_cycle(decomposition.cycle, decomposition)
+
+
 @pytest.mark.parametrize("width", [60, 100])
 def test_a_constant_is_shown_without_nan(width):
     said = printed(answer(np.full(48, 7.0)), width)
