@@ -37,6 +37,27 @@ def test_decompose_takes_every_series_apart(call):
     assert said[1] == "season: 12 months (2 series)"
 
 
+def test_decompose_leaves_out_what_is_too_short_and_says_so(call, tmp_path):
+    (tmp_path / "sales.csv").write_text(LONG + "Voss,2021-12-01,5\n")
+    done = call("decompose", "sales.csv", "--id-column", "shop", "--json")
+    found = json.loads(done.out)
+    assert [one["id"] for one in found["series"]] == ["Oslo", "Bergen"]
+    assert found["panel"]["series"] == 2
+    assert "1 series left out, too short to split: Voss" in found["decisions"]
+    assert "1 series left out, too short to split: Voss\n" in done.err
+
+
+def test_decompose_refuses_a_panel_of_short_series_by_name(call, tmp_path):
+    short = "shop,month,sales\nVoss,2021-12-01,5\n" + "".join(LONG.splitlines(True)[1:20])
+    (tmp_path / "sales.csv").write_text(short)
+    done = call("decompose", "sales.csv", "--id-column", "shop")
+    assert done.code == 4
+    assert (
+        'error: shop "Voss": 1 value is too few to see a season of 12: two full seasons, 24 '
+        "values, are needed. 2 of 2 series are affected.\n"
+    ) in done.err
+
+
 def test_predict_forecasts_every_series(call):
     pytest.importorskip("onnxruntime")
     done = call("predict", "sales.csv", "--id-column", "shop", "--horizon", "3", "--level", "90")
@@ -69,11 +90,11 @@ def test_the_panel_used_last_is_used_again(call):
 
 
 def test_a_series_that_cannot_be_split_is_named(call, tmp_path):
-    short = "".join(f"Voss,2018-{month:02d}-01,5\n" for month in range(1, 9))
-    (tmp_path / "sales.csv").write_text(LONG + short)
-    done = call("decompose", "sales.csv", "--id-column", "shop")
+    zeros = "".join(f"Voss,{2018 + i // 12}-{i % 12 + 1:02d}-01,{i}\n" for i in range(36))
+    (tmp_path / "sales.csv").write_text(LONG + zeros + "Ås,2018-01-01,5\n")
+    done = call("decompose", "sales.csv", "--id-column", "shop", "--mode", "multiplicative")
     assert done.code == 4
-    assert 'shop "Voss": ' in done.err
+    assert 'error: shop "Voss": the value at 2018-01-01 00:00:00 is not above zero' in done.err
 
 
 def test_a_picture_of_a_panel_is_refused_before_any_work(call):

@@ -64,6 +64,13 @@ def test_coverage_counts_what_rounding_put_beside_the_bounds_as_inside():
     assert coverage(constant, nearly + 1e-9, level=80) == 0.0
 
 
+def test_zeros_are_told_from_a_forecast_by_more_than_rounding():
+    zeros, none = np.zeros((1, 2)), Scales(np.zeros(1), np.zeros(1))
+    found = score(zeros, certain(zeros + 1e-51), scales=none)
+    assert (found.smape, found.coverage) == (0.0, {"80": 1.0, "95": 1.0})
+    assert score(zeros, certain(zeros + 1e-9), scales=none).smape == 200.0
+
+
 def test_coverage_of_a_level_between_the_quantiles_is_interpolated():
     normal = np.broadcast_to(SCORES, (1, 2, len(SCORES)))
     assert coverage(np.array([[1.14, 1.16]]), normal, level=75) == 0.5

@@ -11,13 +11,14 @@ from tsforecast.errors import SeriesUnusable
 from tsforecast.evaluate.backtest import Backtest, plan
 from tsforecast.evaluate.intervals import calibrate, calibrate_panel
 from tsforecast.evaluate.score import scales
-from tsforecast.evaluate.trial import _as_unsure, run
+from tsforecast.evaluate.trial import _as_unsure, _in_vain, run
 from tsforecast.evaluate.tried import Setting, _tried, _with_seasons
 from tsforecast.forecast.calibrate import DOUBTED, TRUSTED, fit, forward
 from tsforecast.forecast.combine import SHORT
 from tsforecast.forecast.forecast import QUANTILES
 from tsforecast.forecast.naive import SCORES
 from tsforecast.network.recipe import Wishes, choose
+from tsforecast.network.train import Epoch, Selected
 
 
 @pytest.fixture
@@ -212,3 +213,20 @@ def test_a_trial_says_what_it_decided(trained):
     assert "season of 4 steps" in decisions
     assert "log scale" in decisions
     assert any("of at most 2 epochs" in decision for decision in decisions)
+
+
+def epochs(*held_back, chosen=0):
+    curve = tuple(Epoch(i, 9, None, lost, 0.0) for i, lost in enumerate(held_back))
+    return Selected(chosen, None, curve)
+
+
+def test_training_in_vain_says_why():
+    exploded = _in_vain(epochs(1.1, 0.9, float("nan")), pretrained=False)
+    assert exploded.startswith(": in epoch 2 the loss exploded and was a number no longer")
+    assert "--learning-rate" in exploded
+    assert exploded == _in_vain(epochs(1.1, 0.9, float("inf"), chosen=1), pretrained=True)
+    nothing = ": none forecast the values held back better than these, so that nothing is learned"
+    assert _in_vain(epochs(1.1, 1.2), pretrained=False) == nothing
+    assert _in_vain(epochs(1.1, 1.2), pretrained=True) == ""
+    assert _in_vain(epochs(1.1, 1.0, chosen=1), pretrained=False) == ""
+    assert _in_vain(epochs(1.1), pretrained=False) == ""

@@ -1,9 +1,12 @@
 """A stored network's forecasts, through ONNX Runtime."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
 from tsforecast.errors import ModelUnusable
+from tsforecast.forecast import recurrent
 from tsforecast.forecast.forecast import QUANTILES
 from tsforecast.forecast.recurrent import MIDDLE, Network, _carried, _normal_distances
 from tsforecast.network.shipped import shipped
@@ -74,6 +77,20 @@ def test_a_damaged_graph(graph):
     assert (caught.value.exit_code, caught.value.code) == (5, "graph-damaged")
     assert caught.value.message == "the network's graph cannot be loaded."
     assert caught.value.hint == "train again, or restore the model's folder from a copy."
+
+
+def test_a_network_that_exploded_in_training_is_refused(network, quarters, monkeypatch):
+    real = recurrent._session(network.graph)
+
+    def run(*asked):
+        return [np.full_like(real.run(*asked)[0], np.nan)]
+
+    monkeypatch.setattr(recurrent, "_session", lambda _: SimpleNamespace(run=run))
+    with pytest.raises(ModelUnusable) as caught:
+        network(quarters().values, np.array([40]), horizon=4)
+    assert (caught.value.exit_code, caught.value.code) == (5, "network-exploded")
+    assert caught.value.message.endswith("its training exploded.")
+    assert "--learning-rate" in caught.value.hint
 
 
 @pytest.mark.parametrize("n", [40, 300])

@@ -44,7 +44,7 @@ def test_another_shape_starts_from_scratch_and_is_refused_as_pretrained(wish, va
     with pytest.raises(UsageError) as caught:
         choose(replace(other, start="pretrained"))
     assert (caught.value.exit_code, caught.value.code) == (2, "not-pretrained")
-    assert caught.value.message == f"the pretrained lstm has another {wish}."
+    assert caught.value.message == f"the pretrained lstm differs in its {wish}."
     assert caught.value.hint == "leave --from away, or take --from scratch."
 
 

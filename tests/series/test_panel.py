@@ -55,8 +55,8 @@ def test_all_series_of_a_long_table() -> None:
     assert [len(member.rows) for member in found.members] == [30, 24, 30]
     assert found.members[1].rows[:2].tolist() == [32, 33]
     assert found.line() == (
-        'stdin: 3 series of "sales" by "shop", monthly, 2015-01 to 2017-06, 24 to 30 values each '
-        '(time column "month", ISO dates, comma-separated)'
+        'stdin: 3 series of "sales" by "shop", monthly, 2015-01 to 2017-06, 24 to 30 values each, '
+        '1 ends earlier, 2016-12 (time column "month", ISO dates, comma-separated)'
     )
 
 
@@ -95,7 +95,8 @@ def test_a_wide_table_is_trimmed_where_a_series_starts_late_or_ends_early() -> N
     said = "5 empty cells before the first or after the last value of 1 series left out"
     assert said in found.decisions
     assert found.line().startswith(
-        "stdin: 2 series, monthly, 2015-01 to 2017-06, 25 to 30 values each (time column"
+        "stdin: 2 series, monthly, 2015-01 to 2017-06, 25 to 30 values each, 1 ends earlier, "
+        "2017-04 (time column"
     )
 
 
@@ -203,6 +204,11 @@ def test_what_cannot_be_used_is_refused_with_its_series(change, code, message, r
     assert message is None or error.message == message
 
 
+def test_rows_without_an_id_are_no_series_that_could_be_taken() -> None:
+    error = refused(text([*long_rows({"A": range(30)}), *long_rows({"": range(30)})]))
+    assert (error.code, error.row, error.column) == ("no-id-in-row", 32, "shop")
+
+
 def test_a_wide_table_names_the_column() -> None:
     rows = [f"{month},{i},{'' if i == 4 else i}" for i, month in enumerate(MONTHS)]
     error = refused(text(rows, "month,a,b"), wide=True)
@@ -249,10 +255,15 @@ def test_different_frequencies_are_refused() -> None:
     assert error.message == (
         'the series have different frequencies: "A" is monthly, "B" is weekly.'
     )
+    assert "--resample month " in str(error.hint)
     days = [str(day.date()) for day in pd.date_range("2015-01-05", periods=200, freq="D")]
     rows = [*long_rows({"A": range(200)}, days), *long_rows({"B": range(28)}, weeks[:28])]
     error = refused(text(rows), id_column="shop")
     assert error.message == 'the series have different frequencies: "A" is daily, "B" is weekly.'
+    assert "--resample week " in str(error.hint)
+    quarters = [f"{2015 + i // 4}-{1 + 3 * (i % 4):02d}-01" for i in range(12)]
+    rows = [*long_rows({"A": range(30)}), *long_rows({"B": range(12)}, quarters)]
+    assert "--resample quarter " in str(refused(text(rows), id_column="shop").hint)
 
 
 def test_days_of_a_month_that_differ_from_series_to_series_are_still_months() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -115,13 +116,14 @@ def _panel(
     from tsforecast.present import panel_components as show
 
     write = answering.file_writer(output, show.FORMS.files)
-    parts = decompose_each(
+    parts, left_out = decompose_each(
         found.panel, take_apart, track=lambda all_of: answering.track(all_of, "splitting", output)
     )
-    said = tuple(show.summary(parts))
+    said = (*left_out, *show.summary(parts))
+    split = replace(found.panel, members=tuple(one.series for one in parts))
     members = tuple(
         components.Answer(one, diagnose(one), tuple(conclusions.decisions(one)))
         for one in answering.track(parts, "describing", output)
     )
-    make = functools.partial(show.Answer, found.panel, members, (*found.decisions, *said))
+    make = functools.partial(show.Answer, split, members, (*found.decisions, *said))
     answering.finish(make, show.FORMS, output, found=found, said=said, write=write)

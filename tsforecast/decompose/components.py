@@ -20,6 +20,7 @@ from tsforecast.decompose.seasonality import (
 )
 from tsforecast.errors import SeriesUnusable, UsageError
 from tsforecast.series.series import Floats, Series
+from tsforecast.series.wording import few
 
 CLEAR_SWING = 0.5
 """Autocorrelation from which a cycle is set apart without being asked for."""
@@ -147,7 +148,7 @@ def _asked(series: Series, *, periods: tuple[int, ...]) -> tuple[Season, ...]:
 def _need(series: Series, *, period: int, values: int) -> None:
     if len(series) < values:
         raise SeriesUnusable(
-            f"{len(series):,} values are too few to see a season of {period:,}: "
+            f"{few(len(series))} to see a season of {period:,}: "
             f"two full seasons, {values:,} values, are needed.",
             code="too-short",
             column=series.name,
@@ -158,7 +159,7 @@ def _need(series: Series, *, period: int, values: int) -> None:
 def _need_some(series: Series) -> None:
     if len(series) < VALUES_NEEDED:
         raise SeriesUnusable(
-            f"{len(series)} values are too few to tell a trend from noise.",
+            f"{few(len(series))} to tell a trend from noise.",
             code="too-short",
             column=series.name,
             hint=f"give at least {VALUES_NEEDED} values.",

@@ -16,6 +16,7 @@ from tsforecast.series.calendar import time_text
 from tsforecast.series.check import Finding, warning, worst_first
 from tsforecast.series.read import PanelReading, Reading, readings_of
 from tsforecast.series.series import Series
+from tsforecast.series.wording import few
 
 SENTINELS = frozenset(sign * (10.0**digits - 1) for digits in range(2, 8) for sign in (1, -1))
 """99, -999, 9999, ...: numbers that often stand for a missing value."""
@@ -108,8 +109,7 @@ def _length(seen: _Seen) -> Iterator[Finding]:
     needed = max(SEASONS_NEEDED * period, VALUES_NEEDED)
     if len(series) < needed:
         what = f"see a season of {period:,}" if period > 1 else "tell a trend from noise"
-        are = "1 value is" if len(series) == 1 else f"{len(series):,} values are"
-        message = f"{are} too few; {needed:,} are needed to {what}."
+        message = f"{few(len(series))}; {needed:,} are needed to {what}."
         yield warning(
             "TS307", message=message, row=None, column=seen.column, value=None, id=seen.id
         )

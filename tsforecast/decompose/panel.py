@@ -1,4 +1,4 @@
-"""Every series of a panel split by itself; what cannot be split is named."""
+"""Every series of a panel split by itself; short ones are left out, and it is said."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from tsforecast.decompose.components import Decomposition
 from tsforecast.errors import SeriesUnusable
 from tsforecast.series.members import naming
 from tsforecast.series.series import Panel, Series
+from tsforecast.series.wording import listed_names
+
+TOO_SHORT = "too-short"
 
 
 def decompose_each(
@@ -15,16 +18,21 @@ def decompose_each(
     split: Callable[[Series], Decomposition],
     *,
     track: Callable[[Sequence[Series]], Iterable[Series]] = iter,
-) -> list[Decomposition]:
-    """Split each member with ``split``; ``track`` may show how far it is.
+) -> tuple[list[Decomposition], tuple[str, ...]]:
+    """Split each member with ``split``, and name those too short for it, which are left out.
 
-    Raises SeriesUnusable about the first member that cannot be split, with how many are like it.
+    ``track`` may show how far it is. Raises SeriesUnusable about the first member that cannot be
+    split for another reason, with how many are like it, or where all are too short.
     """
     found, failed = decompose_some(track(panel.members), split)
+    refused = [one for one in failed if one[1].code != TOO_SHORT] or failed
+    if refused and (not found or refused[0][1].code != TOO_SHORT):
+        one, first = refused[0]
+        raise naming(first, id_name=panel.id_name, one=one, affected=len(refused), total=len(panel))
     if not failed:
-        return found
-    one, first = failed[0]
-    raise naming(first, id_name=panel.id_name, one=one, affected=len(failed), total=len(panel))
+        return found, ()
+    names = listed_names([name for name, _ in failed])
+    return found, (f"{len(failed):,} series left out, too short to split: {names}",)
 
 
 def decompose_some(

@@ -86,9 +86,9 @@ def score(
     ``levels``, in percent, both bounds are ``known``, or are interpolated.
     Origins whose scale is zero say nothing about MASE and RMSSE and are left out of them; MAPE
     is ``None`` when a value is zero. sMAPE is 200 |y - f| / (|y| + |f|) (Makridakis & Hibon
-    2000), 0 where both are zero. The quantile loss is twice the mean pinball loss (Koenker &
-    Bassett 1978) over the quantiles, steps and origins; over all probabilities it would be the
-    CRPS, and for a forecast that is certain it is the MAE.
+    2000), 0 where only rounding is between them, as between zeros. The quantile loss is twice the
+    mean pinball loss (Koenker & Bassett 1978) over the quantiles, steps and origins; over all
+    probabilities it would be the CRPS, and for a forecast that is certain it is the MAE.
 
     >>> certain = np.full((1, 2, len(QUANTILES)), 11.0)
     >>> found = score(np.array([[10.0, 12.0]]), certain, scales=Scales(np.ones(1), np.ones(1)))
@@ -99,12 +99,13 @@ def score(
     error = actual - point  # (k, h)
     size = np.abs(error)
     both = np.abs(actual) + np.abs(point)
+    apart = size > _rounding(actual)
     return Scores(
         mae=float(size.mean()),
         rmse=float(np.sqrt(np.square(error).mean())),
         mase=_mean_ratio(size.mean(axis=1), scales.absolute),
         rmsse=_mean_ratio(np.sqrt(np.square(error).mean(axis=1)), scales.squared),
-        smape=float(200 * np.divide(size, both, out=np.zeros_like(size), where=both > 0).mean()),
+        smape=float(200 * np.divide(size, both, out=np.zeros_like(size), where=apart).mean()),
         mape=_percentage(size, np.abs(actual)),
         quantile_loss=float(2 * pinball(actual, quantiles, known=known).mean()),
         coverage={
@@ -200,8 +201,14 @@ def coverage(
     """
     tail = (1 - level / 100) / 2
     low, high = np.moveaxis(at_quantiles(quantiles, (tail, 1 - tail), known=known), -1, 0)
-    rounding = ROUNDING * np.abs(actual)
+    rounding = _rounding(actual)
     return float(((actual >= low - rounding) & (actual <= high + rounding)).mean())
+
+
+def _rounding(actual: Floats) -> Floats:
+    """Give what rounding may put beside values (..., h): (..., 1); zeros count as ones."""
+    largest = np.abs(actual).max(axis=-1, keepdims=True)
+    return ROUNDING * np.where(largest > 0, largest, 1.0)
 
 
 def _percentage(size: Floats, actual: Floats) -> float | None:

@@ -7,6 +7,7 @@ kept, learns from everything. So it is for one series, and for each series of a 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -151,12 +152,27 @@ def _training(selected: Selected, task: Task, *, pretrained: bool) -> str:
     """Say how long was trained, how far that went, and how much of a long series it looks at."""
     weights = "pretrained" if pretrained else "random"
     said = f"{selected.epochs} of at most {selected.curve[0].of} epochs from {weights} weights"
+    said += _in_vain(selected, pretrained=pretrained)
     if selected.share < 1:
         said += f", and {selected.share:.0%} of the way to what they learned"
     if len(task.members) > 1 or task.batches == BATCHES:
         return said
     stretches = f"{task.batches * CROPS} stretches of {CROP} steps"
     return f"{said}, an epoch {stretches} from all over the series"
+
+
+def _in_vain(selected: Selected, *, pretrained: bool) -> str:
+    """Say where training exploded, or left the random weights as good as any."""
+    tried = selected.curve[1:]
+    for epoch in tried:
+        if not all(map(math.isfinite, (epoch.loss or 0.0, epoch.held_back or 0.0))):
+            return (
+                f": in epoch {epoch.number} the loss exploded and was a number no longer, which a "
+                "lower --learning-rate, --clip-norm 1 or --norm layer prevents"
+            )
+    if tried and not selected.epochs and not pretrained:
+        return ": none forecast the values held back better than these, so that nothing is learned"
+    return ""
 
 
 def _as_unsure(

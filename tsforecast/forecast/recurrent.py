@@ -54,6 +54,7 @@ class Network:
         """Forecast series (b, n) of one length from the same origins (k,): (b, k, horizon, Q).
 
         Steps beyond the learned horizon come from feeding the medians back, block by block.
+        Raises ModelUnusable where a network that exploded in training gives what is no number.
         """
         if horizon <= self.horizon and origins.max() <= reach(self.periods):
             # One sweep serves every origin: what it gives for each has seen only its past.
@@ -112,6 +113,8 @@ class Network:
                 "ahead": ahead.reshape(rows, -1, *ahead.shape[2:]).astype(np.float32),
             },
         )[0]  # (rows, k or 1, H, Q)
+        if not np.isfinite(outputs).all():
+            raise _exploded()
         outputs = outputs.reshape(len(known), len(last), horizon, -1).astype(np.float64)
         if self.spread is not None:
             outputs = outputs + _normal_distances(self.spread, horizon)
@@ -138,6 +141,14 @@ def _session(graph: bytes) -> InferenceSession:
             value=str(problem).splitlines()[0],
             hint="train again, or restore the model's folder from a copy.",
         ) from problem
+
+
+def _exploded() -> ModelUnusable:
+    return ModelUnusable(
+        "the network forecasts what is no number: its training exploded.",
+        code="network-exploded",
+        hint="train with a lower --learning-rate, --clip-norm 1 or --norm layer.",
+    )
 
 
 def _carried(block: Floats, before: Floats) -> Floats:

@@ -48,10 +48,11 @@ def choose(wishes: Wishes) -> Recipe:
         ready is not None and wishes.start != "scratch" and not _differs(wishes, ready.architecture)
     )
     if wishes.start == "pretrained" and not pretrained:
+        wrong = ready and _differs(wishes, ready.architecture)
         why = (
             f"no pretrained {wishes.model} is shipped"
             if ready is None
-            else f"the pretrained {wishes.model} has another {_differs(wishes, ready.architecture)}"
+            else f"the pretrained {wishes.model} differs in its {wrong}"
         )
         raise UsageError(
             f"{why}.",

@@ -10,7 +10,7 @@ import pandas as pd
 
 from tsforecast.errors import SeriesUnusable
 from tsforecast.series import numbers, times
-from tsforecast.series.members import TOGETHER, numbered, one_or_all
+from tsforecast.series.members import TOGETHER, numbered, one_or_all, refuse_no_id
 from tsforecast.series.series import Places
 from tsforecast.series.table import Table
 from tsforecast.series.wording import listed_names
@@ -51,6 +51,7 @@ def refuse_long(
             continue
         pairs = pd.DataFrame({"time": reading.index, "id": of})
         if not pairs.duplicated().any():
+            refuse_no_id(table, name, of, known)
             raise _below_each_other(table, reading, (name,), cells)
         if "" not in known and (text or all(map(str.isdigit, known))):
             could_be.append(name)

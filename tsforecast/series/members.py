@@ -73,7 +73,7 @@ def select(table: Table, options: ReadOptions, *, several: bool) -> Members:
     single = not several and len(set(wanted)) != 1
     if strangers or single:
         raise _which(table, name, known, strangers, options, several=several)
-    _refuse_no_id(table, name, of, known)
+    refuse_no_id(table, name, of, known)
     whole = table.without(name)
     if not wanted:
         return Members(whole, whole, of, tuple(known), name, ())
@@ -145,7 +145,8 @@ def _flags(id_columns: Sequence[str]) -> str:
     return " ".join(f"--id-column {quoted(name)}" for name in id_columns)
 
 
-def _refuse_no_id(table: Table, name: str, of: Places, known: list[str]) -> None:
+def refuse_no_id(table: Table, name: str, of: Places, known: list[str]) -> None:
+    """Refuse rows whose cell in the column of ids ``name`` is empty."""
     if "" not in known:
         return
     rows = np.flatnonzero(of == known.index(""))
@@ -162,10 +163,12 @@ def naming(
 ) -> TsforecastError:
     """Give an error about one member of a panel again, with its id and how many have the same.
 
-    Where the member is a column of a wide table the error names the column already.
+    Where the member is a column of a wide table the error names the column already; that of a
+    long table has the id for a name, which is no column.
     """
     if id_name is None:
         return error
+    column = None if error.column == one and id_name != WIDE else error.column
     message = error.message if id_name == WIDE else f'{id_name} "{one}": {error.message}'
     if affected > 1:
         message = f"{message} {affected} of {total} series are affected."
@@ -175,6 +178,6 @@ def naming(
         hint=error.hint,
         file=error.file,
         row=error.row,
-        column=error.column,
+        column=column,
         value=error.value,
     )

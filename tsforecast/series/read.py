@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from tsforecast.series import across, calendar, columns, loading, repair
 from tsforecast.series.members import WIDE, with_joint_ids
@@ -13,6 +13,9 @@ from tsforecast.series.options import ReadOptions
 from tsforecast.series.series import Panel, Places, Series
 from tsforecast.series.source import LIMITS, Limits
 from tsforecast.series.table import Table
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +66,21 @@ class PanelReading:
         span = " to ".join(calendar.time_text(time, frequency) for time in (first, last))
         lengths = sorted({len(member) for member in members})
         each = " to ".join(f"{length:,}" for length in dict.fromkeys((lengths[0], lengths[-1])))
+        each = f"{each} values each{self._early(last)}"
         of = "" if self.column is None else f' of "{self.column}" by "{self.panel.id_name}"'
         notes = f" ({', '.join(self.decisions)})" if self.decisions else ""
-        return (
-            f"{self.source}: {len(members):,} series{of}, {step}{span}, {each} values each{notes}"
-        )
+        return f"{self.source}: {len(members):,} series{of}, {step}{span}, {each}{notes}"
+
+    def _early(self, last: pd.Timestamp | int) -> str:
+        """Say how many series end before the last time of all: what follows them is long known."""
+        frequency = self.panel.frequency
+        ends = [member.times[-1] for member in self.panel.members if member.times[-1] < last]
+        if not ends or frequency.alias is None:
+            return ""
+        first = calendar.time_text(min(ends), frequency)
+        if len(ends) == 1:
+            return f", 1 ends earlier, {first}"
+        return f", {len(ends):,} end earlier, the first {first}"
 
 
 def panel_of(reading: Reading | PanelReading) -> Panel:

@@ -127,6 +127,10 @@ def _mixed(own: dict[Frequency, int], column: Column) -> SeriesUnusable:
     (first, one), (second, other) = list(own.items())[:2]
     ids = column.ids
     labels = (first.label, second.label)
+    longer = pd.Timedelta(
+        days=max(calendar.DAYS_PER_YEAR / (step.steps_per_year or 1.0) for step in (first, second))
+    )
+    word = _coarser(longer)
     if labels[0] == labels[1]:
         labels = (f"{first.label} ({first.alias})", f"{second.label} ({second.alias})")
     return SeriesUnusable(
@@ -135,7 +139,7 @@ def _mixed(own: dict[Frequency, int], column: Column) -> SeriesUnusable:
         code="mixed-frequencies",
         file=column.file,
         column=column.time_name,
-        hint="join them into the same longer step: --resample month --aggregate mean|sum|last; "
+        hint=f"join them into the same longer step: --resample {word} {AGGREGATE}; "
         "or take those of one frequency by their --id.",
     )
 
@@ -199,7 +203,7 @@ def _irregular(rows: Rows, member: int, column: Column) -> TsforecastError:
     middle = steps.sort_values()[len(steps) // 2]
     usual = steps.value_counts().index[0]
     odd = int(np.flatnonzero(steps != usual)[0]) + 1 if (steps != usual).any() else 1
-    word = next((word for word, span in _COARSER if middle <= span), "year")
+    word = _coarser(middle)
     error = SeriesUnusable(
         f"the times are not evenly spaced: steps of {_span(steps.min())} to {_span(steps.max())}.",
         code="irregular-steps",
@@ -210,6 +214,11 @@ def _irregular(rows: Rows, member: int, column: Column) -> TsforecastError:
         hint=f"join them into even steps: --resample {word} {AGGREGATE}.",
     )
     return column.about(error, member, affected=1)
+
+
+def _coarser(step: pd.Timedelta) -> str:
+    """Name the shortest step that is no shorter."""
+    return next((word for word, span in _COARSER if step <= span), "year")
 
 
 _COARSER = [

@@ -46,6 +46,15 @@ def counted(number: float, noun: str) -> str:
     return f"{number:,.10g} {noun}{'' if number == 1 else 's'}"
 
 
+def few(values: int) -> str:
+    """Say that a series has too few values.
+
+    >>> few(1), few(23)
+    ('1 value is too few', '23 values are too few')
+    """
+    return f"{counted(values, 'value')} {'is' if values == 1 else 'are'} too few"
+
+
 def quoted(text: str) -> str:
     r"""Write a word so that a shell takes it as one.
 
