@@ -88,7 +88,13 @@ def test_a_value_that_does_not_fit_is_refused(call, tmp_path):
     (tmp_path / "tsforecast.toml").write_text("[train]\nepochs = 'many'\n")
     done = call("train", "sales.csv")
     assert done.code == 2
-    assert "--epochs" in done.err
+    assert done.err == (
+        "error: Invalid value for '--epochs': a whole number is needed.\n"
+        "hint: it is a setting: look into tsforecast.toml, [tool.tsforecast] in pyproject.toml, "
+        "and the variable TSFORECAST_TRAIN_EPOCHS.\n"
+    )
+    typed = call("train", "sales.csv", "--epochs", "some")
+    assert typed.err.endswith("hint: tsforecast train --help lists what it takes.\n")
 
 
 def test_help_is_there_even_with_broken_settings(call, tmp_path):

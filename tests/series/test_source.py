@@ -125,6 +125,12 @@ def test_a_missing_file_in_a_folder_that_may_not_be_listed(
     assert error.hint.startswith("check the path, or try one of the samples")
 
 
+def test_an_address_is_told_from_a_path() -> None:
+    error = refused(lambda: read_file(Path("https://example.com/a.csv")))
+    assert (error.exit_code, error.code) == (3, "no-such-file")
+    assert error.hint == "files on the web are not fetched: curl -L ADDRESS | tsforecast check -"
+
+
 @pytest.mark.parametrize("name", ["a\0b.csv", "x" * 5000])
 def test_a_path_that_no_system_allows(name: str) -> None:
     error = refused(lambda: read_file(Path(name)))

@@ -146,6 +146,27 @@ def test_a_panel_is_told_how_many_are_forecast_in_which_way(model, quarters):
         assert np.allclose(found.forecast.values, alone.forecast.values, rtol=1e-4)
 
 
+def doubts(model, series):
+    said = forecast(model, [series], horizon=2).whole()[1].decisions[1:]
+    return [text for text in said if text.startswith("the model has learned ")]
+
+
+def test_that_a_model_has_learned_something_else_is_said(model, quarters):
+    own = quarters()
+    assert doubts(model, own) == []
+    shorter = replace(own, values=own.values[:-4], times=own.times[:-4])
+    end = model.record["series"]["end"]
+    assert doubts(model, shorter) == [
+        f"the model has learned values up to {end}, after the end of these."
+    ]
+    assert doubts(model, replace(own, values=own.values + 1)) == []
+    assert doubts(model, replace(own, name="rain", values=own.values + 1)) == [
+        f'the model has learned "{own.name}" and not "rain": its intervals, and how many '
+        "values they held, are those of another series."
+    ]
+    assert doubts(replace(model, series=2), shorter) == []
+
+
 def test_a_model_of_one_series_is_not_for_a_panel(model, quarters):
     with pytest.raises(ModelUnusable, match="it has learned one series; these are 2"):
         check(model, [quarters(), quarters(60)])

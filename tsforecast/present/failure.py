@@ -47,8 +47,18 @@ def show_usage(problem: TyperException, *, as_json: bool) -> int:
     message = _plainly(problem.format_message().strip())
     context = getattr(problem, "ctx", None)
     path = context.command_path if context is not None else "tsforecast"
-    error = UsageError(message, code="usage", hint=f"{path} --help lists what it takes.")
-    return show(error, as_json=as_json)
+    hint = f"{path} --help lists what it takes."
+    parameter = getattr(problem, "param", None)
+    if context is not None and parameter is not None:
+        source = context.get_parameter_source(parameter.name)
+        if source is not None and source.name == "DEFAULT_MAP":
+            option = parameter.opts[0].lstrip("-").replace("-", "_")
+            variable = "_".join([*path.split(), option]).upper()
+            hint = (
+                "it is a setting: look into tsforecast.toml, [tool.tsforecast] in pyproject.toml, "
+                f"and the variable {variable}."
+            )
+    return show(UsageError(message, code="usage", hint=hint), as_json=as_json)
 
 
 _WORDS = (
@@ -56,6 +66,7 @@ _WORDS = (
     (r"Input should be a valid number\b.*", "a number is needed."),
     (r"Input should be greater than or equal to (\S+)", r"it is \1 at least."),
     (r"Input should be less than or equal to (\S+)", r"it is \1 at most."),
+    (r"Input should be a valid boolean\b.*", "yes or no is needed."),
     (r"Value error, ", ""),
 )
 """What Pydantic says, and how people say it."""

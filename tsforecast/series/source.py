@@ -29,6 +29,9 @@ class Limits:
 
 LIMITS = Limits()
 
+WEB = ("http:", "https:", "ftp:", "s3:", "gs:")
+"""How a path begins that is an address."""
+
 
 def read_file(path: Path, *, limits: Limits = LIMITS) -> bytes:
     """Read a regular file whole; raises FileUnreadable where it is none, too large or changing.
@@ -167,6 +170,8 @@ def _mib(size: int) -> str:
 
 
 def _nearest(path: Path) -> str:
+    if path.parts and path.parts[0] in WEB:
+        return "files on the web are not fetched: curl -L ADDRESS | tsforecast check -"
     if not path.parent.is_dir():
         return f"there is no folder {path.parent} either; check the path."
     try:

@@ -110,9 +110,32 @@ def forecast(model: Bundle, members: Sequence[Series], *, horizon: int | None) -
     def told(briefs: Sequence[Brief]) -> Told:
         what = _what(model, briefs)
         said = f'using model "{model.name}", {what}'
-        return Told(model.name, (said, *told_of(days), *own_decisions(briefs)))
+        return Told(
+            model.name, (said, *_doubts(model, members), *told_of(days), *own_decisions(briefs))
+        )
 
     return Outlook(map(ahead, members, _each(model, freed, steps), days, times), told)
+
+
+def _doubts(model: Bundle, members: Sequence[Series]) -> Iterator[str]:
+    """Say where a model of one series has learned another one, or what comes after this one."""
+    learned, series = model.record["series"], members[0]
+    if model.series > 1 or learned["fingerprint"] == series.fingerprint():
+        return
+    if learned["name"] != series.name:
+        yield (
+            f'the model has learned "{learned["name"]}" and not "{series.name}": its '
+            "intervals, and how many values they held, are those of another series."
+        )
+    if _ends_before(series, learned["end"]):
+        yield (f"the model has learned values up to {learned['end']}, after the end of these.")
+
+
+def _ends_before(series: Series, end: str) -> bool:
+    if not isinstance(series.times, pd.DatetimeIndex):
+        return bool(series.times[-1] < int(end))
+    known = pd.Timestamp(end)
+    return known.tz == series.times.tz and bool(series.times[-1] < known)
 
 
 def _each(model: Bundle, members: Sequence[Series], horizon: int) -> Iterator[Joined]:
