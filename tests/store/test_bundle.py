@@ -1,6 +1,7 @@
 """A model on disk: whole, old or new, never half; and nothing in it that could run."""
 
 import json
+import os
 import random
 import signal
 import subprocess
@@ -299,3 +300,26 @@ def test_killed_at_any_moment_the_old_or_the_new_model_is_there(made, tmp_path, 
         assert vars(found.network) == vars(made.network)
         seen.add(found.record["verdict"])
     assert len(seen) > 1
+
+
+def test_two_processes_that_save_one_name_both_end_well(made, tmp_path, environment):
+    save(made, tmp_path)
+    script = SAVES_FOREVER.replace("1_000_000", "60").replace("verdict {number}", "{sys.argv[2]}")
+    saving = [
+        subprocess.Popen([sys.executable, "-c", script, tmp_path, verdict], env=environment())
+        for verdict in ("one", "other")
+    ]
+    assert [process.wait() for process in saving] == [0, 0]
+    assert [path.name for path in tmp_path.iterdir()] == ["m"]
+    found = load(tmp_path / "m")
+    assert found.record["verdict"] in ("one", "other")
+    assert vars(found.network) == vars(made.network)
+
+
+def test_what_a_kill_left_is_cleared_away_once_it_is_old(made, tmp_path):
+    old, fresh = tmp_path / ".new-m-1", tmp_path / ".new-other-2"
+    old.mkdir()
+    fresh.mkdir()
+    os.utime(old, (0, 0))
+    save(made, tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".new-other-2", "m"]

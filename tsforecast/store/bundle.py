@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_args
@@ -51,6 +53,10 @@ NEEDED: Mapping[str, type] = {
     "record verdict": str,
 }
 """The kind of everything in a description that is shown or reckoned with, by its place there."""
+LEFT_BEHIND = 3600
+"""Seconds after which a folder that nobody finished is rubbish."""
+TRIES = 20
+"""Renames before a model cannot be put in its place."""
 COUNTS = ("period", "series", "network lookback", "network horizon")
 """What has to be at least 1."""
 
@@ -95,12 +101,12 @@ def save(bundle: Bundle, folder: Path) -> Path:
     """Write a bundle below ``folder`` and give its path.
 
     The whole is written to a neighbouring folder first and then renamed, so that a kill at any
-    moment leaves the old model or the new one.
+    moment leaves the old model or the new one. Of two processes that save one name the later wins.
     """
     check_name(bundle.name)
     folder.mkdir(parents=True, exist_ok=True)
-    fresh, target = folder / f".new-{bundle.name}", folder / bundle.name
-    # What a kill left of an earlier attempt.
+    _clear_away(folder)
+    fresh, target = folder / f".new-{bundle.name}-{os.getpid()}", folder / bundle.name
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir()
     try:
@@ -273,13 +279,30 @@ def _bundle(card: dict[str, Any], folder: Path) -> Bundle:
     )
 
 
+def _clear_away(folder: Path) -> None:
+    """Remove what kills left of earlier attempts, and nothing that another process is writing."""
+    for left in folder.glob(".new-*"):
+        with suppress(OSError):  # another process may have been quicker
+            if time.time() - left.stat().st_mtime > LEFT_BEHIND:
+                shutil.rmtree(left, ignore_errors=True)
+
+
 def _swap(fresh: Path, target: Path) -> None:
-    """Put ``fresh`` in the place of ``target``; in between the old one has a second name."""
+    """Put ``fresh`` in the place of ``target``; in between the old one has a second name.
+
+    Another process may do the same at the same moment, which a rename then meets: it tries again.
+    """
     old = _second_name(target)
-    if target.exists():
-        shutil.rmtree(old, ignore_errors=True)
-        target.rename(old)
-    fresh.rename(target)
+    for left in reversed(range(TRIES)):
+        try:
+            if target.exists():
+                shutil.rmtree(old, ignore_errors=True)
+                target.rename(old)
+            fresh.rename(target)
+            break
+        except OSError:
+            if not left:
+                raise
     shutil.rmtree(old, ignore_errors=True)
 
 
