@@ -110,9 +110,8 @@ def forecast(model: Bundle, members: Sequence[Series], *, horizon: int | None) -
     def told(briefs: Sequence[Brief]) -> Told:
         what = _what(model, briefs)
         said = f'using model "{model.name}", {what}'
-        return Told(
-            model.name, (said, *_doubts(model, members), *told_of(days), *own_decisions(briefs))
-        )
+        doubts = _doubts(model, members)
+        return Told(model.name, (said, *told_of(days), *doubts, *own_decisions(briefs)))
 
     return Outlook(map(ahead, members, _each(model, freed, steps), days, times), told)
 
