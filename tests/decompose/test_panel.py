@@ -27,6 +27,17 @@ def test_what_cannot_be_split_is_given_beside_the_others():
     assert all(isinstance(problem, SeriesUnusable) for _, problem in failed)
 
 
-def test_one_that_cannot_be_split_refuses_the_whole_by_name():
-    with pytest.raises(SeriesUnusable, match="short"):
-        decompose_each(Panel(MEMBERS, "shop"), decompose)
+def test_short_ones_are_left_out_and_named_where_not_all_are():
+    found, said = decompose_each(Panel(MEMBERS, "shop"), decompose)
+    assert [one.series.name for one in found] == ["long"]
+    assert said == ("2 series left out, too short to split: short, too",)
+    with pytest.raises(SeriesUnusable, match='shop "short": .* 2 of 2 series are affected'):
+        decompose_each(Panel(MEMBERS[1:], "shop"), decompose)
+
+
+def test_one_that_cannot_be_split_for_another_reason_refuses_the_whole_by_name():
+    def product(series):
+        return decompose(series, mode="multiplicative")
+
+    with pytest.raises(SeriesUnusable, match='shop "long": the value at 1 is not above zero'):
+        decompose_each(Panel(MEMBERS, "shop"), product)
