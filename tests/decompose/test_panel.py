@@ -31,7 +31,7 @@ def test_short_ones_are_left_out_and_named_where_not_all_are():
     found, said = decompose_each(Panel(MEMBERS, "shop"), decompose)
     assert [one.series.name for one in found] == ["long"]
     assert said == ("2 series left out, too short to split: short, too",)
-    with pytest.raises(SeriesUnusable, match='shop "short": .* 2 of 2 series are affected'):
+    with pytest.raises(SeriesUnusable, match=r'shop "short": .* 2 of 2 series are affected'):
         decompose_each(Panel(MEMBERS[1:], "shop"), decompose)
 
 
