@@ -204,6 +204,17 @@ def test_what_cannot_be_used_is_refused_with_its_series(change, code, message, r
     assert message is None or error.message == message
 
 
+def test_times_repeated_within_an_id_may_want_another_id() -> None:
+    rows = [f"{row},{kind}" for row in long_rows({"A": range(30)}) for kind in "xy"]
+    rows = [row.replace(",x", "0,x") for row in rows]
+    error = refused(text(rows, "shop,month,sales,kind"), id_column="shop", target=["sales"])
+    assert (error.code, error.hint) == (
+        "duplicate-times",
+        "say which one counts: --duplicates first|last|mean|sum; or name another --id-column that "
+        "tells them apart.",
+    )
+
+
 def test_rows_without_an_id_are_no_series_that_could_be_taken() -> None:
     error = refused(text([*long_rows({"A": range(30)}), *long_rows({"": range(30)})]))
     assert (error.code, error.row, error.column) == ("no-id-in-row", 32, "shop")
