@@ -87,7 +87,7 @@ def test_the_verdict_is_that_of_the_first_layer(answer):
 def test_only_what_does_anything_is_a_driver_and_the_greatest_comes_first(answer):
     lines = drawn(answer())
     at = lines.index("What drives the forecast")
-    assert lines[at + 2].split() == ["the", "last", "24", "values", "75%", "-1.98%"]
+    assert lines[at + 2].split() == ["the", "last", "10", "values", "75%", "-1.98%"]
     assert lines[at + 3].split() == ["same", "phase", "of", "past", "seasons", "25%", "+1.01%"]
     assert lines[at + 4] == ""
     assert "Its median of the next 4 steps lies 1% below a flat series', on average." in lines

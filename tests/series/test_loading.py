@@ -41,6 +41,16 @@ def test_markup_is_called_what_it_is(text: str, what: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "lines"),
+    [('[{"a": 1}]', ""), ('{"a": 1}\n{"a": 2}\n', ", lines=True"), ('{"a":\n{"b": 2}}', "")],
+)
+def test_json_is_hinted_to_what_reads_it(text: str, lines: str) -> None:
+    with pytest.raises(FileUnreadable) as caught:
+        read_series("-", options=ReadOptions(), stdin=io.BytesIO(text.encode()))
+    assert caught.value.hint == f"turn it into a CSV: pandas.read_json(FILE{lines}).to_csv(NAME)."
+
+
+@pytest.mark.parametrize(
     ("cell", "hint"),
     [
         ("Zwischensumme 2020", "remove the rows with totals: only single steps make a series."),

@@ -204,6 +204,26 @@ def test_what_cannot_be_used_is_refused_with_its_series(change, code, message, r
     assert message is None or error.message == message
 
 
+def test_a_column_of_ids_called_series_is_no_wide_table() -> None:
+    rows = [row for i, row in enumerate(long_rows()) if i != 40]
+    found = panel(text(long_rows(), "series,month,sales"), id_column="series")
+    assert found.line().startswith('stdin: 3 series of "sales" by "series", monthly')
+    error = refused(text(rows, "series,month,sales"), id_column="series")
+    assert (error.code, error.column) == ("gaps", "sales")
+    assert error.message == 'series "Bergen": 1 row is missing: 2015-11.'
+
+
+def test_times_repeated_within_an_id_may_want_another_id() -> None:
+    rows = [f"{row},{kind}" for row in long_rows({"A": range(30)}) for kind in "xy"]
+    rows = [row.replace(",x", "0,x") for row in rows]
+    error = refused(text(rows, "shop,month,sales,kind"), id_column="shop", target=["sales"])
+    assert (error.code, error.hint) == (
+        "duplicate-times",
+        "say which one counts: --duplicates first|last|mean|sum; or name another --id-column that "
+        "tells them apart.",
+    )
+
+
 def test_rows_without_an_id_are_no_series_that_could_be_taken() -> None:
     error = refused(text([*long_rows({"A": range(30)}), *long_rows({"": range(30)})]))
     assert (error.code, error.row, error.column) == ("no-id-in-row", 32, "shop")

@@ -68,11 +68,12 @@ def components_table(each: Explained) -> Table:
     table.add_column("share", justify="right")
     table.add_column("effect", justify="right")
     found = each.drivers.components
+    known = min(subject.architecture.lookback, len(each.drivers.values))
     order = sorted(COMPONENTS, key=lambda component: -found[component].share)
     shown = [component for component in order if found[component].share]
     written = effects([found[component].effect for component in shown], subject)
     for component, size in zip(shown, written, strict=True):
-        title = TITLES[component].format(lookback=subject.architecture.lookback)
+        title = TITLES[component].format(lookback=known)
         table.add_row(title, f"{found[component].share:.0%}", size)
     return table
 

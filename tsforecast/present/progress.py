@@ -19,7 +19,6 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from tsforecast.network.space import described
 from tsforecast.present.facts import error_text
 
 if TYPE_CHECKING:
@@ -98,6 +97,8 @@ def searching(console: Console, *, trials: int | None, shown: bool) -> Iterator[
     began, known, number = time.monotonic(), "", 0
 
     def on_trial(wishes: Wishes, before: Search | None, left: float | None) -> None:
+        from tsforecast.network.space import described
+
         nonlocal known, number
         number += 1
         known = _best(before)

@@ -53,7 +53,8 @@ class Column:
     @property
     def wide(self) -> bool:
         """Whether each series is a column of its own."""
-        return self.id_name == WIDE
+        # A column of ids may have that name, too; one of values beside it cannot.
+        return self.id_name == self.name == WIDE
 
     def column(self, member: int) -> str:
         """Name the column of the file that holds the values of a series."""

@@ -30,6 +30,9 @@ def read_content(source: str, *, stdin: BinaryIO | None = None, limits: Limits =
 LONGEST_HEAD = 20_000
 """Characters in which the head of a list of series is looked for."""
 
+_JSON_LINES = re.compile(r"\s*\{[^\n]*\}[ \r]*\n[ ]*\{")
+"""An object a line."""
+
 _LISTED_SERIES = re.compile(
     r"^@(frequency|missing|equallength|univariate)\b.*^@data\s*$",
     re.IGNORECASE | re.MULTILINE | re.DOTALL,
@@ -80,7 +83,8 @@ def _refuse_markup(text: str, *, file: str) -> None:
     """
     start = "".join(text[:200].lower().split())
     if start.startswith(("[{", '{"', "[[")):
-        what, hint = "JSON", "turn it into a CSV, as with pandas: pd.read_json(FILE).to_csv(NAME)."
+        lines = ", lines=True" if _JSON_LINES.match(text[:LONGEST_HEAD]) else ""
+        what, hint = "JSON", f"turn it into a CSV: pandas.read_json(FILE{lines}).to_csv(NAME)."
     elif start.startswith(("<!doctype", "<html", "<?xml", "<table")):
         what, hint = "HTML or XML", "open it in a spreadsheet, and save it as CSV."
     elif _LISTED_SERIES.search(text[:LONGEST_HEAD]):

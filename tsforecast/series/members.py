@@ -168,8 +168,10 @@ def naming(
     """
     if id_name is None:
         return error
-    column = None if error.column == one and id_name != WIDE else error.column
-    message = error.message if id_name == WIDE else f'{id_name} "{one}": {error.message}'
+    own = error.column == one
+    wide = own and id_name == WIDE
+    column = None if own and not wide else error.column
+    message = error.message if wide else f'{id_name} "{one}": {error.message}'
     if affected > 1:
         message = f"{message} {affected} of {total} series are affected."
     return error.saying(message, column=column)

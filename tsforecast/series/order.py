@@ -143,6 +143,8 @@ def _differing(rows: Rows, again: Bools, column: Column) -> TsforecastError:
     lines = _both([str(line) for line in same.lines])
     values = _both([f"{value:g}" for value in same.values])
     time = short_time(pd.Timestamp(rows.times[first]))
+    long = column.id_name is not None and not column.wide
+    apart = "; or name another --id-column that tells them apart" if long else ""
     error = SeriesUnusable(
         f"{time} stands in rows {lines} with different values: {values}.{more}",
         code="duplicate-times",
@@ -150,7 +152,7 @@ def _differing(rows: Rows, again: Bools, column: Column) -> TsforecastError:
         row=int(same.lines[-1]),
         column=column.column(member),
         value=f"{same.values[-1]:g}",
-        hint="say which one counts: --duplicates first|last|mean|sum.",
+        hint=f"say which one counts: --duplicates first|last|mean|sum{apart}.",
     )
     return column.about(error, member, affected=len(np.unique(rows.of[again])))
 
