@@ -60,8 +60,9 @@ def test_nothing_from_the_backtest_on_moves_the_search(quarters, monkeypatch):
 
 
 @pytest.mark.usefixtures("tensorflow", "quick")
-def test_both_are_judged_as_train_judges_them(quarters):
-    members = [quarters(60)]
+def test_both_are_judged_as_train_judges_them(shop):
+    members = [shop()]
+    assert stages(members, Judging()).backtest[0].days  # which are put back into what is shown
     found, tuned = searched(members)
     assert tuned is not None
     best = found.best_first[0]
@@ -76,6 +77,7 @@ def test_both_are_judged_as_train_judges_them(quarters):
     said, by_train_said = tuned.backtest.quantiles, by_train.backtest.quantiles
     assert np.array_equal(said[f"{before}network"], by_train_said["network"])
     assert np.array_equal(said["ets"], by_train_said["ets"])
+    assert np.array_equal(tuned.backtest.actual, by_train.backtest.actual)
     assert set(tuned.used) == {1, best.number}
 
 

@@ -122,7 +122,7 @@ def _backtest(found: Search, tuned: Tuned, *, width: int) -> list[RenderableType
     best = found.best_first[0].number
     rows = scores.best_first({name: done.scores(name) for name in done.quantiles})
     usual = names.get(tuned.used[1], called(tuned.used[1]))
-    text = f"{usual} is what predict uses by default"
+    text = f"By default predict uses {usual}"
     if best != 1:
         text = f"Compared are {names[tuned.used[best]]} and {usual}, which predict uses by default"
     return [
