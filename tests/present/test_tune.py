@@ -12,7 +12,8 @@ from rich.console import Console
 
 from tsforecast.evaluate.backtest import backtest, plan
 from tsforecast.evaluate.compare import Gain
-from tsforecast.evaluate.tune import Attempt, Search, Tuned
+from tsforecast.evaluate.search import Attempt, Search
+from tsforecast.evaluate.tuned import Tuned
 from tsforecast.forecast.baselines import BASELINES
 from tsforecast.forecast.forecast import QUANTILES
 from tsforecast.network.recipe import Wishes

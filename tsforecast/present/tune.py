@@ -11,7 +11,8 @@ from rich.text import Text
 
 from tsforecast.evaluate.compare import called
 from tsforecast.evaluate.score import Scores
-from tsforecast.evaluate.tune import Attempt, Search, Tuned, labels
+from tsforecast.evaluate.search import Attempt, Search
+from tsforecast.evaluate.tuned import Tuned, labels
 from tsforecast.network.space import described
 from tsforecast.present import scores
 from tsforecast.present.facts import error_text
