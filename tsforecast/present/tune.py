@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tsforecast.series.check import Finding
     from tsforecast.series.series import Panel
 
-SHOWN = 20
+SHOWN = 10
 """Trials in a table on a terminal, at most; the defaults are always among them."""
 NARROW = 70
 """Cells from which on there is room for the epochs and seconds of a trial."""
@@ -78,7 +78,8 @@ def for_terminal(answer: Answer, width: int) -> RenderableType:
     ]
     if hidden := len(found.attempts) - len(_shown(found)):
         same = len(found.attempts) - len(found.different)
-        of = f", {same:,} of them the same network as one above" if same else ""
+        some = "each" if same == hidden else f"{same:,} of them"
+        of = f", {some} the same network as one above" if same else ""
         more = f"and {counted(hidden, 'more trial')}{of}; --format csv lists all."
         parts.append(Text(more, style="dim"))
     if answer.tuned is not None:
