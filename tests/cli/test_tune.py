@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from tsforecast.evaluate import tune as room
+from tsforecast.evaluate import beside, tune, tuned
 from tsforecast.network import runtime
 
 TINY = ("--trials", "2", "--model", "mlp", "--epochs", "1", "--device", "cpu")
@@ -25,7 +25,7 @@ def sales(tmp_path, quarters, csv_text):
 def at_once(monkeypatch):
     """Let every network repeat the last season, a little too high, without learning anything."""
     monkeypatch.setattr(runtime, "start", lambda **_: "cpu")
-    known = room.rivals
+    known = beside.rivals
     trials = []
 
     def judged(tried, others, setting, *, on_epoch):
@@ -40,7 +40,8 @@ def at_once(monkeypatch):
         )
 
     said = np.full((8, 4, 11), 120.0)
-    monkeypatch.setattr(room, "judge", judged)
+    for room in (tune, tuned):
+        monkeypatch.setattr(room, "judge", judged)
     return trials
 
 
@@ -107,14 +108,14 @@ def test_a_terminal_gets_the_verdict_first(call, monkeypatch):
 
 @pytest.mark.usefixtures("sales")
 def test_ctrl_c_gives_what_is_known_and_ends_with_130(call, at_once, monkeypatch, tmp_path):
-    judged = room.judge
+    judged = tune.judge
 
     def pressed(*arguments, **named):
         if len(at_once) == 2:
             raise KeyboardInterrupt
         return judged(*arguments, **named)
 
-    monkeypatch.setattr(room, "judge", pressed)
+    monkeypatch.setattr(tune, "judge", pressed)
     done = call("tune", "sales.csv", "--trials", "9", "--output", "so-far.json")
     assert done.code == 130
     assert len(list(csv.DictReader(io.StringIO(done.out)))) == 2

@@ -1,6 +1,7 @@
 """TensorFlow started on the device that was asked for, or refused in words."""
 
 import contextlib
+import logging
 import os
 from pathlib import Path
 
@@ -137,3 +138,11 @@ def test_losses_go_to_tensorboard_and_to_the_person(monkeypatch):
         (folder, 0), ("held_back", 0.5), "flush",
         (folder, 1), ("loss", 0.7), ("held_back", 0.4), "flush",
     ]  # fmt: skip
+
+
+def test_tensorflow_gives_no_advice():
+    import tensorflow as tf
+
+    tf.get_logger().setLevel("WARNING")
+    runtime.start(device="cpu", seed=1)
+    assert not tf.get_logger().isEnabledFor(logging.WARNING)

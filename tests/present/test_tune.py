@@ -12,7 +12,8 @@ from rich.console import Console
 
 from tsforecast.evaluate.backtest import backtest, plan
 from tsforecast.evaluate.compare import Gain
-from tsforecast.evaluate.tune import Attempt, Search, Tuned
+from tsforecast.evaluate.search import Attempt, Search
+from tsforecast.evaluate.tuned import Tuned
 from tsforecast.forecast.baselines import BASELINES
 from tsforecast.forecast.forecast import QUANTILES
 from tsforecast.network.recipe import Wishes
@@ -79,7 +80,7 @@ def test_the_trials_stand_best_first_with_the_defaults_marked(answer, width):
     assert told[0].split()[0] == "3"
     assert told[1].split()[0] == "1"
     assert "pretrained LSTM (the defaults)" in told[1]
-    assert "and 1 more trial, 1 of them the same network as one above; " in " ".join(lines)
+    assert "and 1 more trial, each the same network as one above; " in " ".join(lines)
     assert any(line.startswith("Transformer (trial 3)") for line in lines)
     assert any(line.startswith("LSTM (defaults)") for line in lines)
     assert (

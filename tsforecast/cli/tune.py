@@ -75,9 +75,10 @@ def tune(
     from tsforecast.cli import answering, checking
     from tsforecast.cli.again import train_command
     from tsforecast.cli.reading import load
-    from tsforecast.evaluate import tune as room
     from tsforecast.evaluate.asked import held
+    from tsforecast.evaluate.search import stages
     from tsforecast.evaluate.tried import Judging
+    from tsforecast.evaluate.tune import run
     from tsforecast.forecast.forecast import QUANTILES
     from tsforecast.network import runtime
     from tsforecast.network.recipe import Wishes
@@ -96,17 +97,17 @@ def tune(
     findings = checking.warn(found, quiet=output.quiet)
     panel = panel_of(found)
     periods, said = held(panel.members, asked)
-    stages = room.stages(
+    planned = stages(
         panel.members, Judging(periods=periods, horizon=where.horizon, origins=where.origins)
     )
     plain = Wishes(model=AUTOMATIC, quantiles=QUANTILES, epochs=epochs, seed=seed)
     errors = present.console(output.color, stderr=True)
     with searching(errors, trials=trials, shown=output.bar) as bar:
         runtime.start(device=device, seed=seed)
-        search, tuned = room.run(
-            stages,
+        search, tuned = run(
+            planned,
             plain,
-            others(kinds, first=plain, known=stages.known),
+            others(kinds, first=plain, known=planned.known),
             _budget(minutes, trials),
             clock=lambda: time.monotonic() - started,
             on_trial=bar.on_trial,
@@ -118,8 +119,8 @@ def tune(
     more = {**dataclasses.asdict(where), "device": used, **read_as}
     answer = show.Answer(
         panel=panel,
-        periods=stages.backtest[0].found,
-        decisions=(*found.decisions, *said, *stages.decisions),
+        periods=planned.backtest[0].found,
+        decisions=(*found.decisions, *said, *planned.decisions),
         search=search,
         tuned=tuned,
         commands={
@@ -130,7 +131,7 @@ def tune(
         findings=findings,
     )
     write(answer)
-    present.note("; ".join((*said, *stages.decisions)), quiet=output.quiet)
+    present.note("; ".join((*said, *planned.decisions)), quiet=output.quiet)
     if present.form(output.format, as_json=output.json) == "csv":
         present.note(f"{answer.verdict}.", quiet=output.quiet)
         for what, command in show.to_train(answer).items():

@@ -35,6 +35,8 @@ def start(*, device: Device, seed: int) -> Literal["cpu", "gpu"]:
         import tensorflow as tf
 
         graphics = tf.config.list_physical_devices("GPU")
+    # It would advise against tracing anew for each network, of which there are many in a search.
+    tf.get_logger().setLevel("ERROR")
     if device == "gpu" and not graphics:
         raise PartMissing(
             "there is no GPU that TensorFlow can use.",

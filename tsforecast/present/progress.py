@@ -22,7 +22,8 @@ from rich.text import Text
 from tsforecast.present.facts import error_text
 
 if TYPE_CHECKING:
-    from tsforecast.evaluate.tune import OnTrial, Search
+    from tsforecast.evaluate.search import Search
+    from tsforecast.evaluate.tune import OnTrial
     from tsforecast.network.recipe import Wishes
     from tsforecast.network.train import Epoch
 

@@ -11,7 +11,8 @@ from rich.text import Text
 
 from tsforecast.evaluate.compare import called
 from tsforecast.evaluate.score import Scores
-from tsforecast.evaluate.tune import Attempt, Search, Tuned, labels
+from tsforecast.evaluate.search import Attempt, Search
+from tsforecast.evaluate.tuned import Tuned, labels
 from tsforecast.network.space import described
 from tsforecast.present import scores
 from tsforecast.present.facts import error_text
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from tsforecast.series.check import Finding
     from tsforecast.series.series import Panel
 
-SHOWN = 20
+SHOWN = 10
 """Trials in a table on a terminal, at most; the defaults are always among them."""
 NARROW = 70
 """Cells from which on there is room for the epochs and seconds of a trial."""
@@ -77,7 +78,8 @@ def for_terminal(answer: Answer, width: int) -> RenderableType:
     ]
     if hidden := len(found.attempts) - len(_shown(found)):
         same = len(found.attempts) - len(found.different)
-        of = f", {same:,} of them the same network as one above" if same else ""
+        some = "each" if same == hidden else f"{same:,} of them"
+        of = f", {some} the same network as one above" if same else ""
         more = f"and {counted(hidden, 'more trial')}{of}; --format csv lists all."
         parts.append(Text(more, style="dim"))
     if answer.tuned is not None:
@@ -122,7 +124,7 @@ def _backtest(found: Search, tuned: Tuned, *, width: int) -> list[RenderableType
     best = found.best_first[0].number
     rows = scores.best_first({name: done.scores(name) for name in done.quantiles})
     usual = names.get(tuned.used[1], called(tuned.used[1]))
-    text = f"{usual} is what predict uses by default"
+    text = f"By default predict uses {usual}"
     if best != 1:
         text = f"Compared are {names[tuned.used[best]]} and {usual}, which predict uses by default"
     return [
