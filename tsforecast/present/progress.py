@@ -19,7 +19,6 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from tsforecast.present.facts import error_text
 
 if TYPE_CHECKING:
     from tsforecast.evaluate.search import Search
@@ -147,6 +146,8 @@ class _TimeLeft(ProgressColumn):
 
 def _best(found: Search | None) -> str:
     """Say what the best error so far is, and that of the defaults."""
+    from tsforecast.present.facts import error_text
+
     if found is None:
         return ""
     best, own = (
