@@ -19,7 +19,6 @@ from rich.progress import (
 )
 from rich.text import Text
 
-
 if TYPE_CHECKING:
     from tsforecast.evaluate.search import Search
     from tsforecast.evaluate.tune import OnTrial
