@@ -165,6 +165,8 @@ def test_that_a_model_has_learned_something_else_is_said(model, quarters):
         "values they held, are those of another series."
     ]
     assert doubts(replace(model, series=2), shorter) == []
+    zone = replace(shorter, times=shorter.times.tz_localize("Asia/Tokyo"))
+    assert doubts(model, zone) == []
 
 
 def test_a_model_of_one_series_is_not_for_a_panel(model, quarters):

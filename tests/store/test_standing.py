@@ -71,3 +71,13 @@ def test_a_model_may_have_learned_up_to_a_midnight_with_a_zone(stands, quarters,
     card.write_text(json.dumps(told))
     _, judging = stands(late)
     assert judging.known(late) == 40
+
+
+def test_a_model_of_times_with_a_zone_is_not_judged_on_times_without(stands, quarters, workplace):
+    card = workplace / ".tsforecast" / "models" / "sales" / "model.json"
+    told = json.loads(card.read_text())
+    told["record"]["series"]["end"] += "T00:00:00+00:00"
+    card.write_text(json.dumps(told))
+    found, judging = stands(quarters(46))
+    assert found.instead.endswith("whether the times here have its zone is not known")
+    assert judging.since is None

@@ -126,15 +126,18 @@ def _doubts(model: Bundle, members: Sequence[Series]) -> Iterator[str]:
             f'the model has learned "{learned["name"]}" and not "{series.name}": its '
             "intervals, and how many values they held, are those of another series."
         )
-    if _ends_before(series, learned["end"]):
+    last = last_learned(model, series)
+    if last is not None and series.times[-1] < last:
         yield (f"the model has learned values up to {learned['end']}, after the end of these.")
 
 
-def _ends_before(series: Series, end: str) -> bool:
+def last_learned(model: Bundle, series: Series) -> pd.Timestamp | int | None:
+    """Give the last time that a model has learned; None where it or the series alone has a zone."""
+    end = model.record["series"]["end"]
     if not isinstance(series.times, pd.DatetimeIndex):
-        return bool(series.times[-1] < int(end))
+        return int(end)
     known = pd.Timestamp(end)
-    return known.tz == series.times.tz and bool(series.times[-1] < known)
+    return known if (known.tz is None) == (series.times.tz is None) else None
 
 
 def _each(model: Bundle, members: Sequence[Series], horizon: int) -> Iterator[Joined]:

@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-import pandas as pd
-
 from tsforecast.errors import ModelUnusable
 from tsforecast.evaluate.contest import Learned, Standing, untrained
 from tsforecast.evaluate.footing import Footing
@@ -48,13 +46,11 @@ def standing_of(
         fitting.check(model, members)
     except ModelUnusable as problem:
         return untrained(instead=problem.message.rstrip(".")), judging
+    since = fitting.last_learned(model, members[0])
+    if since is None:
+        return untrained(instead=_another_zone(model)), judging
     horizon, origins = judging.horizon or model.horizon, judging.origins or ENOUGH
-    after = replace(
-        judging,
-        periods=model.asked,
-        horizon=horizon,
-        since=_last_learned(model, members[0]),
-    )
+    after = replace(judging, periods=model.asked, horizon=horizon, since=since)
     new = [len(series) - after.known(series) for series in members]
     if sum(max(0, values - horizon + 1) for values in new) < origins:
         said = _too_few(model, max(new), needed=horizon + origins - 1)
@@ -103,6 +99,8 @@ def _too_few(model: Bundle, new: int, *, needed: int) -> str:
     )
 
 
-def _last_learned(model: Bundle, series: Series) -> pd.Timestamp | int:
-    end = model.record["series"]["end"]
-    return pd.Timestamp(end) if isinstance(series.times, pd.DatetimeIndex) else int(end)
+def _another_zone(model: Bundle) -> str:
+    return (
+        f'model "{model.name}" has learned what came up to {model.record["series"]["end"]}, and '
+        "whether the times here have its zone is not known"
+    )
