@@ -227,6 +227,17 @@ def test_times_repeated_within_an_id_may_want_another_id() -> None:
 def test_rows_without_an_id_are_no_series_that_could_be_taken() -> None:
     error = refused(text([*long_rows({"A": range(30)}), *long_rows({"": range(30)})]))
     assert (error.code, error.row, error.column) == ("no-id-in-row", 32, "shop")
+    assert error.hint == "fill in the id, or remove the row."
+
+
+def test_ids_that_stand_in_the_first_row_of_each_block_are_to_be_filled_down() -> None:
+    rows = [row if i in (0, 30, 54) else row[row.index(",") :] for i, row in enumerate(long_rows())]
+    error = refused(text(rows), id_column="shop")
+    assert (error.code, error.row) == ("no-id-in-row", 3)
+    assert error.hint == (
+        "fill in the id of each row, as pandas' ffill() or a spreadsheet does downwards, or "
+        "remove the row."
+    )
 
 
 def test_a_wide_table_names_the_column() -> None:

@@ -150,10 +150,12 @@ def refuse_no_id(table: Table, name: str, of: Places, known: list[str]) -> None:
     if "" not in known:
         return
     rows = np.flatnonzero(of == known.index(""))
+    most = 2 * len(rows) > len(of) and bool(of[0] != known.index(""))
+    down = " of each row, as pandas' ffill() or a spreadsheet does downwards" if most else ""
     raise FileUnreadable(
         f"{counted(len(rows), 'row')} without an id: which series they belong to is not said.",
         code="no-id-in-row",
-        hint="fill the id in, or remove the row.",
+        hint=f"fill in the id{down}, or remove the row.",
         **table.at(name, rows[0]),
     )
 
