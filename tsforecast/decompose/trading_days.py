@@ -68,20 +68,28 @@ class TradingDays:
         """Put the effects into quantiles (h, Q) of what was freed of them."""
         return quantiles * self.factors(times)[:, None] if self else quantiles
 
+    def shares(self) -> Floats:
+        """Give by which share of its value one more of each weekday (7,) makes a month larger."""
+        share: Floats = np.expm1(self.effects)
+        return share
+
+    def in_words(self) -> str:
+        """Say what the weekdays at both ends do.
+
+        >>> TradingDays((0.02,) * 5 + (-0.05,) * 2).in_words()
+        'one more working day in a month +2.0%, weekend day -4.9%'
+        """
+        share = self.shares()
+        most, least = _named(share == share.max()), _named(share == share.min())
+        return f"one more {most} in a month {share.max():+.1%}, {least} {share.min():+.1%}"
+
     def told(self) -> str:
-        """Say it in one line.
+        """Say in one line that they count, and how.
 
         >>> TradingDays((0.0, 0.0, 0.0, 0.0, 0.01, 0.0, -0.01), strength=8.0).told()
         'weekdays count: one more Friday in a month +1.0%, Sunday -1.0% (F 8)'
-        >>> TradingDays((0.02,) * 5 + (-0.05,) * 2, strength=60.0).told()
-        'weekdays count: one more working day in a month +2.0%, weekend day -4.9% (F 60)'
         """
-        share = np.expm1(self.effects)
-        most, least = _named(share == share.max()), _named(share == share.min())
-        return (
-            f"weekdays count: one more {most} in a month {share.max():+.1%}, "
-            f"{least} {share.min():+.1%} (F {self.strength:.0f})"
-        )
+        return f"weekdays count: {self.in_words()} (F {self.strength:,.0f})"
 
 
 NONE = TradingDays()
