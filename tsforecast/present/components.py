@@ -210,7 +210,8 @@ def _fields(record: Any) -> dict[str, Any]:
 
 
 def _weekdays(days: TradingDays) -> dict[str, Any]:
-    return {"effects": dict(zip(WEEKDAYS, days.shares().tolist(), strict=True)), "f": days.strength}
+    effects = dict(zip(WEEKDAYS, days.shares().tolist(), strict=True))
+    return {"effects": effects, "length": days.length, "f": days.strength}
 
 
 def _evidence(evidence: Evidence | None, **more: Any) -> dict[str, Any] | None:
