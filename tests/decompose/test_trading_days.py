@@ -62,6 +62,15 @@ def test_working_days_against_the_weekend_are_told_as_such(shop):
     assert ", weekend day -" in found.told()
 
 
+def test_the_length_is_decided_for_each_series_of_a_panel(shop):
+    mean = shop(months=120)
+    days = np.where(mean.times.month == 2, mean.times.days_in_month / 28.25, 1.0)
+    members = [mean, replace(mean, values=mean.values * days), walk(1, 120)]
+    found = trading_days(members)
+    assert [bool(one) and one.length for one in found] == [False, True, False]
+    assert [bool(one) for one in found] == [True, True, False]
+
+
 def test_a_series_that_is_nothing_but_weekdays_has_a_finite_strength():
     made = TradingDays((0.01,) * 5 + (-0.025,) * 2, strength=9.0)
     calm = monthly(np.exp(7 + 0.004 * np.arange(120)))
@@ -71,12 +80,12 @@ def test_a_series_that_is_nothing_but_weekdays_has_a_finite_strength():
     assert 1e9 < found.strength < np.inf
 
 
-def test_effects_too_small_for_one_decimal_get_more(shop):
-    series = shop()
-    found = of(replace(series, values=np.exp(np.log(series.values) / 100)))
-    assert found.in_words().count("0.0") == 2
-    assert "+0.0%" not in found.in_words()
-    assert "-0.0%" not in found.in_words()
+def test_effects_too_small_for_one_decimal_get_more():
+    made = TradingDays((0.00001, 0.0, 0.0, 0.0, 0.00016, 0.00012, -0.00029), strength=9.0)
+    noise = np.random.default_rng(1).normal(scale=1e-4, size=120)
+    calm = monthly(np.exp(7 + 0.004 * np.arange(120) + noise))
+    found = of(replace(calm, values=calm.values * made.factors(calm.times)))
+    assert found.in_words() == "one more Friday in a month +0.02%, Sunday -0.03%"
 
 
 def test_random_walks_with_a_season_have_none():

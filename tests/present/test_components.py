@@ -172,6 +172,12 @@ def test_the_ending_says_the_form(tmp_path, ending, start):
     assert list(tmp_path.iterdir()) == [target]
 
 
+@pytest.mark.parametrize("ending", [".png", ".svg"])
+def test_the_same_series_gives_the_same_file(ending):
+    first, again = (picture.component_forms()[ending](answer()) for _ in range(2))
+    assert first == again
+
+
 def test_an_unknown_ending_is_refused_before_any_work():
     with pytest.raises(UsageError) as refused:
         file_writer("parts.docx", picture.component_forms())

@@ -79,7 +79,7 @@ class TradingDays:
         return share
 
     def in_words(self) -> str:
-        """Say what the weekdays at both ends do.
+        """Say what the weekdays at both ends do. Precondition: weekdays count.
 
         >>> TradingDays((0.02,) * 5 + (-0.05,) * 2).in_words()
         'one more working day in a month +2.0%, weekend day -4.9%'
@@ -251,7 +251,8 @@ def _found(logs: Floats, calendar: _Calendar) -> list[TradingDays]:
         irregular = _irregular(logs - length * calendar.leap[:, None])  # (m, b)
         for column, days, information in _effects(irregular, calendar.forms, length=length):
             own = information if length else information + SURE_OF_LENGTH
-            if own < best[column]:
+            # Who looks twice finds more by chance, so that the second look only decides the length.
+            if own < best[column] and (length or found[column]):
                 found[column], best[column] = days, own
     return found
 

@@ -90,10 +90,13 @@ def draw_fan(answer: forecast.Answer) -> Figure:
 
 
 def _rendered(figure: Figure, *, form: str) -> bytes:
+    import matplotlib as mpl
+
     target = io.BytesIO()
-    # Without a date in it, the same series gives the same file.
+    # Without a date and random ids in it, the same series gives the same file.
     metadata = {"Date": None} if form == "svg" else None
-    figure.savefig(target, format=form, dpi=DOTS_PER_INCH, metadata=metadata)
+    with mpl.rc_context({"svg.hashsalt": "tsforecast"}):
+        figure.savefig(target, format=form, dpi=DOTS_PER_INCH, metadata=metadata)
     return target.getvalue()
 
 
