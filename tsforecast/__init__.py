@@ -5,7 +5,7 @@ bottom of this list to its top:
 
     errors, settings   what can go wrong, and what can be set
     series             what the data is: files read into evenly spaced series (its own map there)
-    decompose          what it is made of: trend, seasons, cycle, residual
+    decompose          what it is made of: trend, seasons, cycle, weekdays, residual
     window             what a network sees at each origin
     network            what learns (the only room that imports Keras and TensorFlow)
     forecast           what comes next: baselines, stored networks, intervals

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tsforecast.decompose.trading_days import WEEKDAYS
 from tsforecast.network.trial_run import TriedOut
 from tsforecast.store import checkup
 
@@ -35,12 +36,13 @@ def _without_tensorflow(monkeypatch):
 
 
 @pytest.fixture
-def shops(workplace, quarters, csv_text):
+def shops(workplace, quarters, shop, csv_text):
     rows = csv_text(quarters()).splitlines()
     long = [f"{shop},{row}" for shop in ("Oslo", "Voss") for row in rows[1:]]
     (workplace / "shops.csv").write_text("\n".join([f"shop,{rows[0]}", *long]))
     rows[9] = rows[9].replace(",1", ",10")
     (workplace / "odd.csv").write_text("\n".join(rows))
+    (workplace / "turnover.csv").write_text(csv_text(shop(72)))
     ends = [f"{row},100,200" for row in rows[37:]]
     (workplace / "then.csv").write_text("\n".join(["time,forecast,lower_80,upper_80", *ends]))
     some = [f"{shop},{row}" for shop in ("Oslo", "Voss") for row in ends]
@@ -54,6 +56,7 @@ COMMANDS = [
     ("check", "--explain", "TS103"),
     ("decompose", "odd.csv"),
     ("decompose", "odd.csv", "--cycle"),
+    ("decompose", "turnover.csv"),
     ("decompose", *PANEL),
     ("predict", "sales.csv", "--quantiles", "0.1"),
     ("predict", *PANEL, "--zero-shot"),
@@ -75,11 +78,11 @@ COMMANDS = [
 def test_every_key_is_on_the_page(call, arguments):
     done = call(*arguments, "--json")
     told = json.loads(done.out or done.err.splitlines()[-1])
-    assert set(keys(told, ids=("Oslo", "Voss"))) <= NAMED
+    assert set(keys(told, ids=("Oslo", "Voss", *WEEKDAYS[1:6]))) <= NAMED
 
 
 @pytest.mark.usefixtures("shops")
-@pytest.mark.parametrize("arguments", COMMANDS[3:13], ids=" ".join)
+@pytest.mark.parametrize("arguments", COMMANDS[3:14], ids=" ".join)
 def test_every_column_is_on_the_page(call, arguments):
     header = call(*arguments).out.partition("\n")[0]
     assert set(header.replace("seasonal_4", "seasonal_12").split(",")) <= NAMED

@@ -371,3 +371,13 @@ def test_on_a_terminal_it_is_written_beside_and_said_in_short(tmp_path, environm
         "hint: name another with --output, or the same to write over it.\n"
     ) in shown
     assert (tmp_path / "fresh-report.html").read_text() == "<p>my own notes</p>"
+
+
+def test_weekdays_that_count_have_a_line_and_a_strip(page, shop, tmp_path, csv_text):
+    (tmp_path / "turnover.csv").write_text(csv_text(shop(72)))
+    made = page("turnover.csv", "--horizon", "2")
+    assert "weekdays" in made.said["text"]
+    assert "Weekdays" in made.said["dt"]
+    assert any(said.startswith("one more ") for said in made.said["dd"])
+    labels = [image["aria-label"] for image in made.named("svg")]
+    assert any(", weekdays, residual, from " in label for label in labels)

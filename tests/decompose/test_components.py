@@ -1,5 +1,7 @@
 """Series -> Decomposition: what is chosen, what is refused."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -7,6 +9,8 @@ from statsmodels.tsa.seasonal import seasonal_decompose
 
 from tsforecast.decompose import components
 from tsforecast.decompose.components import decompose
+from tsforecast.decompose.diagnose import diagnose
+from tsforecast.decompose.trading_days import NONE, evened, trading_days
 from tsforecast.errors import SeriesUnusable, UsageError
 from tsforecast.series.calendar import Frequency, from_alias
 from tsforecast.series.series import Series
@@ -192,3 +196,60 @@ def test_a_long_series_is_smoothed_in_jumps_that_change_next_to_nothing(monkeypa
     quick = methods.stl(values, periods=(48,))
     moved = np.abs(quick.trend - slow.trend).max()
     assert 0 < moved < 0.01 * noise.std()
+
+
+WAYS = [
+    {},
+    {"periods": (1,)},
+    {"periods": (4, 12)},
+    {"method": "classical"},
+    {"method": "ucm"},
+    {"cycle": True},
+]
+
+
+@pytest.mark.parametrize("mode", ["additive", "multiplicative"])
+@pytest.mark.parametrize("how", WAYS, ids=str)
+def test_weekdays_are_set_apart_whatever_is_asked_for(shop, how, mode):
+    series = shop()
+    (days,) = trading_days([series])
+    parts = decompose(series, mode=mode, **how)
+    bare = decompose(evened(series, days), mode=mode, **how)
+    assert bare.days == NONE
+    assert parts.days == days
+    assert parts.series is series
+    assert np.array_equal(parts.trend, bare.trend)
+    assert np.array_equal(parts.residual, bare.residual)
+    assert parts.seasonals.keys() == bare.seasonals.keys()
+    combine = np.multiply if mode == "multiplicative" else np.add
+    assert combine(bare.series.values, parts.weekdays) == pytest.approx(series.values, rel=1e-12)
+
+
+def test_weekdays_are_no_residual(shop, monkeypatch):
+    series = shop(180)
+    said = diagnose(decompose(series))
+    monkeypatch.setattr(components, "trading_days", lambda members: [NONE] * len(members))
+    before = diagnose(decompose(series))
+    assert said.residual_spread < 0.7 * before.residual_spread
+    assert said.weekdays > 0.5
+    assert before.weekdays is None
+
+
+def test_what_is_expected_of_an_outlier_knows_its_weekdays(shop):
+    series = shop(180)
+    odd = series.values.copy()
+    odd[100] *= 1.3
+    parts = decompose(replace(series, values=odd))
+    outlier = diagnose(parts).outliers[0]
+    assert outlier.value == odd[100]
+    assert outlier.expected == pytest.approx(series.values[100], rel=0.1)
+    others = [parts.trend, *parts.seasonals.values(), parts.weekdays]
+    combine = np.prod if parts.mode == "multiplicative" else np.sum
+    assert outlier.expected == pytest.approx(combine([one[100] for one in others]), rel=1e-12)
+
+
+def test_without_weekdays_there_is_no_such_component():
+    parts = decompose(months(MULTIPLYING))
+    assert parts.weekdays is None
+    assert parts.adding().weekdays is None
+    assert not parts.days

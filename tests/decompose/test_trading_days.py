@@ -36,10 +36,23 @@ def test_effects_are_found_and_taken_out(shop):
     assert np.abs(np.array(days.effects) - week).max() < 0.004
     assert sum(days.effects) == pytest.approx(0)
     plain = shop(months=180, week=(0.0,) * 7)
-    leap = plain.times.is_leap_year & (plain.times.month == 2)
     left = np.log(evened(series, days).values / plain.values)
     before = np.log(series.values / plain.values)
-    assert left[~leap].std() < 0.25 * before[~leap].std()
+    assert left.std() < 0.25 * before.std()
+
+
+@pytest.mark.parametrize("summed", [True, False], ids=["a sum of days", "a mean of days"])
+def test_the_length_of_a_february_counts_where_it_does(shop, summed):
+    series = shop(months=120)
+    if summed:
+        days = np.where(series.times.month == 2, series.times.days_in_month / 28.25, 1.0)
+        series = replace(series, values=series.values * days)
+    found = of(series)
+    assert found.length is summed
+    year = pd.date_range("2024-01-01", periods=2, freq="MS")
+    assert found.factors(year)[1] == pytest.approx(
+        (29 / 28.25 if summed else 1) * np.exp(found.effects[3]), rel=1e-6
+    )
 
 
 def test_working_days_against_the_weekend_are_told_as_such(shop):
@@ -47,6 +60,33 @@ def test_working_days_against_the_weekend_are_told_as_such(shop):
     assert len(set(found.effects)) == 2
     assert found.told().startswith("weekdays count: one more working day in a month +")
     assert ", weekend day -" in found.told()
+
+
+def test_the_length_is_decided_for_each_series_of_a_panel(shop):
+    mean = shop(months=120)
+    days = np.where(mean.times.month == 2, mean.times.days_in_month / 28.25, 1.0)
+    members = [mean, replace(mean, values=mean.values * days), walk(1, 120)]
+    found = trading_days(members)
+    assert [bool(one) and one.length for one in found] == [False, True, False]
+    assert [bool(one) for one in found] == [True, True, False]
+
+
+def test_a_series_without_noise_has_a_finite_strength():
+    made = TradingDays((0.01,) * 5 + (-0.025,) * 2, strength=9.0)
+    for months in range(60, 180, 6):
+        step = np.arange(months)
+        calm = monthly(np.exp(7 + 0.004 * step + 0.2 * np.cos(np.pi * step / 6)))
+        found = of(replace(calm, values=calm.values * made.factors(calm.times)))
+        assert np.allclose(found.effects, made.effects)
+        assert 1e9 < found.strength < 1e20
+
+
+def test_effects_too_small_for_one_decimal_get_more():
+    made = TradingDays((0.00001, 0.0, 0.0, 0.0, 0.00016, 0.00012, -0.00029), strength=9.0)
+    noise = np.random.default_rng(1).normal(scale=1e-4, size=120)
+    calm = monthly(np.exp(7 + 0.004 * np.arange(120) + noise))
+    found = of(replace(calm, values=calm.values * made.factors(calm.times)))
+    assert found.in_words() == "one more Friday in a month +0.02%, Sunday -0.03%"
 
 
 def test_random_walks_with_a_season_have_none():

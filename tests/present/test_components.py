@@ -172,6 +172,12 @@ def test_the_ending_says_the_form(tmp_path, ending, start):
     assert list(tmp_path.iterdir()) == [target]
 
 
+@pytest.mark.parametrize("ending", [".png", ".svg"])
+def test_the_same_series_gives_the_same_file(ending):
+    first, again = (picture.component_forms()[ending](answer()) for _ in range(2))
+    assert first == again
+
+
 def test_an_unknown_ending_is_refused_before_any_work():
     with pytest.raises(UsageError) as refused:
         file_writer("parts.docx", picture.component_forms())
@@ -194,3 +200,48 @@ def test_a_target_that_cannot_be_replaced_leaves_nothing_behind(tmp_path):
         file_writer(str(target), picture.component_forms())(answer())
     assert refused.value.code == "output-unwritable"
     assert list(tmp_path.iterdir()) == [target]
+
+
+def described(series, **how):
+    parts = decompose(series, **how)
+    return components.Answer(parts, diagnose(parts), tuple(conclusions.decisions(parts)))
+
+
+def test_weekdays_are_told_drawn_and_written(shop):
+    given = described(shop())
+    days = given.decomposition.days
+    shown = printed(given)
+    assert "season × weekdays × residual" in shown or "season + weekdays + residual" in shown
+    assert f"Weekdays  {days.in_words()}. F {days.strength:.0f}. Strength ." in shown
+    assert [line.strip() for line in shown.splitlines()].count("weekdays") == 1
+    assert given.decisions[-1] == days.told()
+    assert [strip.title for strip in components.strips(given.decomposition)][-2:] == [
+        "weekdays",
+        "residual",
+    ]
+    for form in (".png", ".svg"):
+        with_them = picture.component_forms()[form](given)
+        without = picture.component_forms()[form](described(shop(week=(0.0,) * 7)))
+        assert len(with_them) > len(without)
+    rows = list(csv.DictReader(io.StringIO(components.to_csv(given))))
+    assert list(rows[0])[-3:] == ["seasonal_12", "weekdays", "residual"]
+    assert [float(row["weekdays"]) for row in rows] == given.decomposition.weekdays.tolist()
+
+
+def test_weekdays_in_json(shop):
+    given = described(shop())
+    days = given.decomposition.days
+    told = json.loads("".join(json_parts(components.to_dict(given))))
+    assert told["weekdays"]["f"] == days.strength
+    assert told["weekdays"]["length"] is False
+    assert told["weekdays"]["effects"]["Sunday"] == pytest.approx(np.expm1(days.effects[6]))
+    assert next(iter(told["weekdays"]["effects"])) == "Monday"
+    assert told["strength"]["weekdays"] == given.diagnosis.weekdays
+    assert "weekdays" in told["components"][0]
+
+
+def test_where_weekdays_do_not_count_nothing_is_said_of_them(shop):
+    given = described(shop(week=(0.0,) * 7))
+    told = "".join(json_parts(components.to_dict(given)))
+    everything = (printed(given), components.to_csv(given), told, *given.decisions)
+    assert not any("weekday" in part.lower() for part in everything)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -188,3 +189,18 @@ def test_what_was_decided_is_counted() -> None:
     parts = [decompose(one) for one in (member("a"), member("b", 60), member("c", season=False))]
     said = list(panel_components.summary(parts))
     assert said[0] == "season: 12 months (2 series), none (1 series)"
+
+
+def test_of_weekdays_a_table_says_how_strong_they_are_and_where(shop) -> None:
+    plain = shop(week=(0.0,) * 7)
+    answer = split(replace(shop(), name="Oslo"), replace(plain, name="Voss"))
+    lines = printed(answer, panel_components.for_terminal, width=100)
+    place = lines[0].index("weekdays")
+    cells = [line[place : place + len("weekdays")].strip() for line in lines[1:3]]
+    assert cells == [f"{answer.members[0].diagnosis.weekdays:.2f}", "-"]
+    said = panel_components.summary([one.decomposition for one in answer.members])
+    assert [*said][-1] == "weekdays count in 1 of the 2 series"
+    rows = list(csv.DictReader(io.StringIO(panel_components.to_csv(answer))))
+    assert list(rows[0])[-3:] == ["seasonal_12", "weekdays", "residual"]
+    assert float(rows[0]["weekdays"]) == answer.members[0].decomposition.weekdays[0]
+    assert rows[-1]["weekdays"] == ""

@@ -1,5 +1,7 @@
 """Whatever the series, its components give it back."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -23,11 +25,17 @@ def months(values):
     return Series("x", values, times, from_alias("MS"))
 
 
+def joined(join, parts):
+    own = [one for one in (parts.cycle, parts.weekdays) if one is not None]
+    return join([parts.trend, *own, *parts.seasonals.values(), parts.residual], axis=0)
+
+
 def gives_back(parts):
-    values, own = parts.series.values, [] if parts.cycle is None else [parts.cycle]
-    join = np.prod if parts.mode == "multiplicative" else np.sum
-    whole = join([parts.trend, *own, *parts.seasonals.values(), parts.residual], axis=0)
-    error = np.abs(whole - values).max()
+    values, multiply = parts.series.values, parts.mode == "multiplicative"
+    whole = joined(np.prod if multiply else np.sum, parts)
+    added = joined(np.sum, parts.adding())
+    near = np.exp(added) if multiply else added
+    error = max(np.abs(one - values).max() for one in (whole, near))
     return error <= 1e-9 * max(np.abs(values).max(), 1e-300)
 
 
@@ -54,6 +62,26 @@ def test_products_give_the_series_back(values, method, cycle):
         months(values), mode="multiplicative", method=method, periods=(12,), cycle=cycle
     )
     assert gives_back(parts)
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    months=st.integers(60, 120),
+    seed=st.integers(0, 99),
+    unit=st.sampled_from([1e-9, 1.0, 1e9]),
+    mode=st.sampled_from([None, "additive", "multiplicative"]),
+    how=st.sampled_from(
+        [{}, {"periods": (1,)}, {"method": "classical"}, {"method": "mstl", "periods": (4, 12)}]
+    ),
+    cycle=st.booleans(),
+)
+def test_with_weekdays_the_components_give_the_series_back(
+    shop, months, seed, unit, mode, how, cycle
+):
+    series = shop(months, seed=seed)
+    parts = decompose(replace(series, values=unit * series.values), mode=mode, cycle=cycle, **how)
+    assert gives_back(parts)
+    assert (parts.weekdays is None) == (not parts.days)
 
 
 @settings(max_examples=8, deadline=None)

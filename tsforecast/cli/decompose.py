@@ -66,7 +66,7 @@ def decompose(
     reading: Reading,
     output: Output,
 ) -> None:
-    """Show what a series is made of: trend, seasons, cycle and what is left.
+    """Show what a series is made of: trend, seasons, cycle, weekdays and what is left.
 
     `tsforecast decompose data.csv`
 

@@ -1,1 +1,1 @@
-"""What a series is made of: trend, seasons, cycle and residual."""
+"""What a series is made of: trend, seasons, cycle, weekdays and residual."""

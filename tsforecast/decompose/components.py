@@ -1,4 +1,4 @@
-"""Series -> Decomposition: trend, cycle, seasons and residual, which give the series back."""
+"""Series -> Decomposition: trend, cycle, seasons, weekdays, residual give the series back."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from tsforecast.decompose.seasonality import (
     find_swing,
     measure,
 )
+from tsforecast.decompose.trading_days import NONE, TradingDays, evened, trading_days
 from tsforecast.errors import SeriesUnusable, UsageError
 from tsforecast.series.series import Floats, Series
 from tsforecast.series.wording import few
@@ -32,11 +33,13 @@ LINEAR_FROM = 100_000
 class Decomposition:
     """What a series is made of; each component has the series' shape (n,).
 
-    Additive: trend + cycle + seasonals + residual is the series, all in its unit.
+    Additive: trend + cycle + seasonals + weekdays + residual is the series, all in its unit.
     Multiplicative: their product is; the trend is in the series' unit, the others are factors
-    around 1. ``growth`` says why that mode fits (``None`` where it was asked for), ``seasons`` why
-    those periods, ``band`` what is called cycle; ``settled`` is False where the estimation of
-    an unobserved-components model did not come to its end.
+    around 1. ``weekdays`` is what ``days`` do to each month, ``None`` where they do not count; all
+    other components are those of the series without them. ``growth`` says why that mode fits
+    (``None`` where it was asked for), ``seasons`` why those periods, ``band`` what is called
+    cycle; ``settled`` is False where the estimation of an unobserved-components model did not
+    come to its end.
     """
 
     series: Series
@@ -50,6 +53,8 @@ class Decomposition:
     growth: Growth | None
     band: Band | None
     settled: bool
+    days: TradingDays = NONE
+    weekdays: Floats | None = None
 
     @property
     def periods(self) -> tuple[int, ...]:
@@ -69,6 +74,7 @@ class Decomposition:
             seasonals={period: convert(wave) for period, wave in self.seasonals.items()},
             residual=convert(self.residual),
             cycle=None if self.cycle is None else convert(self.cycle),
+            weekdays=None if self.weekdays is None else convert(self.weekdays),
             settled=self.settled,
         )
 
@@ -83,7 +89,8 @@ def decompose(
 ) -> Decomposition:
     """Split a series into components that give it back to within rounding.
 
-    What is ``None`` is decided from the data: the periods from calendar and spectrum, the mode
+    What weekdays do to a month is taken out first where it shows, whatever is asked for. What is
+    ``None`` is decided from the data: the periods from calendar and spectrum, the mode
     from how the swing grows with the level, the method from the number of periods and values,
     the cycle from whether one stands out. ``periods=(1,)`` means no season. Raises
     SeriesUnusable where the series is too short for what is asked, or not above zero though it
@@ -97,6 +104,19 @@ def decompose(
     >>> made_of.method, made_of.mode, made_of.periods
     ('stl', 'additive', (12,))
     """
+    (days,) = trading_days([series])
+    made = _apart(evened(series, days), method=method, mode=mode, periods=periods, cycle=cycle)
+    return _with_weekdays(made, series, days) if days else made
+
+
+def _apart(
+    series: Series,
+    *,
+    method: Method | None,
+    mode: Mode | None,
+    periods: tuple[int, ...] | None,
+    cycle: bool | None,
+) -> Decomposition:
     seasons = _find(series) if periods is None else _asked(series, periods=periods)
     lengths = tuple(season.period for season in seasons)
     method = _choose_method(method, periods=lengths, n=len(series))
@@ -119,6 +139,14 @@ def decompose(
     return _finish(
         series, parts, method=method, mode=mode, seasons=seasons, growth=growth, band=band
     )
+
+
+def _with_weekdays(made: Decomposition, series: Series, days: TradingDays) -> Decomposition:
+    """Make the decomposition of an evened series that of the series itself."""
+    even = made.series.values
+    multiply = made.mode == "multiplicative"
+    weekdays = series.values / even if multiply else series.values - even
+    return replace(made, series=series, days=days, weekdays=weekdays)
 
 
 def _find(series: Series) -> tuple[Season, ...]:

@@ -97,10 +97,14 @@ class Outlier:
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """All that is said about a decomposition; tests are ``None`` where there is no variation."""
+    """All that is said about a decomposition; tests are ``None`` where there is no variation.
+
+    ``weekdays`` is how strong they are, from 0 to 1, ``None`` where they do not count.
+    """
 
     trend: TrendShape
     seasons: tuple[SeasonShape, ...]
+    weekdays: float | None
     ljung_box: Evidence | None
     lags: int
     jarque_bera: Evidence | None
@@ -131,6 +135,7 @@ def diagnose(decomposition: Decomposition) -> Diagnosis:
     return Diagnosis(
         trend=_trend(decomposition),
         seasons=tuple(_season(decomposition, period=period) for period in decomposition.periods),
+        weekdays=None if adding.weekdays is None else strength(adding.weekdays, residual),
         ljung_box=ljung_box(residual, lags=lags) if varies else None,
         lags=lags,
         jarque_bera=jarque_bera(residual) if varies else None,

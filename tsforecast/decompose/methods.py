@@ -32,13 +32,15 @@ LEVEL_VARIANCE_START = 1e-4
 class Parts:
     """What a method found, each of shape (n,); ``settled`` is False where its search did not end.
 
-    trend + cycle + seasonals + residual are the values.
+    trend + cycle + seasonals + residual are the values that the method was given; with
+    ``weekdays``, which were taken out before, they are the series.
     """
 
     trend: Floats
     seasonals: dict[int, Floats]
     residual: Floats
     cycle: Floats | None = None
+    weekdays: Floats | None = None
     settled: bool = True
 
 

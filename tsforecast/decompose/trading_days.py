@@ -7,7 +7,8 @@ what is forecast.
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -29,6 +30,8 @@ YEARS = 3
 """Years on either side that a month's season is averaged over."""
 TOGETHER = 1000
 """Series of the same months at a time, which bounds the memory that a panel takes."""
+SURE_OF_LENGTH = 3.0
+"""Difference in BIC from which a February of 29 days is taken for one like others."""
 _LEAST = {1: 9.0, 6: 4.0}
 """The least F statistic, by how many effects are free."""
 _MONTHS_A_YEAR = 12
@@ -39,11 +42,13 @@ class TradingDays:
     """What one more of each weekday, Monday first, adds to the log of a month's value.
 
     The seven ``effects`` sum to 0; all are 0 where weekdays do not count. ``strength`` is the F
-    statistic of the effects.
+    statistic of the effects. With ``length`` a February of 29 days is worth as much more as it is
+    longer, as in a sum of days, but not in a mean.
     """
 
     effects: tuple[float, ...] = (0.0,) * 7
     strength: float = 0.0
+    length: bool = True
 
     def __bool__(self) -> bool:
         return any(self.effects)
@@ -51,7 +56,7 @@ class TradingDays:
     def factors(self, times: pd.Index) -> Floats:
         """Give what the weekdays of each month (n,) multiply its value by; 1 without effects.
 
-        With them a February of 29 days is worth as much more as it is longer.
+        Precondition: the times lie in months that follow each other.
 
         >>> only_fridays = TradingDays((0.0, 0.0, 0.0, 0.0, 0.01, 0.0, -0.01))
         >>> only_fridays.factors(pd.DatetimeIndex(["2023-02-01", "2023-03-01"])).round(4).tolist()
@@ -61,27 +66,40 @@ class TradingDays:
             return np.ones(len(times))
         first = _month(times[0])
         counts, leap = _weekdays(first, len(times))
-        factors: Floats = np.exp(counts @ np.array(self.effects) + leap)
+        factors: Floats = np.exp(counts @ np.array(self.effects) + self.length * leap)
         return factors
 
     def put_back(self, quantiles: Floats, times: pd.Index) -> Floats:
         """Put the effects into quantiles (h, Q) of what was freed of them."""
         return quantiles * self.factors(times)[:, None] if self else quantiles
 
+    def shares(self) -> Floats:
+        """Give by which share of its value one more of each weekday (7,) makes a month larger."""
+        share: Floats = np.expm1(self.effects)
+        return share
+
+    def in_words(self) -> str:
+        """Say what the weekdays at both ends do. Precondition: weekdays count.
+
+        >>> TradingDays((0.02,) * 5 + (-0.05,) * 2).in_words()
+        'one more working day in a month +2.0%, weekend day -4.9%'
+        >>> TradingDays((0.0001,) * 5 + (-0.0003, -0.0002)).in_words()
+        'one more working day in a month +0.01%, Saturday -0.03%'
+        """
+        share = self.shares()
+        high, low = share.max(), share.min()
+        # As many decimals as the smaller of the two needs not to be 0.
+        decimals = max(1, -math.floor(math.log10(100 * min(high, -low))))
+        most, least = _named(share == high), _named(share == low)
+        return f"one more {most} in a month {high:+.{decimals}%}, {least} {low:+.{decimals}%}"
+
     def told(self) -> str:
-        """Say it in one line.
+        """Say in one line that they count, and how.
 
         >>> TradingDays((0.0, 0.0, 0.0, 0.0, 0.01, 0.0, -0.01), strength=8.0).told()
         'weekdays count: one more Friday in a month +1.0%, Sunday -1.0% (F 8)'
-        >>> TradingDays((0.02,) * 5 + (-0.05,) * 2, strength=60.0).told()
-        'weekdays count: one more working day in a month +2.0%, weekend day -4.9% (F 60)'
         """
-        share = np.expm1(self.effects)
-        most, least = _named(share == share.max()), _named(share == share.min())
-        return (
-            f"weekdays count: one more {most} in a month {share.max():+.1%}, "
-            f"{least} {share.min():+.1%} (F {self.strength:.0f})"
-        )
+        return f"weekdays count: {self.in_words()} (F {self.strength:,.0f})"
 
 
 NONE = TradingDays()
@@ -113,7 +131,8 @@ def trading_days(
     weekday the months have, treated likewise (Speckman 1988): Monday to Friday against the
     weekend, and each day for itself, as X-13ARIMA-SEATS does (Findley et al. 1998); the lesser
     BIC decides. They count where F is large, and larger than that of any calendar that is moved
-    by up to two years. The effects are shrunk by 1 - 1 / F.
+    by up to two years. The effects are shrunk by 1 - 1 / F. The BIC also decides whether a
+    February of 29 days counts for as much more as it is longer.
     """
     counts = [len(one) for one in members] if known is None else known
     found = [NONE] * len(members)
@@ -226,36 +245,48 @@ def _mean_around(by_year: Floats) -> Floats:
 
 def _found(logs: Floats, calendar: _Calendar) -> list[TradingDays]:
     """Look for effects in the logs (n, b) of series of the same months."""
-    irregular = _irregular(logs - calendar.leap[:, None])  # (m, b)
+    found = [NONE] * logs.shape[1]
+    best = np.full(logs.shape[1], np.inf)
+    for length in (True, False):
+        irregular = _irregular(logs - length * calendar.leap[:, None])  # (m, b)
+        for column, days, information in _effects(irregular, calendar.forms, length=length):
+            own = information if length else information + SURE_OF_LENGTH
+            # Who looks twice finds more by chance, so that the second look only decides the length.
+            if own < best[column] and (length or found[column]):
+                found[column], best[column] = days, own
+    return found
+
+
+def _effects(
+    irregular: Floats, forms: Sequence[_Form], *, length: bool
+) -> Iterator[tuple[int, TradingDays, float]]:
+    """Give the columns of an irregular (m, b) that have effects, the effects, and their BIC."""
     size = 1.4826 * np.median(np.abs(irregular), axis=0)
     irregular = np.clip(irregular, -FAR * size, FAR * size)
     # What a centred mean over a year, and one over seven, leave of the degrees of freedom.
     free = len(irregular) * (1 - 1 / _MONTHS_A_YEAR) * (1 - 1 / (2 * YEARS + 1))
-    found = [NONE] * logs.shape[1]
-    best = np.full(logs.shape[1], np.inf)
-    for form in calendar.forms:
+    for form in forms:
         strength, effects, left = _regressed(irregular, form, free=free)
         count = len(form.days)
-        information = free * np.log(np.maximum(left, np.finfo(float).tiny)) + count * np.log(free)
+        information = free * np.log(left) + count * np.log(free)
         counts = strength[SHIFTS] == strength.max(axis=0)
-        counts &= (strength[SHIFTS] > _LEAST[count]) & (size > 0) & (information < best)
-        for column in np.flatnonzero(counts):
+        counts &= (strength[SHIFTS] > _LEAST[count]) & (size > 0)
+        for column in np.flatnonzero(counts).tolist():
             sure = float(strength[SHIFTS, column])
             own = (1 - 1 / sure) * effects[:, column] @ form.days
-            found[column] = TradingDays(tuple(own.tolist()), sure)
-            best[column] = information[column]
-    return found
+            yield column, TradingDays(tuple(own.tolist()), sure, length), information[column]
 
 
-def _regressed(
-    irregular: Floats, form: _Form, *, free: float
-) -> tuple[Floats, Floats, npt.NDArray[np.float64]]:
-    """Give F (calendars, b), and of the true calendar the coefficients (k, b) and what is left."""
+def _regressed(irregular: Floats, form: _Form, *, free: float) -> tuple[Floats, Floats, Floats]:
+    """Give F (calendars, b), and of the true calendar the coefficients (k, b) and what is left.
+
+    What is left is no less than rounding leaves.
+    """
     steps, calendars, count = form.regressors.shape
     products = form.regressors.reshape(steps, -1).T @ irregular
     products = products.reshape(calendars, count, -1)
     coefficients = form.inverse @ products  # (calendars, k, b)
     explained = (products * coefficients).sum(axis=1)
-    left = np.square(irregular).sum(axis=0) - explained
-    spread = np.maximum(left, np.finfo(float).tiny) / (free - count)
-    return explained / count / spread, coefficients[SHIFTS], left[SHIFTS]
+    whole, least = np.square(irregular).sum(axis=0), np.finfo(float)
+    left = np.maximum(whole - explained, least.eps * whole + least.tiny)
+    return explained / count / left * (free - count), coefficients[SHIFTS], left[SHIFTS]

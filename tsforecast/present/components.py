@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -12,6 +12,7 @@ import pandas as pd
 from tsforecast.decompose.components import Decomposition
 from tsforecast.decompose.diagnose import OUTLIER_WIDTH, Diagnosis
 from tsforecast.decompose.evidence import RISK, Evidence
+from tsforecast.decompose.trading_days import WEEKDAYS, TradingDays
 from tsforecast.present.conclusions import (
     METHOD_NAMES,
     formula,
@@ -30,7 +31,13 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 TREND, SEASONAL, CYCLE, RESIDUAL = "cyan", "green", "magenta", "yellow"
-STYLES = {"Trend": TREND, "Season": SEASONAL, "Cycle": CYCLE, "Residual": RESIDUAL}
+STYLES = {
+    "Trend": TREND,
+    "Cycle": CYCLE,
+    "Season": SEASONAL,
+    "Weekdays": SEASONAL,
+    "Residual": RESIDUAL,
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,19 +72,38 @@ def chart(decomposition: Decomposition, *, width: int) -> Text:
     from tsforecast.present.chart import Panel, lines
 
     series = decomposition.series
-    neutral = decomposition.neutral
-    panels = [
-        Panel(series.name, series.values, height=6),
-        Panel("trend", decomposition.trend, TREND),
-    ]
-    if decomposition.cycle is not None:
-        panels.append(Panel("cycle", decomposition.cycle, CYCLE, 3, neutral))
-    panels += [
-        Panel(f"season of {length_text(period, series.frequency)}", wave, SEASONAL, 3, neutral)
-        for period, wave in decomposition.seasonals.items()
-    ]
-    panels.append(Panel("residual", decomposition.residual, RESIDUAL, 3, neutral))
+    panels = [Panel(series.name, series.values, height=6)]
+    for strip in strips(decomposition):
+        height = 4 if strip.kind == "trend" else 3
+        style = STYLES[strip.kind.capitalize()]
+        panels.append(Panel(strip.title, strip.values, style, height, strip.neutral))
     return lines(panels, times=time_labels(series.times, series.frequency), width=width)
+
+
+@dataclass(frozen=True, eq=False)
+class Strip:
+    """A component as it is drawn: title, kind, values (n,), and what would do nothing, if any.
+
+    What the calendar does is of one kind, seasons and weekdays.
+    """
+
+    title: str
+    kind: Literal["trend", "cycle", "season", "residual"]
+    values: Floats
+    neutral: float | None = None
+
+
+def strips(decomposition: Decomposition) -> Iterator[Strip]:
+    """Give the components in the order in which they are drawn below the series."""
+    neutral, frequency = decomposition.neutral, decomposition.series.frequency
+    yield Strip("trend", "trend", decomposition.trend)
+    if decomposition.cycle is not None:
+        yield Strip("cycle", "cycle", decomposition.cycle, neutral)
+    for period, wave in decomposition.seasonals.items():
+        yield Strip(f"season of {length_text(period, frequency)}", "season", wave, neutral)
+    if decomposition.weekdays is not None:
+        yield Strip("weekdays", "season", decomposition.weekdays, neutral)
+    yield Strip("residual", "residual", decomposition.residual, neutral)
 
 
 def time_labels(times: pd.Index, frequency: Frequency) -> list[str]:
@@ -93,12 +119,14 @@ BLOCK = 1 << 16
 
 
 def columns(decomposition: Decomposition) -> dict[str, Floats]:
-    """Name the columns of numbers: observed, trend, cycle, seasonal_12, residual; each (n,)."""
+    """Name the columns of numbers: observed, trend, ..., residual; each (n,)."""
     named = {"observed": decomposition.series.values, "trend": decomposition.trend}
     if decomposition.cycle is not None:
         named["cycle"] = decomposition.cycle
     for period, wave in decomposition.seasonals.items():
         named[f"seasonal_{period}"] = wave
+    if decomposition.weekdays is not None:
+        named["weekdays"] = decomposition.weekdays
     return {**named, "residual": decomposition.residual}
 
 
@@ -152,6 +180,7 @@ def facts(answer: Answer) -> dict[str, Any]:
         "strength": {
             "trend": trend.strength,
             "seasonal": {shape.period: shape.strength for shape in diagnosis.seasons},
+            **({"weekdays": diagnosis.weekdays} if decomposition.days else {}),
         },
         "trend": _fields(trend),
         "seasons": [
@@ -161,6 +190,7 @@ def facts(answer: Answer) -> dict[str, Any]:
         "cycle": None
         if band is None
         else {"low": band.low, "high": band.high, "length": band.swing and band.swing.length},
+        **({"weekdays": _weekdays(decomposition.days)} if decomposition.days else {}),
         "tests": {
             "ljung_box": _evidence(diagnosis.ljung_box, lags=diagnosis.lags),
             "jarque_bera": _evidence(diagnosis.jarque_bera),
@@ -177,6 +207,11 @@ def facts(answer: Answer) -> dict[str, Any]:
 
 def _fields(record: Any) -> dict[str, Any]:
     return {name: getattr(record, name) for name in record.__slots__}
+
+
+def _weekdays(days: TradingDays) -> dict[str, Any]:
+    effects = dict(zip(WEEKDAYS, days.shares().tolist(), strict=True))
+    return {"effects": effects, "length": days.length, "f": days.strength}
 
 
 def _evidence(evidence: Evidence | None, **more: Any) -> dict[str, Any] | None:

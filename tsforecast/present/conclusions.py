@@ -12,6 +12,8 @@ from tsforecast.decompose.diagnose import Diagnosis, SeasonShape, TrendShape
 from tsforecast.decompose.evidence import RISK, Evidence
 from tsforecast.decompose.mode import Growth
 from tsforecast.decompose.seasonality import Season
+from tsforecast.decompose.trading_days import TradingDays
+from tsforecast.decompose.trading_days import told as told_of
 from tsforecast.present.facts import a_or_an
 from tsforecast.present.output import can_braille
 from tsforecast.series.calendar import Frequency
@@ -50,6 +52,7 @@ def decisions(decomposition: Decomposition) -> list[str]:
     said.append(f"method: {METHOD_NAMES[decomposition.method]}")
     if decomposition.band is not None:
         said.append(f"cycle: {_why_cycle(decomposition.band, series.frequency)}")
+    said += told_of([decomposition.days])
     if decomposition.method == "classical":
         said.append("the trend's first and last half season go on in a straight line")
     if not decomposition.settled:
@@ -69,6 +72,7 @@ def formula(decomposition: Decomposition) -> str:
     parts = ["trend"]
     parts += ["cycle"] if decomposition.cycle is not None else []
     parts += ["season"] * len(decomposition.seasonals)
+    parts += ["weekdays"] if decomposition.days else []
     return f" {sign} ".join([*parts, "residual"])
 
 
@@ -84,6 +88,8 @@ def told(
         yield "Cycle", say_cycle(decomposition.cycle, decomposition)
     for shape in diagnosis.seasons:
         yield "Season", say_season(shape, decomposition, width=width)
+    if diagnosis.weekdays is not None:
+        yield "Weekdays", say_weekdays(decomposition.days, strength=diagnosis.weekdays)
     yield "Residual", say_residual(decomposition, diagnosis)
     yield "Whole", say_stationary(diagnosis)
 
@@ -122,6 +128,11 @@ def say_season(shape: SeasonShape, decomposition: Decomposition, *, width: int |
         return said
     span = f"  {shape.first} to {shape.last}"
     return f"{said}\n{_spark(shape.profile, widest=max(8, width - len(span) - 2))}{span}"
+
+
+def say_weekdays(days: TradingDays, *, strength: float) -> str:
+    """Say what one more of the weekdays that count most does to a month, and how sure that is."""
+    return f"{days.in_words()}. F {days.strength:,.0f}. Strength {_share(strength)} of 1."
 
 
 def say_cycle(cycle: Floats, decomposition: Decomposition) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tsforecast.decompose.components import Decomposition
+from tsforecast.decompose.trading_days import told
 from tsforecast.present import components, panel
 from tsforecast.present.conclusions import METHOD_NAMES, length_text
 from tsforecast.present.facts import a_or_an, machine_times, number
@@ -44,6 +45,7 @@ def summary(parts: Sequence[Decomposition]) -> Iterator[str]:
     cycles = sum(one.cycle is not None for one in parts)
     if cycles:
         yield f"cycle: set apart in {cycles:,} of {len(parts):,} series"
+    yield from told([one.days for one in parts])
 
 
 def _tally(words: Iterable[str]) -> str:
@@ -72,7 +74,7 @@ def to_csv(answer: Answer) -> str:
 
 def _component_order(name: str) -> tuple[int, int]:
     kind, _, period = name.partition("_")
-    order = ("observed", "trend", "cycle", "seasonal", "residual")
+    order = ("observed", "trend", "cycle", "seasonal", "weekdays", "residual")
     return order.index(kind), int(period or 0)
 
 
@@ -124,6 +126,10 @@ def columns_of(shown: Sequence[components.Answer]) -> tuple[list[tuple[str, list
     if any(one.decomposition.cycle is not None for one in shown):
         cells = ["yes" if one.decomposition.cycle is not None else "-" for one in shown]
         columns.append(("cycle", cells))
+    if any(one.diagnosis.weekdays is not None for one in shown):
+        days = [one.diagnosis.weekdays for one in shown]
+        cells = ["-" if strength is None else _strength(strength) for strength in days]
+        columns.append(("weekdays", cells))
     columns.append(("outliers", [str(len(one.diagnosis.outliers)) for one in shown]))
     return columns, 2 + len(periods)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -20,42 +20,36 @@ DOTS_PER_INCH = 150
 INK, FAINT, FAN = "#222222", "#b8b8b8", "#8a3ffc"
 FAN_SHADES = ("#e8dcff", "#d0b5ff", "#b48cff")
 """The ground of the intervals, the widest first."""
-COLOURS = {"trend": "#0b6e99", "cycle": "#8a3ffc", "seasonal": "#2e8540", "residual": "#b35900"}
+COLOURS = {"trend": "#0b6e99", "cycle": "#8a3ffc", "season": "#2e8540", "residual": "#b35900"}
 
 
 def draw(decomposition: Decomposition) -> Figure:
     """Draw the series and its components below each other, over one time axis."""
     from matplotlib.figure import Figure
 
-    from tsforecast.present.conclusions import length_text
+    from tsforecast.present.components import strips
 
-    series = decomposition.series
-    panels: list[tuple[str, Any, str, float]] = [
-        (series.name, series.values, INK, 1.6),
-        ("trend", decomposition.trend, COLOURS["trend"], 1.3),
-    ]
-    if decomposition.cycle is not None:
-        panels.append(("cycle", decomposition.cycle, COLOURS["cycle"], 1.0))
-    for period, wave in decomposition.seasonals.items():
-        name = f"season of {length_text(period, series.frequency)}"
-        panels.append((name, wave, COLOURS["seasonal"], 1.0))
-    panels.append(("residual", decomposition.residual, COLOURS["residual"], 1.0))
-    heights = [height for *_, height in panels]
+    series, below = decomposition.series, list(strips(decomposition))
+    heights = [1.6, *(1.3 if strip.kind == "trend" else 1.0 for strip in below)]
     figure = Figure(figsize=(INCHES_WIDE, 1.15 * sum(heights) + 0.5), layout="constrained")
     grid = figure.subplots(
-        len(panels), sharex=True, squeeze=False, gridspec_kw={"height_ratios": heights}
+        len(heights), sharex=True, squeeze=False, gridspec_kw={"height_ratios": heights}
     )
     times = np.asarray(series.times)
-    for place, (axes, (name, values, colour, _)) in enumerate(zip(grid[:, 0], panels, strict=True)):
-        _dress(axes, title=name)
-        if name == "residual":
-            axes.vlines(times, decomposition.neutral, values, color=colour, linewidth=0.8)
+    width = 1.2 if len(times) < 500 else 0.8
+    first = grid[0, 0]
+    _dress(first, title=series.name)
+    first.plot(times, series.values, color=INK, linewidth=width)
+    first.plot(times, decomposition.trend, color=COLOURS["trend"], linewidth=0.9, alpha=0.7)
+    for axes, strip in zip(grid[1:, 0], below, strict=True):
+        colour = COLOURS[strip.kind]
+        _dress(axes, title=strip.title)
+        if strip.kind == "residual":
+            axes.vlines(times, strip.neutral, strip.values, color=colour, linewidth=0.8)
         else:
-            axes.plot(times, values, color=colour, linewidth=1.2 if len(times) < 500 else 0.8)
-        if place == 0:
-            axes.plot(times, decomposition.trend, color=COLOURS["trend"], linewidth=0.9, alpha=0.7)
-        elif name != "trend":
-            axes.axhline(decomposition.neutral, color=FAINT, linewidth=0.7, zorder=0)
+            axes.plot(times, strip.values, color=colour, linewidth=width)
+        if strip.neutral is not None:
+            axes.axhline(strip.neutral, color=FAINT, linewidth=0.7, zorder=0)
     grid[-1, 0].set_xlim(times[0], times[-1])
     return figure
 
@@ -96,10 +90,13 @@ def draw_fan(answer: forecast.Answer) -> Figure:
 
 
 def _rendered(figure: Figure, *, form: str) -> bytes:
+    import matplotlib as mpl
+
     target = io.BytesIO()
-    # Without a date in it, the same series gives the same file.
+    # Without a date and random ids in it, the same series gives the same file.
     metadata = {"Date": None} if form == "svg" else None
-    figure.savefig(target, format=form, dpi=DOTS_PER_INCH, metadata=metadata)
+    with mpl.rc_context({"svg.hashsalt": "tsforecast"}):
+        figure.savefig(target, format=form, dpi=DOTS_PER_INCH, metadata=metadata)
     return target.getvalue()
 
 

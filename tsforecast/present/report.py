@@ -183,17 +183,12 @@ def _parts_section(parts: components.Answer | str) -> Html:
 
 def _strips(parts: components.Answer) -> Html:
     decomposition = parts.decomposition
-    series, neutral = decomposition.series, decomposition.neutral
-    strips = [
-        drawing.Strip(series.name, series.values, "history"),
-        drawing.Strip("trend", decomposition.trend, "trend"),
+    series = decomposition.series
+    strips = [drawing.Strip(series.name, series.values, "history")]
+    strips += [
+        drawing.Strip(one.title, one.values, one.kind, one.neutral)
+        for one in components.strips(decomposition)
     ]
-    if decomposition.cycle is not None:
-        strips.append(drawing.Strip("cycle", decomposition.cycle, "cycle", neutral))
-    for period, wave in decomposition.seasonals.items():
-        name = f"season of {length_text(period, series.frequency)}"
-        strips.append(drawing.Strip(name, wave, "season", neutral))
-    strips.append(drawing.Strip("residual", decomposition.residual, "residual", neutral))
     names = ", ".join(strip.title for strip in strips[1:])
     times = components.time_labels(series.times, series.frequency)
     label = f"{series.name} and below it {names}, from {times[0]} to {times[-1]}."
