@@ -134,7 +134,7 @@ def lead(done: Backtest, name: str, *, over: str) -> Gain:
 
 
 def proven(done: Backtest, name: str, *, over: str) -> bool:
-    """Tell whether one is better by its errors and by its quantile loss, twice the usual chance.
+    """Tell whether one is better by its errors and its quantile loss, two standard errors each.
 
     A mean of forecasts is hard to beat, and what seemed to beat it in a few origins mostly does
     not in the next ones.
