@@ -298,7 +298,7 @@ def test_stdin_is_read_and_the_page_goes_to_the_pipe(call, quarters, csv_text):
     done = call("report", "-", stdin=csv_text(quarters()))
     assert done.code == 0
     assert "stdin: quarterly" in done.out
-    assert "tsforecast predict - --zero-shot" in done.out
+    assert "tsforecast predict .tsforecast/stdin.csv --zero-shot" in done.out
 
 
 @pytest.mark.parametrize(

@@ -1,29 +1,32 @@
-"""The command line that trains with given settings, as a person would type it."""
+"""Command lines that do the same again, as a person would type them."""
 
 from __future__ import annotations
 
 import dataclasses
 import os
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from tsforecast.settings import defaults
 
 if TYPE_CHECKING:
     from tsforecast.network.recipe import Wishes
 
+Words: TypeAlias = Sequence[tuple[str, ...]]
+"""A file, then options: each a flag with its value, if it has one."""
+
 FLAGS = {"start": "from"}
 """Fields whose option has another name."""
 
 
 def train_command(
-    wishes: Wishes, *, file: str, more: Mapping[str, Any], panel: bool = False
+    wishes: Wishes, *, read: Words, more: Mapping[str, Any], panel: bool = False
 ) -> tuple[str, ...]:
     """Give the parts of the `tsforecast train` that uses these settings, an option in each.
 
-    What is so by default is left out, unless a file of settings or the environment says otherwise
-    of `train`. ``more`` are other options by the names of their fields, ``None``, ``False`` and
-    empty where they are not given.
+    ``read`` are the file and how it is read. What is so by default is left out, unless a file of
+    settings or the environment says otherwise of `train`. ``more`` are other options, as for
+    :func:`words`.
     """
     from tsforecast.network.recipe import Wishes
     from tsforecast.network.shipped import AUTOMATIC
@@ -39,17 +42,23 @@ def train_command(
             asked[flag] = value
         elif flag in configured:
             asked[flag] = used.get(flag, value)
-    return (f"tsforecast train {quoted(file)}", *_flags({**asked, **more}))
+    (file,), *reading = read
+    parts = [("tsforecast", "train", file), *words({**asked, **more}), *reading]
+    return tuple(" ".join(map(quoted, part)) for part in parts)
 
 
-def _flags(options: Mapping[str, Any]) -> Iterator[str]:
-    """Write options as flags, a list as one for each of its values."""
-    from tsforecast.series.wording import quoted
+def words(options: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
+    """Write options, by the names of their fields, as flags; a list as one for each of its values.
 
+    ``None``, ``False`` and empty lists are not given.
+
+    >>> list(words({"wide": True, "target": ["a", "b"], "clip_norm": 1.0, "horizon": None}))
+    [('--wide',), ('--target', 'a'), ('--target', 'b'), ('--clip-norm', '1')]
+    """
     for name, value in options.items():
         flag = f"--{name.replace('_', '-')}"
         if value is True:
-            yield flag
+            yield (flag,)
         elif value is not None and value is not False:
             for one in value if isinstance(value, list | tuple) else [value]:
-                yield f"{flag} {quoted(f'{one:g}' if isinstance(one, float) else str(one))}"
+                yield flag, f"{one:g}" if isinstance(one, float) else str(one)

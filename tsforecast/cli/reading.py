@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 from tsforecast.cli import options
+from tsforecast.cli.again import Words, words
 from tsforecast.errors import UsageError
 from tsforecast.present import output
 
@@ -35,25 +36,19 @@ def load(
     """
     from tsforecast.series.read import read
 
-    return _load(file, reading, flags, read, command=command)
+    found, workspace, _ = _load(file, reading, flags, read, command=command)
+    return found, workspace
 
 
 def load_to_repeat(
     file: str | None, reading: options.Reading, flags: options.Output, *, command: str
-) -> tuple[Reading | PanelReading, Workspace, list[str]]:
+) -> tuple[Reading | PanelReading, Workspace, Words]:
     """Do the same, and give the words that make a command read just this again."""
     from tsforecast.series.read import read
 
-    said: list[str] = []
-
-    def read_and_note(
-        source: str, *, options: ReadOptions, stdin: BinaryIO
-    ) -> Reading | PanelReading:
-        said.extend(_typed(source, options))
-        return read(source, options=options, stdin=stdin)
-
-    found, workspace = _load(file, reading, flags, read_and_note, command=command)
-    return found, workspace, said
+    found, workspace, used = _load(file, reading, flags, read, command=command)
+    source = f"./{used.source}" if used.source.startswith("-") else used.source
+    return found, workspace, [(source,), *words(used.reading)]
 
 
 def load_survey(
@@ -75,7 +70,7 @@ def load_survey(
         said.append(options)
         return survey(source, options=options, stdin=stdin, keep=fix is not None)
 
-    found, _ = _load(file, reading, flags, read, command="check", also_written=fix)
+    found, *_ = _load(file, reading, flags, read, command="check", also_written=fix)
     return found, said[0]
 
 
@@ -87,7 +82,7 @@ def _load(
     *,
     command: str,
     also_written: str | None = None,
-) -> tuple[Found, Workspace]:
+) -> tuple[Found, Workspace, LastUsed]:
     from tsforecast.series.source import read_stream
     from tsforecast.store.workspace import LastUsed, Workspace
 
@@ -101,14 +96,14 @@ def _load(
             output.refuse_same_file(name, file)
     content = read_stream(sys.stdin.buffer, file="stdin") if file == STDIN else b""
     found = read(file, options=_options(asked), stdin=io.BytesIO(content))
-    if not (line := found.line()):
-        return found, workspace
-    output.note(line, quiet=flags.quiet)
-    source = workspace.keep_stdin(content) if file == STDIN else file
-    model = last.model if last is not None else None
-    if source is not None:
-        workspace.remember(LastUsed(source, command, asked, model))
-    return found, workspace
+    line = found.line()
+    copy = workspace.keep_stdin(content) if line and file == STDIN else None
+    used = LastUsed(copy or file, command, asked, None if last is None else last.model)
+    if line:
+        output.note(line, quiet=flags.quiet)
+        if copy or file != STDIN:
+            workspace.remember(used)
+    return found, workspace, used
 
 
 def _remembered(
@@ -141,22 +136,6 @@ def _options(asked: dict[str, Any]) -> ReadOptions:
     parts = tuple(dict.fromkeys(asked.get("id_column", ())))
     ids = {"id_column": TOGETHER.join(parts) or None, "id_parts": parts if len(parts) > 1 else ()}
     return ReadOptions(**{**asked, **ids})
-
-
-def _typed(source: str, asked: ReadOptions) -> list[str]:
-    """Write a file and how it is read as the words of a command line."""
-    words = [f"./{source}" if source.startswith("-") and source != STDIN else source]
-    for field in dataclasses.fields(options.Reading):
-        value = getattr(asked, field.name)
-        if field.name == "id_column":
-            value = asked.id_parts or value
-        flag = f"--{field.name.replace('_', '-')}"
-        if value is True:
-            words.append(flag)
-        elif value:
-            each = [value] if isinstance(value, str) else value
-            words += [word for one in each for word in (flag, one)]
-    return words
 
 
 _REPLACES = {

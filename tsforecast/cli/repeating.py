@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from tsforecast.cli.again import Words
 from tsforecast.series.wording import quoted
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ USED = ("numpy", "onnxruntime", "pandas", "statsmodels")
 class Asked:
     """What the person asked for; ``words`` are the file and how it is read."""
 
-    words: Sequence[str]
+    words: Words
     horizon: int | None
     levels: tuple[float, ...]
     model: str | None
@@ -57,15 +57,16 @@ def repeat(
         how = ["--model", model.name]
     ahead = [*how, "--horizon", str(horizon)]
     ahead += [word for level in asked.levels for word in ("--level", f"{level:g}")]
-    commands = {"findings": ["check", *asked.words]}
+    read = [word for words in asked.words for word in words]
+    commands = {"findings": ["check", *read]}
     if splits:
-        commands["parts"] = ["decompose", *asked.words]
-    commands["forecast"] = ["predict", *asked.words, *ahead]
+        commands["parts"] = ["decompose", *read]
+    commands["forecast"] = ["predict", *read, *ahead]
     if model is not None:
         commands["model"] = ["models", model.name]
     if not isinstance(record, str) and record.horizon is not None:
-        commands["record"] = ["backtest", *asked.words, "--horizon", str(record.horizon)]
-    commands["report"] = ["report", *asked.words, *ahead]
+        commands["record"] = ["backtest", *read, "--horizon", str(record.horizon)]
+    commands["report"] = ["report", *read, *ahead]
     return Repeat(
         read=found.line(),
         made=f"{datetime.now(UTC):%Y-%m-%d}",

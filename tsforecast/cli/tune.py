@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,7 +13,6 @@ from tsforecast.errors import INTERRUPTED_EXIT_CODE
 
 if TYPE_CHECKING:
     from tsforecast.evaluate.budget import Budget
-    from tsforecast.store.workspace import Workspace
 
 SEARCH = "Search"
 USUAL_MINUTES = 5.0
@@ -74,7 +73,7 @@ def tune(
 
     from tsforecast.cli import answering, checking
     from tsforecast.cli.again import train_command
-    from tsforecast.cli.reading import load
+    from tsforecast.cli.reading import load_to_repeat
     from tsforecast.evaluate.asked import held
     from tsforecast.evaluate.search import stages
     from tsforecast.evaluate.tried import Judging
@@ -93,7 +92,7 @@ def tune(
     write = answering.file_writer(output, show.FORMS.files)
     kinds = chosen(model, KINDS, option="--model") or KINDS
     asked = seasons(where.period)
-    found, workspace = load(file, reading, output, command="tune")
+    found, _, read = load_to_repeat(file, reading, output, command="tune")
     findings = checking.warn(found, quiet=output.quiet)
     panel = panel_of(found)
     periods, said = held(panel.members, asked)
@@ -114,9 +113,7 @@ def tune(
             on_epoch=bar.on_epoch,
             on_stage=bar.on_stage,
         )
-    file, read_as = _as_read(file, reading, workspace)
-    used = None if device == "auto" else device
-    more = {**dataclasses.asdict(where), "device": used, **read_as}
+    more = {**dataclasses.asdict(where), "device": None if device == "auto" else device}
     answer = show.Answer(
         panel=panel,
         periods=planned.backtest[0].found,
@@ -124,7 +121,7 @@ def tune(
         search=search,
         tuned=tuned,
         commands={
-            one.number: train_command(one.wishes, file=file, more=more, panel=len(panel) > 1)
+            one.number: train_command(one.wishes, read=read, more=more, panel=len(panel) > 1)
             for one in search.attempts
         },
         seconds=time.monotonic() - started,
@@ -147,15 +144,3 @@ def _budget(minutes: float | None, trials: int | None) -> Budget:
     if minutes is None and trials is None:
         minutes = USUAL_MINUTES
     return Budget(trials, None if minutes is None else 60 * minutes)
-
-
-def _as_read(
-    file: str | None, reading: Reading, workspace: Workspace
-) -> tuple[str, dict[str, Any]]:
-    """Give the file and how it was read, of what was remembered or came through a pipe as well."""
-    from tsforecast.cli.reading import STDIN
-
-    last = workspace.last()
-    if last is not None and (file is None or (file == STDIN and last.command == "tune")):
-        return last.source, last.reading
-    return file or STDIN, dataclasses.asdict(reading)
