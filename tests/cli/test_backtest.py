@@ -202,7 +202,7 @@ def test_nothing_is_asked_of_what_stands_in_for_a_stored_model(call, workplace, 
 
 def test_a_model_that_does_not_fit_is_not_judged(call, workplace):
     months = "".join(f"{2000 + n // 12}-{n % 12 + 1:02d}-01,{n % 7 + n}\n" for n in range(60))
-    (workplace / "months.csv").write_text(f"month,value\n{months}")
+    (workplace / "months.csv").write_text(f"month,sales\n{months}")
     told = json.loads(call("backtest", "months.csv", "--json").out)
     assert told["model"]["path"] is None
     assert "it has learned quarterly values" in told["decisions"][-1]

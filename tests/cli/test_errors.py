@@ -64,7 +64,7 @@ from tsforecast.forecast import recurrent
 )
 def test_exit_code_and_hint(call, workplace, tensorflow, arguments, code, name):
     months = "".join(f"20{10 + i // 12}-{i % 12 + 1:02}-01,{50 + i}\n" for i in range(40))
-    (workplace / "monthly.csv").write_text(f"month,v\n{months}")
+    (workplace / "monthly.csv").write_text(f"month,sales\n{months}")
     done = call(*arguments, "--json")
     assert (done.code, done.out) == (code, "")
     error = json.loads(done.err.splitlines()[-1])["error"]

@@ -272,7 +272,7 @@ def test_a_model_is_judged_on_later_values_where_there_are_enough(
 
 def test_a_model_that_does_not_fit_is_left_out_unless_it_was_asked_for(call, page, workplace):
     rows = "".join(f"20{10 + at // 12}-{at % 12 + 1:02}-01,{50 + at}\n" for at in range(40))
-    (workplace / "monthly.csv").write_text(f"month,v\n{rows}")
+    (workplace / "monthly.csv").write_text(f"month,sales\n{rows}")
     found = page("monthly.csv")
     assert 'the model "sales" does not fit: it has learned quarterly values' in found.text
     assert "no network was trained on this series" in found.text

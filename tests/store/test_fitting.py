@@ -148,7 +148,7 @@ def test_a_panel_is_told_how_many_are_forecast_in_which_way(model, quarters):
 
 def doubts(model, series):
     said = forecast(model, [series], horizon=2).whole()[1].decisions[1:]
-    return [text for text in said if text.startswith("the model has learned ")]
+    return [text for text in said if text.startswith("the model ")]
 
 
 def test_that_a_model_has_learned_something_else_is_said(model, quarters):
@@ -161,7 +161,7 @@ def test_that_a_model_has_learned_something_else_is_said(model, quarters):
     ]
     assert doubts(model, replace(own, values=own.values + 1)) == []
     assert doubts(model, replace(own, name="rain", values=own.values + 1)) == [
-        f'the model has learned "{own.name}" and not "rain": its intervals, and how many '
+        f'the model "sales" has learned "{own.name}" and not "rain": its intervals, and how many '
         "values they held, are those of another series."
     ]
     assert doubts(replace(model, series=2), shorter) == []

@@ -20,13 +20,30 @@ def months(quarters):
 
 def test_the_one_trained_last_is_taken_unless_another_is_named(workplace, quarters):
     here = Workspace(workplace)
-    assert model_for([quarters()], here, name=None).name == "sales"
-    assert model_for([quarters()], here, name="sales").name == "sales"
-    assert model_for([quarters()], Workspace(workplace / "empty"), name=None) is None
+    for name in (None, "sales"):
+        model, said = model_for([quarters()], here, name=name)
+        assert (model.name, said) == ("sales", ())
+    assert model_for([quarters()], Workspace(workplace / "empty"), name=None) == (None, ())
     with pytest.raises(ModelUnusable):
         model_for([quarters()], here, name="nosuch")
     with pytest.raises(UsageError):
         model_for([quarters()], here, name="../x")
+
+
+def test_a_model_of_another_series_is_taken_only_where_it_is_named(workplace, quarters):
+    here, rain = Workspace(workplace), replace(quarters(60), name="rain")
+    renamed = replace(quarters(), name="rain")
+    assert model_for([renamed], here, name=None)[0].name == "sales"
+    none, said = model_for([rain], here, name=None)
+    assert none is None
+    why = 'the model "sales" has learned "sales" and not "rain"'
+    assert said == (f"{why}; it is taken with --model sales",)
+    assert fitting_model([rain], here, name=None) == (None, said)
+    _, told = outlook(none, [rain], horizon=2, said=said).whole()
+    assert told.decisions[0] == said[0]
+    named, _ = model_for([rain], here, name="sales")
+    _, told = outlook(named, [rain], horizon=2).whole()
+    assert told.decisions[1].startswith(f"{why}: its intervals, ")
 
 
 def test_only_one_that_nobody_named_may_be_gone_without(workplace, quarters, months):
@@ -43,7 +60,7 @@ def test_only_one_that_nobody_named_may_be_gone_without(workplace, quarters, mon
 
 
 def test_a_model_has_seasons_of_its_own(workplace, quarters):
-    model = model_for([quarters()], Workspace(workplace), name=None)
+    model, _ = model_for([quarters()], Workspace(workplace), name=None)
     with pytest.raises(UsageError) as refused:
         outlook(model, [quarters()], horizon=2, periods=(4,))
     assert refused.value.code == "usage"

@@ -52,7 +52,7 @@ def test_the_untrained_one_is_what_predict_uses_only_where_no_model_is(stands, q
     assert in_its_place.instead
     two = [replace(quarters(), name=name) for name in "ab"]  # predict takes no model of one series
     assert not stands(*two)[0].instead
-    assert trained_last([quarters()], Workspace(tmp_path / "empty")) is None
+    assert trained_last([quarters()], Workspace(tmp_path / "empty")) == (None, ())
 
 
 def test_a_damaged_model_is_no_reason_to_judge_another(stands, quarters, workplace):

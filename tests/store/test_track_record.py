@@ -17,7 +17,7 @@ def record(workplace):
 
     def asked(*members, stored=False, horizon=4, by_hand=False):
         here = Workspace(workplace)
-        model = model_for(members, here, name="sales") if stored else None
+        model = model_for(members, here, name="sales")[0] if stored else None
         return track_record(
             members, model, here, horizon=horizon, asked=by_hand, on_stage=lambda _: None
         )

@@ -104,14 +104,15 @@ def _name_one(found: PanelReading) -> str:
 
 
 def _subjects(series: Series, workspace: Workspace, names: Sequence[str] | None) -> list[Subject]:
-    """Give the models named, else the one trained last, else the network that is shipped."""
+    """Give the models named, else the one that predict takes, else the network that is shipped."""
     from tsforecast.evaluate.explain import untrained
-    from tsforecast.store import bundle, explaining
+    from tsforecast.store import bundle, explaining, fitting
 
     if names is None:
-        last = workspace.last()
-        names = [name for name in bundle.names(workspace.models) if last and name == last.model]
-    kept = [bundle.load(workspace.models / name) for name in names]
+        model, _ = fitting.trained_last([series], workspace)
+        kept = [] if model is None else [model]
+    else:
+        kept = [bundle.load(workspace.models / name) for name in names]
     return [explaining.subject(one, series) for one in kept] or [untrained(series)]
 
 

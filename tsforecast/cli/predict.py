@@ -40,7 +40,7 @@ def predict(
         str | None,
         typer.Option(
             metavar="NAME",
-            help="A stored model. Default: the one trained last in this folder.",
+            help="A stored model. Default: the one trained last in this folder, on this series.",
             show_default=False,
             rich_help_panel=FORECAST,
         ),
@@ -97,7 +97,7 @@ def predict(
 
     `tsforecast predict new.csv --horizon 12 --level 90 > forecast.csv`
 
-    Uses the model trained last in this folder, on the series used last or on fresh rows. A file
+    Uses the model trained last in this folder, on the series used last or on fresh rows. A series
     without a trained model is forecast by the network that comes with the program, joined by ETS
     and Theta or, on a long series, by linear regression.
 
@@ -195,8 +195,8 @@ def _look_ahead(
 ) -> Outlook:
     from tsforecast.store.outlook import model_for, outlook
 
-    kept = None if zero_shot else model_for(members, workspace, name=model)
-    return outlook(kept, members, horizon=horizon, periods=periods)
+    kept, said = (None, ()) if zero_shot else model_for(members, workspace, name=model)
+    return outlook(kept, members, horizon=horizon, periods=periods, said=said)
 
 
 def _quantiles(text: str | None) -> tuple[float, ...]:

@@ -151,12 +151,16 @@ def _after(series: Series, *, horizon: int) -> pd.Index:
 
 
 def zero_shot(
-    members: Sequence[Series], *, horizon: int | None, periods: tuple[int, ...] | None = None
+    members: Sequence[Series],
+    *,
+    horizon: int | None,
+    periods: tuple[int, ...] | None = None,
+    said: tuple[str, ...] = (),
 ) -> Outlook:
     """Forecast series of one frequency with the shipped network and what joins it.
 
     The horizon is that of :func:`untrained_horizon` by default; ``periods`` are the seasons if the
-    calendar does not know them.
+    calendar does not know them. ``said`` is why no stored model is used, where there is one.
     """
     # A stored model goes without them.
     from tsforecast.evaluate import zero_shot as untrained
@@ -166,7 +170,7 @@ def zero_shot(
 
     ready = shipped.untrained()
     suggested = members[0].frequency.periods
-    periods, said = held(members, periods)
+    periods, too_long = held(members, periods)
     steps = horizon or untrained_horizon(
         suggested if periods is None else periods, longest=max(map(len, members))
     )
@@ -190,7 +194,7 @@ def zero_shot(
         used = {name for brief in briefs for name in brief.members}
         joined = [name for name in SHARES if name in used]
         used_as = _decisions(briefs, network=CALLED[shipped.AUTOMATIC])
-        decisions = [*used_as, *told_of(days), *said]
+        decisions = [*said, *used_as, *told_of(days), *too_long]
         if periods is None and not suggested:
             decisions += _seasons(briefs, by=members[0].frequency)
         return Told(

@@ -27,21 +27,39 @@ from tsforecast.forecast.baselines import OF_MANY, regression
 from tsforecast.forecast.combine import described
 from tsforecast.network.build import CALLED
 from tsforecast.series.series import Floats, Series
+from tsforecast.series.wording import quoted
 from tsforecast.store.bundle import Bundle, load, names
 from tsforecast.store.workspace import Workspace
 from tsforecast.window.sweep import reach
 
 
-def trained_last(members: Sequence[Series], workspace: Workspace) -> Bundle | None:
-    """Give the model that predict takes where none is named; a panel takes none of one series.
+def trained_last(
+    members: Sequence[Series], workspace: Workspace
+) -> tuple[Bundle | None, tuple[str, ...]]:
+    """Give the model that predict takes where none is named, or say why it is not taken.
 
-    Raises ModelUnusable where it is damaged.
+    What has learned one series is not for a panel, nor for a series of another name. Raises
+    ModelUnusable where it is damaged.
     """
     last = workspace.last()
     if last is None or last.model is None or last.model not in names(workspace.models):
-        return None
+        return None, ()
     model = load(workspace.models / last.model)
-    return None if model.series == 1 < len(members) else model
+    if model.series > 1:
+        return model, ()
+    if len(members) > 1:
+        return None, ()
+    if said := _another(model, members[0]):
+        return None, (f"{said}; it is taken with --model {quoted(model.name)}",)
+    return model, ()
+
+
+def _another(model: Bundle, series: Series) -> str:
+    """Say where a model of one series has learned another one."""
+    learned = model.record["series"]
+    if learned["name"] == series.name or learned["fingerprint"] == series.fingerprint():
+        return ""
+    return f'the model "{model.name}" has learned "{learned["name"]}" and not "{series.name}"'
 
 
 def check(model: Bundle, members: Sequence[Series]) -> None:
@@ -118,17 +136,15 @@ def forecast(model: Bundle, members: Sequence[Series], *, horizon: int | None) -
 
 def _doubts(model: Bundle, members: Sequence[Series]) -> Iterator[str]:
     """Say where a model of one series has learned another one, or what comes after this one."""
-    learned, series = model.record["series"], members[0]
-    if model.series > 1 or learned["fingerprint"] == series.fingerprint():
+    series = members[0]
+    if model.series > 1:
         return
-    if learned["name"] != series.name:
-        yield (
-            f'the model has learned "{learned["name"]}" and not "{series.name}": its '
-            "intervals, and how many values they held, are those of another series."
-        )
+    if said := _another(model, series):
+        yield f"{said}: its intervals, and how many values they held, are those of another series."
     last = last_learned(model, series)
     if last is not None and series.times[-1] < last:
-        yield (f"the model has learned values up to {learned['end']}, after the end of these.")
+        end = model.record["series"]["end"]
+        yield f"the model has learned values up to {end}, after the end of these."
 
 
 def last_learned(model: Bundle, series: Series) -> pd.Timestamp | int | None:

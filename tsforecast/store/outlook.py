@@ -15,16 +15,16 @@ from tsforecast.store.workspace import Workspace
 
 def model_for(
     members: Sequence[Series], workspace: Workspace, *, name: str | None
-) -> Bundle | None:
+) -> tuple[Bundle | None, tuple[str, ...]]:
     """Give the model of this name or, where none is asked for, the one trained last.
 
-    A model of one series that happens to be the last is not taken for a panel. Raises UsageError
-    for what cannot be a name, and ModelUnusable where the model is missing or damaged.
+    Where that one is for another series it is said why none is taken. Raises UsageError for what
+    cannot be a name, and ModelUnusable where the model is missing or damaged.
     """
     if name is None:
         return fitting.trained_last(members, workspace)
     bundle.check_name(name)
-    return bundle.load(workspace.models / name)
+    return bundle.load(workspace.models / name), ()
 
 
 def outlook(
@@ -33,13 +33,15 @@ def outlook(
     *,
     horizon: int | None,
     periods: tuple[int, ...] | None = None,
+    said: tuple[str, ...] = (),
 ) -> Outlook:
     """Forecast with a stored model, or without one, where ``periods`` may say the seasons.
 
-    Raises ModelUnusable where the model does not fit, and UsageError where it is told seasons.
+    What was ``said`` of the choice is told as well. Raises ModelUnusable where the model does not
+    fit, and UsageError where it is told seasons.
     """
     if model is None:
-        return ahead.zero_shot(members, horizon=horizon, periods=periods)
+        return ahead.zero_shot(members, horizon=horizon, periods=periods, said=said)
     if periods is not None:
         raise UsageError(
             f'the model "{model.name}" has learned its own seasons.',
@@ -58,9 +60,9 @@ def fitting_model(
 
     One that is asked for has to fit. Raises what :func:`model_for` does, and ModelUnusable.
     """
-    model = model_for(members, workspace, name=name)
+    model, said = model_for(members, workspace, name=name)
     if model is None:
-        return None, ()
+        return None, said
     try:
         fitting.check(model, members)
     except ModelUnusable as problem:

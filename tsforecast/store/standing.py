@@ -33,7 +33,8 @@ def standing(
     Where seasons are asked for, predict goes without a stored model. Raises ModelUnusable where
     the model is damaged.
     """
-    return standing_of(fitting.trained_last(members, workspace), members, judging, workspace)
+    model, _ = fitting.trained_last(members, workspace)
+    return standing_of(model, members, judging, workspace)
 
 
 def standing_of(
