@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from tsforecast.evaluate.backtest import Plan
-from tsforecast.evaluate.compare import best, standard_error, verdict, winner
+from tsforecast.evaluate.compare import best, verdict
+from tsforecast.evaluate.lead import winner
 from tsforecast.evaluate.score import Scales
 
 
@@ -87,17 +88,6 @@ def test_one_origin_proves_nothing(made):
 def test_without_a_scale_the_error_itself_is_compared(made):
     found = verdict(made({"network": 1.0, "ets": 2.0}, scale=0.0))
     assert found.text == "LSTM beats ETS by 50% (MAE, 8 origins)"
-
-
-def test_overlapping_origins_make_less_sure():
-    differences = np.array([1.0, 1.2, 1.4, 1.1, -0.2, -0.4, -0.1, 0.1])
-    assert standard_error(differences, lag=2) > standard_error(differences, lag=0)
-    assert standard_error(differences[:2], lag=0) == float("inf")
-
-
-def test_standard_error_by_hand():
-    # deviations -1, 0, 1, 0: variance 2/4, divided by n - 1
-    assert standard_error(np.array([1.0, 2.0, 3.0, 2.0]), lag=0) == pytest.approx(np.sqrt(0.5 / 3))
 
 
 def test_the_combination_is_used_unless_another_is_proven_better(made):

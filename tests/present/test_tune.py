@@ -11,7 +11,7 @@ import pytest
 from rich.console import Console
 
 from tsforecast.evaluate.backtest import backtest, plan
-from tsforecast.evaluate.compare import Gain
+from tsforecast.evaluate.lead import Gain
 from tsforecast.evaluate.search import Attempt, Search
 from tsforecast.evaluate.tuned import Tuned
 from tsforecast.forecast.baselines import BASELINES

@@ -27,6 +27,27 @@ DataFile = Annotated[
     ),
 ]
 
+FORECAST = "Forecast"
+ZeroShot = Annotated[
+    bool,
+    typer.Option(
+        "--zero-shot",
+        help="Forecast as where there is no trained model.",
+        rich_help_panel=FORECAST,
+    ),
+]
+Levels = Annotated[
+    list[float] | None,
+    typer.Option(
+        min=1,
+        max=99.9,
+        metavar="PERCENT",
+        help="Level of an interval; repeat it for several. Default: 80 and 95.",
+        show_default=False,
+        rich_help_panel=FORECAST,
+    ),
+]
+
 
 @dataclasses.dataclass(frozen=True)
 class Reading:
@@ -264,6 +285,11 @@ def chosen(asked: list[str] | None, known: Sequence[Choice], *, option: str) -> 
                 hint=f"repeat {option} for each of several.",
             )
     return [name for name in known if name in (asked or ())]
+
+
+def shown_levels(asked: list[float] | None) -> tuple[float, ...]:
+    """Give the levels of the intervals that are shown, ascending."""
+    return tuple(sorted(set(asked or (80.0, 95.0))))
 
 
 def seasons(period: list[int] | None) -> tuple[int, ...] | None:

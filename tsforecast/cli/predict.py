@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tsforecast.cli.options import DataFile, Output, Reading, one_model, seasons
+from tsforecast.cli.options import (
+    FORECAST,
+    DataFile,
+    Levels,
+    Output,
+    Reading,
+    ZeroShot,
+    one_model,
+    seasons,
+    shown_levels,
+)
 from tsforecast.errors import UsageError
 
 if TYPE_CHECKING:
@@ -18,8 +28,6 @@ if TYPE_CHECKING:
     from tsforecast.series.read import PanelReading
     from tsforecast.series.series import Series
     from tsforecast.store.workspace import Workspace
-
-FORECAST = "Forecast"
 
 
 def predict(
@@ -45,14 +53,7 @@ def predict(
             rich_help_panel=FORECAST,
         ),
     ] = None,
-    zero_shot: Annotated[
-        bool,
-        typer.Option(
-            "--zero-shot",
-            help="Forecast as where there is no trained model.",
-            rich_help_panel=FORECAST,
-        ),
-    ] = False,
+    zero_shot: ZeroShot = False,
     period: Annotated[
         list[int] | None,
         typer.Option(
@@ -64,17 +65,7 @@ def predict(
             rich_help_panel=FORECAST,
         ),
     ] = None,
-    level: Annotated[
-        list[float] | None,
-        typer.Option(
-            min=1,
-            max=99.9,
-            metavar="PERCENT",
-            help="Level of an interval; repeat it for several. Default: 80 and 95.",
-            show_default=False,
-            rich_help_panel=FORECAST,
-        ),
-    ] = None,
+    level: Levels = None,
     quantiles: Annotated[
         str | None,
         typer.Option(
@@ -117,7 +108,7 @@ def predict(
     found, workspace = load(file, reading, output, command="predict")
     shown = functools.partial(
         show.Shown,
-        levels=tuple(sorted(set(level or (80.0, 95.0)))),
+        levels=shown_levels(level),
         quantiles=wanted,
         whole=integers,
     )

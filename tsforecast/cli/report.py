@@ -7,10 +7,18 @@ from typing import Annotated
 
 import typer
 
-from tsforecast.cli.options import DataFile, Output, Reading, one_model
+from tsforecast.cli.options import (
+    FORECAST,
+    DataFile,
+    Levels,
+    Output,
+    Reading,
+    ZeroShot,
+    one_model,
+    shown_levels,
+)
 from tsforecast.errors import UsageError
 
-FORECAST = "Forecast"
 FILES = {".html": bytes, ".htm": bytes}
 MADE_BY = 'name="generator" content="tsforecast'
 """How every report begins to say where it comes from."""
@@ -39,25 +47,8 @@ def report(
             rich_help_panel=FORECAST,
         ),
     ] = None,
-    zero_shot: Annotated[
-        bool,
-        typer.Option(
-            "--zero-shot",
-            help="Forecast as where there is no trained model.",
-            rich_help_panel=FORECAST,
-        ),
-    ] = False,
-    level: Annotated[
-        list[float] | None,
-        typer.Option(
-            min=1,
-            max=99.9,
-            metavar="PERCENT",
-            help="Level of an interval; repeat it for several. Default: 80 and 95.",
-            show_default=False,
-            rich_help_panel=FORECAST,
-        ),
-    ] = None,
+    zero_shot: ZeroShot = False,
+    level: Levels = None,
     reading: Reading,
     output: Output,
 ) -> None:
@@ -90,7 +81,7 @@ def report(
     if target is None and seen:
         target = f"{named_after(found.source)}-report.html"
         present.refuse_to_replace(target, made_by=MADE_BY)
-    levels = tuple(sorted(set(level or (80.0, 95.0))))
+    levels = shown_levels(level)
     asked = Asked(words, horizon, levels, model, zero_shot)
     made = reporting.put_together(found, workspace, asked, output)
     for text in made.said:

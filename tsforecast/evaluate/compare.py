@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 
 from tsforecast.evaluate.backtest import Backtest
-from tsforecast.evaluate.score import beyond_rounding
+from tsforecast.evaluate.lead import Gain, ahead_by, by_origin, is_scaled, of_panel, overlap, proven
 from tsforecast.forecast.combine import LABELS
 from tsforecast.network.build import CALLED
 from tsforecast.series.series import Floats
@@ -25,11 +24,6 @@ NAMED = 5
 """Forecasters that a verdict names of those near the best, at most."""
 _NAMES = LABELS | {str(kind): name for kind, name in CALLED.items()}
 _TWINS = {"seasonal_naive": "naive", "combination": "network"}
-_TIE = 0.01
-_SURE = 1.4
-"""Standard errors beyond chance: one in ten for 8 origins (Student's t, 7 degrees of freedom)."""
-_PROVEN = 2.0
-"""Standard errors by which the best of many, which its luck has picked, must beat the usual."""
 
 
 @dataclass(frozen=True)
@@ -45,15 +39,15 @@ def verdict(done: Backtest, *, label: str = "LSTM", usual: str = "network") -> V
 
     Errors that differ by less than 1% are level. A larger difference is called beyond chance
     only where it exceeds 1.4 standard errors of its mean over the origins (see
-    :func:`standard_error`): one chance in ten for the usual 8 origins.
+    :func:`~tsforecast.evaluate.lead.standard_error`): one chance in ten for the usual 8 origins.
 
     What predict will use is ``usual``. Is that the network, then the best of rivals, combination
     and network where a rival is ahead, for sure or not; is it another, then the best only where it
-    is proven better (:func:`proven`). Names that the backtest does not have are passed over.
-    ``label`` is what the network is called.
+    is proven better (:func:`~tsforecast.evaluate.lead.proven`). Names that the backtest does not
+    have are passed over. ``label`` is what the network is called.
     """
-    compared = _by_origin(done, ["network", *RIVALS, *SIMPLEST, "combination"])
-    own, lag = compared["network"], _overlap(done)
+    compared = by_origin(done, ["network", *RIVALS, *SIMPLEST, "combination"])
+    own, lag = compared["network"], overlap(done)
     said = basis(done)
     gains = {
         name: ahead_by(own, compared[name], lag=lag)
@@ -89,9 +83,9 @@ def best(done: Backtest, *, label: str, used: str | None) -> Verdict:
     best of many is flattered by having been picked on the same origins: chance is judged pair by
     pair. ``label`` is what the network is called.
     """
-    compared = _without_twins(_by_origin(done, list(done.quantiles)), used=used)
+    compared = _without_twins(by_origin(done, list(done.quantiles)), used=used)
     chosen, *others = sorted(compared, key=lambda name: float(compared[name].mean()))
-    lag = _overlap(done)
+    lag = overlap(done)
     gains = {name: ahead_by(compared[chosen], compared[name], lag=lag) for name in others}
 
     def of(name: str) -> str:
@@ -116,41 +110,9 @@ def best(done: Backtest, *, label: str, used: str | None) -> Verdict:
     return Verdict(f"{of(chosen)} is best {basis(done)}{': ' if said else ''}{said}", chosen)
 
 
-def winner(done: Backtest, names: Sequence[str]) -> str:
-    """Give the one of these with the least error."""
-    return ranked(done, names)[0]
-
-
-def ranked(done: Backtest, names: Sequence[str]) -> list[str]:
-    """Give these with the least error first; those whose error is no number come last."""
-    means = {name: each.mean() for name, each in _by_origin(done, names).items()}
-    return sorted(means, key=lambda name: (not np.isfinite(means[name]), means[name]))
-
-
-def lead(done: Backtest, name: str, *, over: str) -> Gain:
-    """Say how far one forecaster is ahead of another, and whether chance explains that."""
-    compared = _by_origin(done, [name, over])
-    return ahead_by(compared[name], compared[over], lag=_overlap(done))
-
-
-def proven(done: Backtest, name: str, *, over: str) -> bool:
-    """Tell whether one is better by its errors and its quantile loss, two standard errors each.
-
-    A mean of forecasts is hard to beat, and what seemed to beat it in a few origins mostly does
-    not in the next ones.
-    """
-    measures = (
-        _by_origin(done, [name, over], measure=measure) for measure in ("mae", "quantile_loss")
-    )
-    gains = [
-        ahead_by(found[name], found[over], lag=_overlap(done), sure=_PROVEN) for found in measures
-    ]
-    return all(gain.share > 0 and gain.sure for gain in gains)
-
-
 def basis(done: Backtest) -> str:
     """Say by what measure, and on how many origins, forecasters are compared."""
-    return f"({'MASE' if _scaled(done) else 'MAE'}, {_count(done)})"
+    return f"({'MASE' if is_scaled(done) else 'MAE'}, {_count(done)})"
 
 
 def called(name: str, *, network: str = "the network") -> str:
@@ -160,49 +122,6 @@ def called(name: str, *, network: str = "the network") -> str:
     ('ETS', 'GRU', 'LSTM')
     """
     return network if name == "network" else _NAMES.get(name, name)
-
-
-def standard_error(differences: Floats, *, lag: int) -> float:
-    """Give the standard error of the mean of differences (k,) that overlap for ``lag`` origins.
-
-    Diebold & Mariano (1995), eq. 1, with Bartlett weights so that the variance is never
-    negative (Newey & West 1987), and the small-sample factor of Harvey, Leybourne & Newbold
-    (1997) for k observations. Infinite where nothing is decided: for fewer than three, or where
-    each overlaps with every other, so that all of them saw one stretch of time.
-
-    >>> standard_error(np.array([1.0, 2.0, 3.0, 2.0]), lag=0)
-    0.408248290463863
-    """
-    count = len(differences)
-    if count < 3 or lag >= count - 1:
-        return float("inf")
-    centred = differences - differences.mean()
-    reach = min(lag, count // 2)
-    variance = float(centred @ centred) / count
-    for back in range(1, reach + 1):
-        weight = 1 - back / (reach + 1)
-        variance += 2 * weight * float(centred[back:] @ centred[:-back]) / count
-    return float(np.sqrt(max(variance, 0.0) / (count - 1)))
-
-
-def _by_origin(
-    done: Backtest, names: Sequence[str], *, measure: Literal["mae", "quantile_loss"] = "mae"
-) -> dict[str, Floats]:
-    """Give the mean error, or quantile loss, at each origin (k,), scaled where that is defined.
-
-    Of a panel, whose series count each, the mean over the origins of each member.
-    """
-    scaled = _scaled(done)
-    rows = np.flatnonzero(done.scales.absolute > 0) if scaled else np.arange(len(done.actual))
-    scale = done.scales.absolute[rows] if scaled else 1.0
-    found = {}
-    for name in [name for name in names if name in done.quantiles]:
-        errors = np.array([getattr(each, measure) for each in done.scores_by_origin(name)])[rows]
-        found[name] = beyond_rounding(errors, done.actual) / scale
-    if not _panel(done):
-        return found
-    _, members, counts = np.unique(done.members[rows], return_inverse=True, return_counts=True)
-    return {name: np.bincount(members, weights=errors) / counts for name, errors in found.items()}
 
 
 def _without_twins(errors: Mapping[str, Floats], *, used: str | None) -> dict[str, Floats]:
@@ -216,48 +135,6 @@ def _without_twins(errors: Mapping[str, Floats], *, used: str | None) -> dict[st
         if {name, other} <= errors.keys() and np.array_equal(errors[name], errors[other])
     ]
     return {name: each for name, each in errors.items() if name not in twins}
-
-
-def _panel(done: Backtest) -> bool:
-    return bool(done.members.any())
-
-
-def _scaled(done: Backtest) -> bool:
-    there = done.scales.absolute > 0
-    return bool(there.any() if _panel(done) else there.all())
-
-
-def _overlap(done: Backtest) -> int:
-    """Give how many later origins forecast some of the same steps; members of a panel do not."""
-    if _panel(done):
-        return 0
-    origins = done.plan.origins
-    step = origins[1] - origins[0] if len(origins) > 1 else done.plan.horizon
-    return max(0, -(-done.plan.horizon // step) - 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Gain:
-    """The share by which one's error is smaller than another's, and whether that is no chance.
-
-    Negative where it is larger, 0 where the two are level, which nothing is sure of.
-    """
-
-    share: float
-    sure: bool
-
-
-def ahead_by(own: Floats, theirs: Floats, *, lag: int, sure: float = _SURE) -> Gain:
-    """Say how far one is ahead, by the errors (k,) of both at the same origins.
-
-    It is sure beyond so many standard errors.
-    """
-    larger = max(float(own.mean()), float(theirs.mean()))
-    difference = theirs - own
-    mean = float(difference.mean())
-    if larger == 0 or abs(mean) < _TIE * larger:
-        return Gain(0.0, sure=False)
-    return Gain(mean / larger, sure=abs(mean) > sure * standard_error(difference, lag=lag))
 
 
 def praise(label: str, gains: Mapping[str, Gain]) -> str:
@@ -292,7 +169,7 @@ def praise(label: str, gains: Mapping[str, Gain]) -> str:
 
 def _count(done: Backtest) -> str:
     origins = len(done.actual)
-    if _panel(done):
+    if of_panel(done):
         return f"{len(np.unique(done.members)):,} series, {origins:,} origins"
     if origins >= FEW_ORIGINS:
         return f"{origins} origins"

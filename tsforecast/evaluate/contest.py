@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 
 from tsforecast.evaluate.backtest import Backtest
 from tsforecast.evaluate.beside import Rivals, named, rivals
-from tsforecast.evaluate.compare import Verdict, best, winner
+from tsforecast.evaluate.compare import Verdict, best
 from tsforecast.evaluate.footing import Footing
 from tsforecast.evaluate.intervals import calibrated
+from tsforecast.evaluate.lead import winner
 from tsforecast.evaluate.required import require
 from tsforecast.evaluate.trial import OnEpoch, OnStage, judge
 from tsforecast.evaluate.tried import Judging, Setting, Tried, footings, in_own_unit, plans

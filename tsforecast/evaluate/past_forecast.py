@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from tsforecast.decompose.seasonality import find_periods, possible_periods
-from tsforecast.evaluate.compare import Gain, ahead_by, praise
+from tsforecast.evaluate.compare import praise
+from tsforecast.evaluate.lead import Gain, ahead_by
 from tsforecast.evaluate.required import not_beaten, not_covered
 from tsforecast.evaluate.score import Scores, beyond_rounding, pooled, scales, score
 from tsforecast.forecast.baselines import OF_MANY

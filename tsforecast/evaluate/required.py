@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from tsforecast.errors import SeriesUnusable
 from tsforecast.evaluate.backtest import Backtest
-from tsforecast.evaluate.compare import Gain, basis, called, lead, percent
+from tsforecast.evaluate.compare import basis, called, percent
+from tsforecast.evaluate.lead import Gain, lead
 
 
 def require(done: Backtest, rivals: Sequence[str]) -> None:

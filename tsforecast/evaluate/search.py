@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from tsforecast.errors import SeriesUnusable
 from tsforecast.evaluate.backtest import SHORTEST_PAST, Backtest
-from tsforecast.evaluate.compare import Gain, lead, ranked
+from tsforecast.evaluate.lead import Gain, lead, ranked
 from tsforecast.evaluate.tried import Judging, Tried, footings, plans
 from tsforecast.network.build import CALLED
 from tsforecast.network.recipe import Wishes

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from tsforecast.evaluate.backtest import Backtest
 from tsforecast.evaluate.beside import Rivals, rivals
-from tsforecast.evaluate.compare import Gain, basis, called, lead, percent, proven
+from tsforecast.evaluate.compare import basis, called, percent
+from tsforecast.evaluate.lead import Gain, lead, proven
 from tsforecast.evaluate.search import Attempt, Search
 from tsforecast.evaluate.trial import OnEpoch, OnStage, judge
 from tsforecast.evaluate.tried import Setting, Tried, in_own_unit
