@@ -24,8 +24,6 @@ MOST = 360
 """Months that are looked at: what weekdays do changes in time."""
 SHIFTS = 24
 """Months by which the calendar is moved, either way, to see what chance finds."""
-AS_GOOD = 0.9
-"""Share of the F of the best moved calendar that the true one needs: close ones find much of it."""
 FAR = 3.0
 """Robust standard deviations at which a month's irregular is cut."""
 YEARS = 3
@@ -132,9 +130,9 @@ def trading_days(
     year, and the mean of each calendar month over seven years) is regressed on how many of each
     weekday the months have, treated likewise (Speckman 1988): Monday to Friday against the
     weekend, and each day for itself, as X-13ARIMA-SEATS does (Findley et al. 1998); the lesser
-    BIC decides. They count where F is large, and about as large as that of any calendar that is
-    moved by up to two years, or larger. The effects are shrunk by 1 - 1 / F. The BIC also decides
-    whether a February of 29 days counts for as much more as it is longer.
+    BIC decides. They count where F is large, and larger than that of any calendar that is moved
+    by up to two years. The effects are shrunk by 1 - 1 / F. The BIC also decides whether a
+    February of 29 days counts for as much more as it is longer.
     """
     counts = [len(one) for one in members] if known is None else known
     found = [NONE] * len(members)
@@ -271,7 +269,7 @@ def _effects(
         strength, effects, left = _regressed(irregular, form, free=free)
         count = len(form.days)
         information = free * np.log(left) + count * np.log(free)
-        counts = strength[SHIFTS] >= AS_GOOD * strength.max(axis=0)
+        counts = strength[SHIFTS] == strength.max(axis=0)
         counts &= (strength[SHIFTS] > _LEAST[count]) & (size > 0)
         for column in np.flatnonzero(counts).tolist():
             sure = float(strength[SHIFTS, column])
